@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { documentOf, identifier, nonNegative, statistic } from "./common";
+import { planBody } from "./plan";
+import { objective, slo } from "./workload";
+
+const work = { considered: nonNegative, pruned: nonNegative, seconds: nonNegative };
+
+/** What is proven about a list of plans. */
+export const certificate = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("exact"), ...work }),
+  z.strictObject({ kind: z.literal("epsilon"), epsilon: nonNegative, ...work }),
+  z.strictObject({ kind: z.literal("partial"), reason: z.string(), ...work }),
+]);
+export type Certificate = z.infer<typeof certificate>;
+
+/** Why nothing is feasible, and what would be. */
+export const infeasible = z.strictObject({
+  binding: z
+    .array(
+      z.strictObject({
+        kind: z.enum(["slo", "capacity", "link", "memory", "options"]),
+        slo: slo.optional(),
+        pool: identifier.optional(),
+        operator: identifier.optional(),
+        message: z.string(),
+      }),
+    )
+    .describe("What binds, most important first."),
+  nearest: z
+    .array(z.strictObject({ slo, feasibleValue: z.number().nullable().describe("Nearest value feasible with all others kept; null when none is."), message: z.string() })),
+  conflict: z.array(slo).describe("The smallest set of SLOs that cannot hold together; empty when capacity alone is too small."),
+});
+export type Infeasible = z.infer<typeof infeasible>;
+
+/** A configuration that was left out, and why. */
+export const exclusion = z.strictObject({ operator: identifier, implementation: z.string(), reason: z.string() });
+export type Exclusion = z.infer<typeof exclusion>;
+
+export const frontierSpec = z.strictObject({
+  pipeline: identifier.optional(),
+  class: identifier.optional(),
+  objectives: z.array(objective),
+  statistic,
+  rateRps: nonNegative.nullable().optional(),
+  certificate,
+  plans: z.array(planBody),
+  infeasible: infeasible.nullable(),
+  excluded: z.array(exclusion).optional(),
+});
+export const frontierDocument = documentOf("Frontier", frontierSpec);
+export type FrontierSpec = z.infer<typeof frontierSpec>;
+export type FrontierDocument = z.infer<typeof frontierDocument>;
