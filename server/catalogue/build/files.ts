@@ -1,0 +1,15 @@
+import { toYaml } from "./yaml";
+import { visualQaCatalogue, visualQaInfrastructure, visualQaPipeline, visualQaWorkload } from "./visual-qa";
+
+const NOTE = "Made by `npx tsx server/catalogue/build/write.ts`; change the figures there.";
+
+/** Every generated document: path from the repository's root -> text. */
+export function generatedFiles(): Map<string, string> {
+  const files = new Map<string, string>();
+  const visualQa = "The visual question answering instance of JellyBean (VLDB 2023), as documents of ours.";
+  files.set("examples/visual-qa/pipeline.yaml", toYaml([visualQaPipeline()], `${visualQa}\n${NOTE}`));
+  files.set("examples/visual-qa/catalogue.yaml", toYaml([visualQaCatalogue()], `${visualQa}\n${NOTE}`));
+  files.set("examples/visual-qa/infrastructure.yaml", toYaml([visualQaInfrastructure()], `${visualQa}\n${NOTE}`));
+  files.set("examples/visual-qa/workload.yaml", toYaml([visualQaWorkload()], `${visualQa}\n${NOTE}`));
+  return files;
+}
