@@ -1,0 +1,27 @@
+import { Button } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { TopBar } from "@/components/shell/top-bar";
+import { EmptyState } from "@/components/ui/state-view";
+
+export const metadata: Metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return (
+    <>
+      <TopBar />
+      <main id="main">
+        <EmptyState
+          title="There is nothing at this address"
+          action={
+            <Button component={Link} href="/" variant="default">
+              All pipelines
+            </Button>
+          }
+        >
+          It may have been renamed or deleted, or it is something you may not see.
+        </EmptyState>
+      </main>
+    </>
+  );
+}
