@@ -1,0 +1,107 @@
+import { scaleLinear, scaleLog } from "d3-scale";
+
+/** Maps values of one metric to pixels of one axis, with ticks at round values. */
+export interface Axis {
+  readonly log: boolean;
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly number[];
+  readonly toPixel: (value: number) => number;
+  readonly toValue: (pixel: number) => number;
+}
+
+interface AxisOptions {
+  /** Values that must be inside, such as limits that are to be seen. */
+  include?: readonly number[];
+  log?: boolean;
+  /** Pixels from the start of the axis to its end; swapped for an axis that runs upwards. */
+  range: readonly [number, number];
+  tickCount?: number;
+  /** Replaces the extent of the values (zoom). */
+  domain?: readonly [number, number];
+}
+
+/** Smallest and largest finite value; null when there is none. */
+export function extentOf(values: ArrayLike<number>, positive = false): [number, number] | null {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isFinite(value) || (positive && value <= 0)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low > high ? null : [low, high];
+}
+
+/** A logarithmic axis needs values above 0. */
+export function canBeLog(values: ArrayLike<number>): boolean {
+  const extent = extentOf(values);
+  return extent !== null && extent[0] > 0;
+}
+
+/** A range over more than two powers of ten asks for a logarithmic axis. */
+export function asksForLog(values: ArrayLike<number>): boolean {
+  const extent = extentOf(values);
+  return extent !== null && extent[0] > 0 && extent[1] / extent[0] > 100;
+}
+
+/** Widens a domain by a little, so that no point sits on the frame; equal values get room on both sides. */
+function padded([low, high]: readonly [number, number], log: boolean): [number, number] {
+  if (log) {
+    if (low === high) return [low / 2, high * 2];
+    const factor = (high / low) ** 0.04;
+    return [low / factor, high * factor];
+  }
+  if (low === high) {
+    const room = low === 0 ? 1 : Math.abs(low) * 0.1;
+    return [low - room, high + room];
+  }
+  const room = (high - low) * 0.05;
+  const start = low >= 0 ? Math.max(0, low - room) : low - room;
+  return [start, high + room];
+}
+
+const MIN_LOG_LABELS = 3;
+
+/** Ticks of a logarithmic axis: powers of ten; with 2 and 5 between them, or linear ticks, where too few powers fall inside. */
+function logTicks(low: number, high: number, count: number): number[] {
+  const ticks: number[] = [];
+  const first = Math.floor(Math.log10(low));
+  const last = Math.ceil(Math.log10(high));
+  const step = Math.max(1, Math.ceil((last - first) / Math.max(2, count)));
+  for (const steps of [[1], [1, 2, 5]]) {
+    ticks.length = 0;
+    for (let power = first; power <= last; power += step) {
+      for (const multiple of steps) {
+        const value = Number(`${multiple}e${power}`);
+        if (value >= low && value <= high) ticks.push(value);
+      }
+    }
+    if (ticks.length >= MIN_LOG_LABELS) return ticks;
+  }
+  return scaleLinear()
+    .domain([low, high])
+    .ticks(count)
+    .filter((value) => value > 0);
+}
+
+/** Makes the axis of a column of values. */
+export function makeAxis(values: ArrayLike<number>, { include = [], log = false, range, tickCount, domain }: AxisOptions): Axis {
+  const useLog = log && canBeLog(values);
+  const extent = extentOf(values, useLog) ?? extentOf(include, useLog) ?? [0, 1];
+  for (const value of include) {
+    if (!Number.isFinite(value) || (useLog && value <= 0)) continue;
+    extent[0] = Math.min(extent[0], value);
+    extent[1] = Math.max(extent[1], value);
+  }
+  const [low, high] = domain && (!useLog || domain[0] > 0) ? [domain[0], domain[1]] : padded(extent, useLog);
+  const count = tickCount ?? Math.max(3, Math.round(Math.abs(range[1] - range[0]) / 90));
+  const scale = (useLog ? scaleLog() : scaleLinear()).domain([low, high]).range([range[0], range[1]]);
+  return {
+    log: useLog,
+    domain: [low, high],
+    ticks: useLog ? logTicks(low, high, count) : scale.ticks(count),
+    toPixel: (value) => scale(value),
+    toValue: (pixel) => scale.invert(pixel),
+  };
+}

@@ -1,0 +1,258 @@
+"use client";
+
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import type { Objective } from "../../core/documents/workload";
+import { plural } from "../ui/format";
+import { metricInfo } from "../ui/metrics";
+import { useCanvasColours } from "./canvas-colours";
+import classes from "./frontier-scatter.module.css";
+import { HitIndex } from "./hit-index";
+import type { Limit } from "./limits";
+import { planSentence } from "./plan-sentence";
+import { PlanTooltip } from "./plan-tooltip";
+import type { PlanColumns } from "./plan-values";
+import { type Mark, ScatterAxes } from "./scatter-axes";
+import { drawScatter } from "./scatter-canvas";
+import { layoutScatter } from "./scatter-layout";
+import { useSize } from "./use-size";
+
+const HIT_RADIUS_PX = 14;
+
+export interface FrontierScatterProps {
+  columns: PlanColumns;
+  /** The frontier before the last change, drawn faintly behind. */
+  ghost?: PlanColumns | null;
+  xObjective: Objective;
+  yObjective: Objective;
+  colourObjective: Objective | null;
+  logX: boolean;
+  logY: boolean;
+  limits: readonly Limit[];
+  rateRps: number | null | undefined;
+  /** 1 for plans that are lit: they meet the targets and pass every filter. */
+  lit: Uint8Array | null;
+  /** 1 for plans that meet the targets. */
+  met: Uint8Array;
+  selectedId: string | null;
+  hoveredIds: readonly string[];
+  pinnedIds?: readonly string[];
+  onSelect: (id: string | null) => void;
+  onHover: (id: string | null) => void;
+}
+
+/** The frontier over two metrics. Every point can be reached by mouse, touch and keyboard; the table of plans is its twin. */
+export function FrontierScatter(props: FrontierScatterProps) {
+  const {
+    columns,
+    ghost = null,
+    xObjective,
+    yObjective,
+    colourObjective,
+    logX,
+    logY,
+    limits,
+    rateRps,
+    lit,
+    met,
+    selectedId,
+    hoveredIds,
+    onSelect,
+    onHover,
+  } = props;
+  const { ref: frame, width, height } = useSize<HTMLDivElement>();
+  const canvas = useRef<HTMLCanvasElement | null>(null);
+  const colours = useCanvasColours();
+  const [focused, setFocused] = useState(false);
+  const [announcement, setAnnouncement] = useState("");
+  const helpId = useId();
+
+  const layout = useMemo(
+    () =>
+      width > 120 && height > 80
+        ? layoutScatter({ columns, ghost, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, width, height })
+        : null,
+    [columns, ghost, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, width, height],
+  );
+  const hits = useMemo(() => (layout ? new HitIndex(layout.px, layout.py) : null), [layout]);
+
+  useEffect(() => {
+    if (layout && colours && canvas.current) drawScatter(canvas.current, { layout, colours, lit, width, height });
+  }, [layout, colours, lit, width, height]);
+
+  const pinnedIds = props.pinnedIds;
+  const marks = useMemo(() => {
+    const list: Mark[] = [];
+    const add = (id: string, kind: Mark["kind"], label?: string) => {
+      const index = columns.indexOfId.get(id);
+      if (index === undefined) return;
+      const [x, y] = [columns.values[xObjective][index] as number, columns.values[yObjective][index] as number];
+      if (Number.isFinite(x) && Number.isFinite(y)) list.push({ id, x, y, kind, label });
+    };
+    for (const [position, id] of (pinnedIds ?? []).entries()) add(id, "pinned", "ABCDEF"[position]);
+    if (selectedId) add(selectedId, "selected");
+    return list;
+  }, [columns, xObjective, yObjective, selectedId, pinnedIds]);
+
+  const hoveredIndex = hoveredIds.length > 0 ? (columns.indexOfId.get(hoveredIds[0] as string) ?? null) : null;
+
+  const find = (event: PointerEvent<HTMLDivElement>) => {
+    const bounds = event.currentTarget.getBoundingClientRect();
+    return hits?.nearest(event.clientX - bounds.left, event.clientY - bounds.top, HIT_RADIUS_PX) ?? null;
+  };
+  const pointTo = useCallback((index: number | null) => onHover(index === null ? null : ((columns.plans[index]?.id as string) ?? null)), [columns, onHover]);
+
+  /** Order of the points along one axis, made when a key is first pressed. */
+  const order = useMemo(() => {
+    const cache = new Map<Objective, Int32Array>();
+    return (objective: Objective) => {
+      let known = cache.get(objective);
+      if (!known) {
+        const values = columns.values[objective];
+        known = Int32Array.from({ length: columns.count }, (_, index) => index)
+          .filter((index) => layout !== null && !Number.isNaN(layout.px[index] as number) && !Number.isNaN(layout.py[index] as number))
+          .sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+        cache.set(objective, known);
+      }
+      return known;
+    };
+  }, [columns, layout]);
+
+  const say = useCallback(
+    (index: number) => {
+      const plan = columns.plans[index];
+      if (plan) setAnnouncement(planSentence(plan, [xObjective, yObjective, ...(colourObjective ? [colourObjective] : [])], columns.statistic));
+    },
+    [columns, xObjective, yObjective, colourObjective],
+  );
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const along = event.key === "ArrowUp" || event.key === "ArrowDown" ? yObjective : xObjective;
+    const list = order(along);
+    if (list.length === 0) return;
+    const current = hoveredIndex ?? (selectedId ? (columns.indexOfId.get(selectedId) ?? null) : null);
+    const place = current === null ? -1 : list.indexOf(current);
+    const stride = event.shiftKey ? 10 : 1;
+    let next: number | null = null;
+    switch (event.key) {
+      case "ArrowRight":
+      case "ArrowUp":
+        next = Math.min(list.length - 1, place + (place < 0 ? 1 : stride));
+        break;
+      case "ArrowLeft":
+      case "ArrowDown":
+        next = Math.max(0, place < 0 ? 0 : place - stride);
+        break;
+      case "Home":
+        next = 0;
+        break;
+      case "End":
+        next = list.length - 1;
+        break;
+      case "Enter":
+      case " ":
+        if (event.metaKey || event.ctrlKey) return;
+        if (current !== null) {
+          event.preventDefault();
+          onSelect(columns.plans[current]?.id ?? null);
+          setAnnouncement(`${columns.plans[current]?.id ?? ""} chosen`);
+        }
+        return;
+      case "Escape":
+        if (selectedId === null && hoveredIndex === null) return;
+        event.stopPropagation();
+        pointTo(null);
+        onSelect(null);
+        setAnnouncement("No plan chosen");
+        return;
+      default:
+        return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    const target = list[next] as number;
+    pointTo(target);
+    say(target);
+  };
+
+  const hovered =
+    layout && hoveredIndex !== null && !Number.isNaN(layout.px[hoveredIndex] as number)
+      ? { x: layout.px[hoveredIndex] as number, y: layout.py[hoveredIndex] as number }
+      : null;
+  const plan = hoveredIndex !== null ? columns.plans[hoveredIndex] : undefined;
+
+  return (
+    <div className={classes.frame} ref={frame}>
+      {layout ? (
+        <div
+          className={classes.plot}
+          role="application"
+          aria-roledescription="scatter chart"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the points are reached with the arrow keys from here
+          tabIndex={0}
+          aria-label={`${plural(columns.count, "plan")}: ${metricInfo(xObjective).title} across, ${metricInfo(yObjective).title} up`}
+          aria-describedby={helpId}
+          data-testid="frontier-scatter"
+          data-plans={columns.count}
+          onPointerMove={(event) => pointTo(find(event))}
+          onPointerLeave={() => pointTo(null)}
+          onPointerDown={(event) => {
+            if (event.button !== 0) return;
+            const index = find(event);
+            if (index !== null) {
+              onSelect(columns.plans[index]?.id ?? null);
+              say(index);
+            }
+          }}
+          onDoubleClick={() => onSelect(null)}
+          onKeyDown={onKeyDown}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          style={{ cursor: hoveredIndex === null ? "default" : "pointer" }}
+        >
+          <canvas ref={canvas} className={classes.canvas} style={{ width, height }} aria-hidden />
+          <ScatterAxes
+            layout={layout}
+            xObjective={xObjective}
+            yObjective={yObjective}
+            statistic={columns.statistic}
+            marks={marks}
+            width={width}
+            height={height}
+          />
+          {hovered ? (
+            <svg className={classes.overlay} width={width} height={height} aria-hidden>
+              <circle cx={hovered.x} cy={hovered.y} r={7} fill="none" stroke="var(--t-surface)" strokeWidth={3.5} />
+              <circle cx={hovered.x} cy={hovered.y} r={7} fill="none" stroke="var(--t-text)" strokeWidth={1.5} />
+            </svg>
+          ) : null}
+          {hovered && plan ? (
+            <div
+              className={classes.tooltip}
+              style={{
+                left: hovered.x > width - 360 ? undefined : hovered.x + 14,
+                right: hovered.x > width - 360 ? width - hovered.x + 14 : undefined,
+                top: hovered.y < height / 2 ? hovered.y + 10 : undefined,
+                bottom: hovered.y < height / 2 ? undefined : height - hovered.y + 10,
+              }}
+            >
+              <PlanTooltip
+                plan={plan}
+                objectives={columns.available}
+                statistic={columns.statistic}
+                meets={met[hoveredIndex as number] === 1}
+                hasTargets={limits.length > 0}
+              />
+            </div>
+          ) : null}
+        </div>
+      ) : null}
+      {layout && layout.missing > 0 ? <p className={classes.note}>{plural(layout.missing, "plan")} without a value on these axes; see the table.</p> : null}
+      <p id={helpId} className="t-visually-hidden">
+        Arrow keys move from plan to plan, with Shift by ten; Home and End go to the ends; Enter chooses; Escape clears.
+      </p>
+      <p className="t-visually-hidden" role="status" aria-live="polite">
+        {focused ? announcement : ""}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+"use client";
+
+import { memo } from "react";
+import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from "recharts";
+import type { Objective } from "../../core/documents/workload";
+import { formatObjective, unitScale } from "../ui/format";
+import { metricColour, metricInfo, metricTextColour } from "../ui/metrics";
+import type { Axis } from "./axis";
+import { MARGIN, type ScatterLayout, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from "./scatter-layout";
+
+export interface Mark {
+  id: string;
+  x: number;
+  y: number;
+  kind: "selected" | "pinned";
+  label?: string;
+}
+
+interface ScatterAxesProps {
+  layout: ScatterLayout;
+  xObjective: Objective;
+  yObjective: Objective;
+  statistic: string;
+  marks: readonly Mark[];
+  width: number;
+  height: number;
+}
+
+/** `Latency p95, ms · log scale`. */
+export function axisTitle(objective: Objective, statistic: string, axis: Pick<Axis, "domain" | "log">): string {
+  const { unit } = unitScale(objective, axis.domain[1]);
+  const name = objective === "latency" ? `Latency ${statistic}` : metricInfo(objective).title;
+  return `${name}${unit ? `, ${unit}` : ""}${axis.log ? " · log scale" : ""}`;
+}
+
+function MarkShape({ cx, cy, payload }: { cx?: number; cy?: number; payload?: Mark }) {
+  if (cx === undefined || cy === undefined || !payload) return null;
+  if (payload.kind === "pinned") {
+    return (
+      <g>
+        <circle cx={cx} cy={cy} r={7} fill="none" stroke="var(--t-text)" strokeWidth={1.25} />
+        <text x={cx + 9} y={cy - 6} fontSize={11} fontWeight={600} fill="var(--t-text)" stroke="var(--t-surface)" strokeWidth={3} paintOrder="stroke">
+          {payload.label}
+        </text>
+      </g>
+    );
+  }
+  return (
+    <g>
+      <circle cx={cx} cy={cy} r={9} fill="none" stroke="var(--t-surface)" strokeWidth={4} />
+      <circle cx={cx} cy={cy} r={9} fill="none" stroke="var(--t-accent)" strokeWidth={2} />
+      <circle cx={cx} cy={cy} r={4.5} fill="var(--t-accent)" stroke="var(--t-surface)" strokeWidth={1} />
+    </g>
+  );
+}
+
+/** Axes, grid, limits and the chosen plans. Redrawn only when one of those changes, never while the pointer moves. */
+export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObjective, statistic, marks, width, height }: ScatterAxesProps) {
+  const xUnit = unitScale(xObjective, layout.x.domain[1]);
+  const yUnit = unitScale(yObjective, layout.y.domain[1]);
+  const tick = { fontSize: 11, fill: "var(--t-text-dim)", style: { fontVariantNumeric: "tabular-nums" } };
+  const selected = marks.find((mark) => mark.kind === "selected");
+  const { box } = layout;
+  return (
+    <ScatterChart width={width} height={height} margin={MARGIN} accessibilityLayer={false} style={{ position: "absolute", inset: 0, pointerEvents: "none" }}>
+      <CartesianGrid stroke="var(--t-grid)" horizontal vertical verticalValues={[...layout.x.ticks]} horizontalValues={[...layout.y.ticks]} />
+      <XAxis
+        type="number"
+        dataKey="x"
+        scale={layout.x.log ? "log" : "linear"}
+        domain={[...layout.x.domain]}
+        ticks={[...layout.x.ticks]}
+        allowDataOverflow
+        height={X_AXIS_HEIGHT}
+        interval="preserveStartEnd"
+        minTickGap={12}
+        tick={tick}
+        tickFormatter={(value: number) => xUnit.format(value)}
+        tickLine={{ stroke: "var(--t-hairline-strong)" }}
+        axisLine={{ stroke: "var(--t-hairline-strong)" }}
+        label={{
+          value: axisTitle(xObjective, statistic, layout.x),
+          position: "insideBottomRight",
+          offset: 0,
+          fontSize: 11,
+          fontWeight: 600,
+          fill: metricTextColour(xObjective),
+        }}
+      />
+      <YAxis
+        type="number"
+        dataKey="y"
+        scale={layout.y.log ? "log" : "linear"}
+        domain={[...layout.y.domain]}
+        ticks={[...layout.y.ticks]}
+        allowDataOverflow
+        width={Y_AXIS_WIDTH}
+        interval={0}
+        tick={tick}
+        tickFormatter={(value: number) => yUnit.format(value)}
+        tickLine={{ stroke: "var(--t-hairline-strong)" }}
+        axisLine={{ stroke: "var(--t-hairline-strong)" }}
+      />
+      <text x={MARGIN.left + 4} y={14} fontSize={11} fontWeight={600} fill={metricTextColour(yObjective)}>
+        {axisTitle(yObjective, statistic, layout.y)}
+      </text>
+      {layout.lines.map((line) => {
+        const { limit } = line;
+        const text = `${limit.hard ? "" : "soft "}${limit.side === "max" ? "≤" : "≥"} ${formatObjective(limit.objective, limit.value)}`;
+        return (
+          <ReferenceLine
+            key={`${line.axis}-${limit.index}`}
+            {...(line.axis === "x" ? { x: line.value } : { y: line.value })}
+            stroke={metricColour(limit.objective)}
+            strokeWidth={1.5}
+            strokeDasharray="5 4"
+            label={(props: { viewBox?: unknown }) => (
+              <LimitLabel
+                key={text}
+                viewBox={props.viewBox as ViewBox}
+                axis={line.axis}
+                text={text}
+                colour={metricTextColour(limit.objective)}
+                right={line.pixel > (box.left + box.right) / 2}
+              />
+            )}
+          />
+        );
+      })}
+      {selected ? (
+        <>
+          <ReferenceLine
+            segment={[
+              { x: layout.x.domain[0], y: selected.y },
+              { x: selected.x, y: selected.y },
+            ]}
+            stroke="var(--t-accent)"
+            strokeWidth={1}
+            strokeOpacity={0.6}
+          />
+          <ReferenceLine
+            segment={[
+              { x: selected.x, y: layout.y.domain[0] },
+              { x: selected.x, y: selected.y },
+            ]}
+            stroke="var(--t-accent)"
+            strokeWidth={1}
+            strokeOpacity={0.6}
+          />
+        </>
+      ) : null}
+      <Scatter data={[...marks]} isAnimationActive={false} shape={MarkShape} />
+    </ScatterChart>
+  );
+});
+
+interface ViewBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Sits beside its line, inside the plot, with a halo so that points never make it unreadable. */
+function LimitLabel({ viewBox, axis, text, colour, right }: { viewBox: ViewBox | undefined; axis: "x" | "y"; text: string; colour: string; right: boolean }) {
+  if (!viewBox) return null;
+  const position =
+    axis === "x"
+      ? { x: viewBox.x + (right ? -5 : 5), y: viewBox.y + 11, textAnchor: right ? ("end" as const) : ("start" as const) }
+      : { x: viewBox.x + viewBox.width - 5, y: viewBox.y - 5, textAnchor: "end" as const };
+  return (
+    <text {...position} fontSize={11} fontWeight={500} fill={colour} stroke="var(--t-surface)" strokeWidth={3} paintOrder="stroke">
+      {text}
+    </text>
+  );
+}

@@ -1,0 +1,164 @@
+import type { CanvasColours } from "./canvas-colours";
+import { COLOUR_STEPS, colourTable } from "./colour-scale";
+import type { Box, LimitLine, ScatterLayout } from "./scatter-layout";
+
+/** Radius of a point by how many there are. */
+export function pointRadius(count: number): number {
+  return count <= 60 ? 4.5 : count <= 400 ? 3.5 : count <= 3000 ? 2.5 : count <= 20_000 ? 1.75 : 1.25;
+}
+
+const NO_VALUE = 255;
+const SQUARES_FROM = 3000;
+
+function trace(context: CanvasRenderingContext2D, points: readonly { x: number; y: number }[]) {
+  points.forEach((point, index) => {
+    if (index === 0) context.moveTo(point.x, point.y);
+    else context.lineTo(point.x, point.y);
+  });
+}
+
+/** Staircase: from point to point along the axes, never through plans that do not exist. */
+function stairs(context: CanvasRenderingContext2D, steps: readonly { x: number; y: number }[]) {
+  steps.forEach((point, index) => {
+    const before = steps[index - 1];
+    if (!before) context.moveTo(point.x, point.y);
+    else {
+      context.lineTo(point.x, before.y);
+      context.lineTo(point.x, point.y);
+    }
+  });
+}
+
+function hatchPattern(context: CanvasRenderingContext2D, colour: string): CanvasPattern | null {
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = 8;
+  const pen = tile.getContext("2d");
+  if (!pen) return null;
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1;
+  pen.beginPath();
+  for (const offset of [-8, 0, 8]) {
+    pen.moveTo(offset, 8);
+    pen.lineTo(offset + 8, 0);
+  }
+  pen.stroke();
+  return context.createPattern(tile, "repeat");
+}
+
+/** The part of the plot outside of a limit. */
+function beyond(line: LimitLine, box: Box): [number, number, number, number] {
+  if (line.axis === "x") {
+    const [from, to] = line.limit.side === "max" ? [line.pixel, box.right] : [box.left, line.pixel];
+    return [from, box.top, Math.max(0, to - from), box.bottom - box.top];
+  }
+  const [from, to] = line.limit.side === "max" ? [box.top, line.pixel] : [line.pixel, box.bottom];
+  return [box.left, from, box.right - box.left, Math.max(0, to - from)];
+}
+
+/** Groups lit and dimmed plans by shade, so that the pen changes colour 64 times, not 100,000 times. */
+function byShade(shade: Uint8Array, lit: Uint8Array | null, wanted: 0 | 1): number[][] {
+  const groups: number[][] = Array.from({ length: COLOUR_STEPS + 1 }, () => []);
+  for (let i = 0; i < shade.length; i++) {
+    if ((lit ? lit[i] : 1) !== wanted) continue;
+    const step = shade[i] as number;
+    (groups[step === NO_VALUE ? COLOUR_STEPS : step] as number[]).push(i);
+  }
+  return groups;
+}
+
+interface DrawOptions {
+  layout: ScatterLayout;
+  colours: CanvasColours;
+  /** 1 for plans that are drawn in colour; the rest stay, hollow and grey. */
+  lit: Uint8Array | null;
+  width: number;
+  height: number;
+}
+
+/** Draws regions, ghost, staircase and all points. */
+export function drawScatter(canvas: HTMLCanvasElement, { layout, colours, lit, width, height }: DrawOptions): void {
+  const ratio = Math.min(3, window.devicePixelRatio || 1);
+  if (canvas.width !== width * ratio || canvas.height !== height * ratio) {
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+  }
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const { box, px, py } = layout;
+
+  context.save();
+  context.beginPath();
+  context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+  context.clip();
+  if (layout.dominated.length > 0) {
+    context.beginPath();
+    trace(context, layout.dominated);
+    context.closePath();
+    context.fillStyle = colours.dominated;
+    context.fill();
+  }
+  const hatch = layout.lines.length > 0 ? hatchPattern(context, colours.hatch) : null;
+  if (hatch) {
+    context.fillStyle = hatch;
+    context.beginPath();
+    for (const line of layout.lines) context.rect(...beyond(line, box));
+    context.fill();
+  }
+  if (layout.ghost) {
+    context.strokeStyle = colours.ghost;
+    context.lineWidth = 1;
+    context.setLineDash([2, 3]);
+    context.beginPath();
+    stairs(context, layout.ghost.steps);
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 0.7;
+    if (layout.ghost.px.length <= SQUARES_FROM) {
+      context.beginPath();
+      for (let i = 0; i < layout.ghost.px.length; i++) {
+        context.moveTo((layout.ghost.px[i] as number) + 2.5, layout.ghost.py[i] as number);
+        context.arc(layout.ghost.px[i] as number, layout.ghost.py[i] as number, 2.5, 0, 2 * Math.PI);
+      }
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+  }
+  if (layout.steps.length > 1) {
+    context.strokeStyle = colours.hairline;
+    context.lineWidth = 1;
+    context.beginPath();
+    stairs(context, layout.steps);
+    context.stroke();
+  }
+
+  const radius = pointRadius(px.length);
+  const squares = px.length > SQUARES_FROM;
+  const table = colourTable(colours.theme);
+  context.lineWidth = 1;
+  for (const pass of [0, 1] as const) {
+    byShade(layout.shade, lit, pass).forEach((indices, step) => {
+      if (indices.length === 0) return;
+      const colour = step === COLOUR_STEPS ? colours.dim : (table[step] as string);
+      if (squares) {
+        context.fillStyle = pass ? colour : colours.ghost;
+        context.globalAlpha = pass ? 0.9 : 0.35;
+        for (const i of indices) context.fillRect((px[i] as number) - radius, (py[i] as number) - radius, 2 * radius, 2 * radius);
+        return;
+      }
+      context.beginPath();
+      for (const i of indices) {
+        context.moveTo((px[i] as number) + radius, py[i] as number);
+        context.arc(px[i] as number, py[i] as number, radius, 0, 2 * Math.PI);
+      }
+      context.fillStyle = pass ? colour : colours.surface;
+      context.fill();
+      context.strokeStyle = pass ? colours.surface : colours.dim;
+      context.lineWidth = pass ? 0.75 : 1;
+      context.stroke();
+    });
+  }
+  context.globalAlpha = 1;
+  context.restore();
+}

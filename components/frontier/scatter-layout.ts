@@ -1,0 +1,165 @@
+import type { Objective } from "../../core/documents/workload";
+import { metricInfo } from "../ui/metrics";
+import { type Axis, makeAxis } from "./axis";
+import { COLOUR_STEPS } from "./colour-scale";
+import { type Limit, limitOnAxis } from "./limits";
+import { isBetter, type PlanColumns } from "./plan-values";
+import { dominatedOutline, staircase } from "./staircase";
+
+export const MARGIN = { top: 24, right: 20, bottom: 4, left: 4 } as const;
+export const Y_AXIS_WIDTH = 56;
+export const X_AXIS_HEIGHT = 36;
+
+export interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+export interface LimitLine {
+  limit: Limit;
+  axis: "x" | "y";
+  value: number;
+  pixel: number;
+}
+
+/** Everything a scatter draws, decided: the drawing part decides nothing. */
+export interface ScatterLayout {
+  box: Box;
+  x: Axis;
+  y: Axis;
+  /** Pixel positions of the plans; NaN where a plan has no value on an axis. */
+  px: Float64Array;
+  py: Float64Array;
+  /** Step of the colour scale per plan, 255 = no value. */
+  shade: Uint8Array;
+  steps: { x: number; y: number }[];
+  dominated: { x: number; y: number }[];
+  ghost: { px: Float64Array; py: Float64Array; steps: { x: number; y: number }[] } | null;
+  lines: LimitLine[];
+  /** Plans without a value on one of the axes. */
+  missing: number;
+}
+
+export interface ScatterInput {
+  columns: PlanColumns;
+  ghost: PlanColumns | null;
+  xObjective: Objective;
+  yObjective: Objective;
+  colourObjective: Objective | null;
+  logX: boolean;
+  logY: boolean;
+  limits: readonly Limit[];
+  rateRps: number | null | undefined;
+  width: number;
+  height: number;
+  zoom?: { x: readonly [number, number]; y: readonly [number, number] } | null;
+}
+
+function place(values: Float64Array, axis: Axis): Float64Array {
+  const pixels = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    pixels[i] = Number.isFinite(value) && (!axis.log || value > 0) ? axis.toPixel(value) : Number.NaN;
+  }
+  return pixels;
+}
+
+/** Steps of the colour scale: 0 = worst value present, highest = best. */
+function shadesOf(values: Float64Array, objective: Objective): Uint8Array {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const highIsBetter = isBetter(objective, 1, 0);
+  const shades = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isFinite(value)) shades[i] = 255;
+    else {
+      const share = high === low ? 1 : (value - low) / (high - low);
+      shades[i] = Math.round((highIsBetter ? share : 1 - share) * (COLOUR_STEPS - 1));
+    }
+  }
+  return shades;
+}
+
+function extremes(values: Float64Array): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+/** A limit belongs on the picture unless it lies so far from every plan that showing it would squeeze them into a corner. */
+function isNear(value: number, values: Float64Array, log: boolean): boolean {
+  const [low, high] = extremes(values);
+  if (low > high) return true;
+  if (log && low > 0 && value > 0)
+    return Math.log(value) >= Math.log(low) - 1.5 * Math.log(high / low + 1) && Math.log(value) <= Math.log(high) + 1.5 * Math.log(high / low + 1);
+  const span = high - low || Math.abs(high) || 1;
+  return value >= low - 0.75 * span && value <= high + 0.75 * span;
+}
+
+export function layoutScatter(input: ScatterInput): ScatterLayout {
+  const { columns, ghost, xObjective, yObjective, colourObjective, limits, rateRps, width, height, zoom } = input;
+  const box: Box = { left: MARGIN.left + Y_AXIS_WIDTH, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom - X_AXIS_HEIGHT };
+  const [xs, ys] = [columns.values[xObjective], columns.values[yObjective]];
+  const onAxes = limits.flatMap((limit) => {
+    const onX = limitOnAxis(limit, xObjective, columns.statistic, rateRps);
+    const onY = limitOnAxis(limit, yObjective, columns.statistic, rateRps);
+    return [
+      ...(onX !== null ? [{ limit, axis: "x" as const, value: onX, near: isNear(onX, xs, input.logX) }] : []),
+      ...(onY !== null ? [{ limit, axis: "y" as const, value: onY, near: isNear(onY, ys, input.logY) }] : []),
+    ];
+  });
+  const shown = (axis: "x" | "y") => onAxes.filter((line) => line.axis === axis && line.near).map((line) => line.value);
+  const ghostEnds = (objective: Objective) => (ghost ? extremes(ghost.values[objective]).filter(Number.isFinite) : []);
+  const x = makeAxis(xs, { log: input.logX, range: [box.left, box.right], include: [...shown("x"), ...ghostEnds(xObjective)], domain: zoom?.x });
+  const y = makeAxis(ys, {
+    log: input.logY,
+    range: [box.bottom, box.top],
+    include: [...shown("y"), ...ghostEnds(yObjective)],
+    domain: zoom?.y,
+    tickCount: Math.max(3, Math.round((box.bottom - box.top) / 44)),
+  });
+  const px = place(xs, x);
+  const py = place(ys, y);
+  const at = (indices: number[], horizontal: Float64Array, vertical: Float64Array) =>
+    indices.map((index) => ({ x: horizontal[index] as number, y: vertical[index] as number }));
+  const steps = at(staircase(xs, ys, xObjective, yObjective), px, py);
+  const worse = {
+    x: metricInfo(xObjective).better === "low" ? ("right" as const) : ("left" as const),
+    y: metricInfo(yObjective).better === "low" ? ("top" as const) : ("bottom" as const),
+  };
+  let ghostLayout: ScatterLayout["ghost"] = null;
+  if (ghost && ghost.count > 0) {
+    const [gx, gy] = [place(ghost.values[xObjective], x), place(ghost.values[yObjective], y)];
+    ghostLayout = { px: gx, py: gy, steps: at(staircase(ghost.values[xObjective], ghost.values[yObjective], xObjective, yObjective), gx, gy) };
+  }
+  let missing = 0;
+  for (let i = 0; i < columns.count; i++) if (Number.isNaN(px[i] as number) || Number.isNaN(py[i] as number)) missing++;
+  return {
+    box,
+    x,
+    y,
+    px,
+    py,
+    shade: colourObjective ? shadesOf(columns.values[colourObjective], colourObjective) : new Uint8Array(columns.count).fill(COLOUR_STEPS - 1),
+    steps,
+    dominated: dominatedOutline(steps, worse, box),
+    ghost: ghostLayout,
+    lines: onAxes
+      .filter((line) => line.near)
+      .map((line) => ({ limit: line.limit, axis: line.axis, value: line.value, pixel: line.axis === "x" ? x.toPixel(line.value) : y.toPixel(line.value) })),
+    missing,
+  };
+}
