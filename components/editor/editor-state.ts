@@ -8,6 +8,7 @@ import type { EditTables } from "@/core/graph/edit-tables";
 import type { HistoryState } from "@/core/history/history";
 import type { TablesDiff } from "@/core/history/record-diff";
 import type { Transaction } from "@/core/history/transaction";
+import type { Problem } from "@/core/documents/problem";
 import type { PlanProgress } from "@/core/metrics/planning-input";
 
 /** A stored document with the version that its next save is based on. */
@@ -83,6 +84,9 @@ export interface InteractionSlice {
   readonly quickAdd: { x: number; y: number; screenX: number; screenY: number; from?: string; to?: string; onEdge?: string; replace?: string } | null;
   readonly hoveredNode: string | null;
   readonly heat: HeatMetric;
+  /** Nodes and edges on the longest path of the chosen plan; empty when it is not shown. */
+  readonly criticalNodes: ReadonlySet<string>;
+  readonly criticalEdges: ReadonlySet<string>;
   /** Message for screen readers; the counter makes equal messages distinct. */
   readonly announcement: { text: string; count: number };
 }
@@ -155,6 +159,7 @@ export interface EditorActions {
   setInteraction(patch: Partial<Omit<InteractionSlice, "announcement">>): void;
   announce(text: string): void;
   setPanels(patch: Partial<PanelsSlice>): void;
+  setProblems(problems: ProblemsSlice): void;
   setSaving(patch: Partial<SavingSlice>): void;
 
   setInfrastructure(document: LoadedDocument<InfrastructureDocument> | null): void;
@@ -173,6 +178,13 @@ export interface EditorActions {
   hoverOperatorChoice(choice: OperatorChoice | null): void;
 }
 
+/** What is wrong with the documents that are open, and where on the drawing. */
+export interface ProblemsSlice {
+  readonly list: readonly Problem[];
+  readonly byNode: Readonly<Record<string, readonly Problem[]>>;
+  readonly byEdge: Readonly<Record<string, readonly Problem[]>>;
+}
+
 /** Everything one mounted editor knows. Route state is in the URL, server data in TanStack Query. */
 export interface EditorState {
   readonly document: DocumentSlice;
@@ -183,5 +195,6 @@ export interface EditorState {
   readonly interaction: InteractionSlice;
   readonly panels: PanelsSlice;
   readonly choice: ChoiceSlice;
+  readonly problems: ProblemsSlice;
   readonly actions: EditorActions;
 }

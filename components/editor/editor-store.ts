@@ -19,7 +19,7 @@ export interface EditorOptions {
 /** Makes the store of one mounted editor. */
 export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, options: EditorOptions = {}): EditorStore {
   return createStore<EditorState>()((set, get) => {
-    const viewActions: Pick<EditorActions, "select" | "setViewport" | "setInteraction" | "announce" | "setPanels" | "setSaving"> = {
+    const viewActions: Pick<EditorActions, "select" | "setViewport" | "setInteraction" | "announce" | "setPanels" | "setProblems" | "setSaving"> = {
       select: (nodes, edges = []) =>
         set((state) => {
           const { selection } = state;
@@ -31,6 +31,7 @@ export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, op
       setInteraction: (patch) => set((state) => ({ interaction: { ...state.interaction, ...patch } })),
       announce: (text) => set((state) => ({ interaction: { ...state.interaction, announcement: { text, count: state.interaction.announcement.count + 1 } } })),
       setPanels: (patch) => set((state) => ({ panels: { ...state.panels, ...patch } })),
+      setProblems: (problems) => set({ problems }),
       setSaving: (patch) => set((state) => ({ saving: { ...state.saving, ...patch } })),
     };
     return {
@@ -46,10 +47,13 @@ export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, op
         quickAdd: null,
         hoveredNode: null,
         heat: "none",
+        criticalNodes: new Set(),
+        criticalEdges: new Set(),
         announcement: { text: "", count: 0 },
       },
       panels: { left: "palette", inspectorOpen: true, dockOpen: true, dockTab: "frontier", helpOpen: false },
       choice: EMPTY_CHOICE,
+      problems: { list: [], byNode: {}, byEdge: {} },
       actions: { ...documentActions(set, get), ...viewActions, ...choiceActions(set) },
     };
   });

@@ -1,0 +1,242 @@
+"use client";
+
+import "@xyflow/react/dist/base.css";
+import { notifications } from "@mantine/notifications";
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  type EdgeChange,
+  type FinalConnectionState,
+  type NodeChange,
+  ReactFlow,
+  type ReactFlowInstance,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+} from "@xyflow/react";
+import { type DragEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import { useShallow } from "zustand/react/shallow";
+import { addTask, connectNodes, TASK_DRAG_TYPE } from "@/components/editor/edit-commands";
+import { useEditorServices } from "@/components/editor/editor-services";
+import { useEditor, useEditorStore } from "@/components/editor/editor-store";
+import { refuseConnection } from "@/core/graph/edit-connect";
+import { moveNodes, NODE_SIZE } from "@/core/graph/edit-operations";
+import classes from "./canvas.module.css";
+import { CanvasControls } from "./canvas-controls";
+import { canvasHandle } from "./canvas-handle";
+import { EmptyCanvas } from "./empty-canvas";
+import { EdgeMarkers, FlowEdge } from "./flow-edge";
+import { type FlowEdgeView, type FlowNode, FlowView } from "./flow-view";
+import { HeatSwitch } from "./heat-switch";
+import { InputNode } from "./input-node";
+import { NoteNode } from "./note-node";
+import { OperatorNode } from "./operator-node";
+
+const NODE_TYPES = { operator: OperatorNode, input: InputNode, note: NoteNode };
+const EDGE_TYPES = { flow: FlowEdge };
+const PAN_BUTTONS = [1, 2];
+const FIT = { padding: 0.18, maxZoom: 1.1 };
+/** From here on, only what is on the screen is rendered. */
+const RENDER_ALL_LIMIT = 150;
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <CanvasSurface />
+    </ReactFlowProvider>
+  );
+}
+
+function CanvasSurface() {
+  const store = useEditorStore();
+  const services = useEditorServices();
+  const flow = useReactFlow<FlowNode, FlowEdgeView>();
+  const surface = useRef<HTMLDivElement>(null);
+  const view = useMemo(() => new FlowView(), []);
+  const slices = useEditor(
+    useShallow((state) => ({ tables: state.document.tables, selection: state.selection, dragged: state.interaction.dragged })),
+  );
+  const { nodes, edges } = useMemo(() => {
+    const state = store.getState();
+    const shown = { document: { ...state.document, tables: slices.tables }, selection: slices.selection, interaction: { ...state.interaction, dragged: slices.dragged } };
+    return { nodes: view.nodes(shown), edges: view.edges(shown) };
+  }, [store, view, slices]);
+  const readOnly = useEditor((state) => state.document.readOnly);
+  const cancelled = useRef(false);
+
+  useEffect(() => {
+    services.canvas = canvasHandle(flow as unknown as ReactFlowInstance, surface, store);
+    return () => {
+      services.canvas = null;
+    };
+  }, [services, flow, store]);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const { actions, selection, interaction } = store.getState();
+      let selected: Set<string> | null = null;
+      let dragged: Record<string, { x: number; y: number }> | null = null;
+      for (const change of changes) {
+        if (change.type === "select") {
+          selected = selected ?? new Set(selection.nodes);
+          if (change.selected) selected.add(change.id);
+          else selected.delete(change.id);
+        } else if (change.type === "position" && change.position && change.dragging && !cancelled.current) {
+          dragged = dragged ?? { ...interaction.dragged };
+          dragged[change.id] = change.position;
+        }
+      }
+      if (selected) actions.select([...selected], selection.edges);
+      if (dragged) actions.setInteraction({ dragged });
+    },
+    [store],
+  );
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<FlowEdgeView>[]) => {
+      const { actions, selection } = store.getState();
+      const selected = new Set(selection.edges);
+      let changed = false;
+      for (const change of changes) {
+        if (change.type !== "select") continue;
+        changed = true;
+        if (change.selected) selected.add(change.id);
+        else selected.delete(change.id);
+      }
+      if (changed) actions.select(store.getState().selection.nodes, [...selected]);
+    },
+    [store],
+  );
+
+  const onDragStart = useCallback(() => {
+    cancelled.current = false;
+  }, []);
+  const onDragStop = useCallback(() => {
+    const { interaction, actions } = store.getState();
+    const dragged = interaction.dragged;
+    actions.setInteraction({ dragged: null });
+    if (!dragged || cancelled.current) return;
+    const ids = Object.keys(dragged);
+    actions.edit(ids.length === 1 ? `Move ${ids[0]}` : `Move ${ids.length} nodes`, (tx) => moveNodes(tx, dragged));
+  }, [store]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || !store.getState().interaction.dragged) return;
+      cancelled.current = true;
+      store.getState().actions.setInteraction({ dragged: null });
+      store.getState().actions.announce("Move cancelled");
+      event.stopPropagation();
+    };
+    window.addEventListener("keydown", onKey, true);
+    return () => window.removeEventListener("keydown", onKey, true);
+  }, [store]);
+
+  const isValidConnection = useCallback(
+    (connection: Connection | FlowEdgeView) => refuseConnection(store.getState().document.tables, connection.source, connection.target) === null,
+    [store],
+  );
+  const onConnect = useCallback((connection: Connection) => connectNodes(store, connection.source, connection.target), [store]);
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      const { actions, document } = store.getState();
+      actions.setInteraction({ connectingFrom: null });
+      if (state.isValid || !state.fromNode) return;
+      const outward = state.fromHandle?.type !== "target";
+      if (state.toNode) {
+        const [from, to] = outward ? [state.fromNode.id, state.toNode.id] : [state.toNode.id, state.fromNode.id];
+        const refusal = refuseConnection(document.tables, from, to);
+        if (!refusal) return;
+        notifications.show({ color: "gray", title: "Not connected", message: refusal.message, autoClose: 6000 });
+        actions.announce(`Not connected. ${refusal.message}`);
+        return;
+      }
+      const point = "changedTouches" in event ? event.changedTouches[0] : event;
+      if (!point) return;
+      const at = flow.screenToFlowPosition({ x: point.clientX, y: point.clientY });
+      const position = { x: outward ? at.x : at.x - NODE_SIZE.operator.width, y: at.y - NODE_SIZE.operator.height / 2 };
+      actions.setInteraction({
+        quickAdd: { ...position, screenX: point.clientX, screenY: point.clientY, ...(outward ? { from: state.fromNode.id } : { to: state.fromNode.id }) },
+      });
+    },
+    [store, flow],
+  );
+
+  const onDrop = useCallback(
+    (event: DragEvent) => {
+      const task = event.dataTransfer.getData(TASK_DRAG_TYPE);
+      if (!task) return;
+      event.preventDefault();
+      const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      addTask(store, task, { x: at.x - NODE_SIZE.operator.width / 2, y: at.y - NODE_SIZE.operator.height / 2 });
+    },
+    [store, flow],
+  );
+  const onDoubleClick = useCallback(
+    (event: ReactMouseEvent) => {
+      if (readOnly || !(event.target as Element).classList.contains("react-flow__pane")) return;
+      const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      store.getState().actions.setInteraction({
+        quickAdd: { x: at.x - NODE_SIZE.operator.width / 2, y: at.y - NODE_SIZE.operator.height / 2, screenX: event.clientX, screenY: event.clientY },
+      });
+    },
+    [store, flow, readOnly],
+  );
+
+  const empty = nodes.length === 0;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: double-click is a shortcut of "Add operator", which has a key and a button
+    <div ref={surface} className={classes.surface} onDoubleClick={onDoubleClick} data-testid="canvas">
+      <EdgeMarkers />
+      <ReactFlow<FlowNode, FlowEdgeView>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStart={onDragStart}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStart={onDragStart}
+        onSelectionDragStop={onDragStop}
+        onConnectStart={(_event, { nodeId, handleType }) =>
+          nodeId && store.getState().actions.setInteraction({ connectingFrom: { nodeId, side: handleType === "target" ? "in" : "out" } })
+        }
+        onConnect={onConnect}
+        onConnectEnd={onConnectEnd}
+        isValidConnection={isValidConnection}
+        onNodeDoubleClick={(_event, node) => !readOnly && store.getState().actions.setInteraction({ renaming: node.id })}
+        onNodeMouseEnter={(_event, node) => store.getState().actions.setInteraction({ hoveredNode: node.id })}
+        onNodeMouseLeave={() => store.getState().actions.setInteraction({ hoveredNode: null })}
+        onMoveEnd={(_event, viewport) => store.getState().actions.setViewport(viewport)}
+        onDragOver={(event) => {
+          if (!event.dataTransfer.types.includes(TASK_DRAG_TYPE)) return;
+          event.preventDefault();
+          event.dataTransfer.dropEffect = "copy";
+        }}
+        onDrop={onDrop}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        deleteKeyCode={null}
+        selectionOnDrag
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={PAN_BUTTONS}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        disableKeyboardA11y
+        connectionRadius={28}
+        nodeDragThreshold={2}
+        minZoom={0.08}
+        maxZoom={2.5}
+        fitView
+        fitViewOptions={FIT}
+        onlyRenderVisibleElements={nodes.length > RENDER_ALL_LIMIT}
+        aria-label="Pipeline canvas"
+      >
+        <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--t-hairline)" />
+      </ReactFlow>
+      {empty ? <EmptyCanvas /> : <HeatSwitch />}
+      <CanvasControls />
+    </div>
+  );
+}

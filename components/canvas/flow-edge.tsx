@@ -1,0 +1,82 @@
+"use client";
+
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { memo } from "react";
+import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import classes from "./flow-edge.module.css";
+
+/** An edge of the pipeline: carries a router's probability as a label, and is drawn heavier on the critical path. */
+export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected }: EdgeProps) {
+  const probability = useEditor((state) => state.document.tables.routers[source]?.choose.find((choice) => choice.to === target)?.probability);
+  const bad = useEditor((state) => state.problems.byEdge[id]?.length ?? 0);
+  const critical = useEditor((state) => state.interaction.criticalEdges.has(id));
+  const isRouter = useEditor((state) => state.document.tables.routers[source] !== undefined);
+  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition });
+  return (
+    <>
+      <BaseEdge
+        id={id}
+        path={path}
+        interactionWidth={18}
+        className={classes.edge}
+        data-selected={selected || undefined}
+        data-bad={bad > 0 || undefined}
+        data-critical={critical || undefined}
+        markerEnd={`url(#flow-arrow${selected ? "-selected" : critical ? "-critical" : ""})`}
+      />
+      {isRouter && probability !== undefined ? (
+        <EdgeLabelRenderer>
+          <ProbabilityLabel edgeId={id} probability={probability} from={source} to={target} x={labelX} y={labelY} selected={selected ?? false} />
+        </EdgeLabelRenderer>
+      ) : null}
+    </>
+  );
+});
+
+interface ProbabilityLabelProps {
+  edgeId: string;
+  probability: number;
+  from: string;
+  to: string;
+  x: number;
+  y: number;
+  selected: boolean;
+}
+
+function ProbabilityLabel({ edgeId, probability, from, to, x, y, selected }: ProbabilityLabelProps) {
+  const actions = useEditorActions();
+  return (
+    <button
+      type="button"
+      className={`${classes.label} nodrag nopan`}
+      data-selected={selected || undefined}
+      style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+      title={`${from} sends ${Math.round(probability * 1000) / 10} % of requests to ${to}. Click to change.`}
+      onClick={() => {
+        actions.select([], [edgeId]);
+        actions.setPanels({ inspectorOpen: true });
+      }}
+    >
+      {Math.round(probability * 1000) / 10} %
+    </button>
+  );
+}
+
+/** Arrow heads, once per canvas. */
+export function EdgeMarkers() {
+  return (
+    <svg className={classes.markers} aria-hidden>
+      <defs>
+        {[
+          ["flow-arrow", "var(--t-text-faint)"],
+          ["flow-arrow-selected", "var(--t-accent)"],
+          ["flow-arrow-critical", "var(--t-metric-latency)"],
+        ].map(([id, colour]) => (
+          <marker key={id} id={id} viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">
+            <path d="M1 1.5 L9 5 L1 8.5" fill="none" stroke={colour} strokeWidth="1.5" strokeLinejoin="round" strokeLinecap="round" />
+          </marker>
+        ))}
+      </defs>
+    </svg>
+  );
+}

@@ -1,0 +1,106 @@
+import { type Edge, type Node, Position } from "@xyflow/react";
+import { NODE_SIZE } from "@/core/graph/edit-operations";
+import type { EditorState } from "@/components/editor/editor-state";
+
+/** React Flow's arrays are a derived view: nodes carry no data, their components read the store by id. */
+export type FlowNode = Node<Record<string, never>, "operator" | "input" | "note">;
+export type FlowEdgeView = Edge<Record<string, never>>;
+
+const NO_DATA: Record<string, never> = {};
+const PORT = 9;
+
+function port(type: "source" | "target", width: number, height: number) {
+  const x = type === "target" ? -PORT / 2 : width - PORT / 2;
+  return { type, position: type === "target" ? Position.Left : Position.Right, x, y: height / 2 - PORT / 2, width: PORT, height: PORT };
+}
+
+const OPERATOR_PORTS = [port("target", NODE_SIZE.operator.width, NODE_SIZE.operator.height), port("source", NODE_SIZE.operator.width, NODE_SIZE.operator.height)];
+const INPUT_PORTS = [port("source", NODE_SIZE.input.width, NODE_SIZE.input.height)];
+
+interface CachedNode {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  selected: boolean;
+  label: string;
+  node: FlowNode;
+}
+
+/** Makes the arrays from the state; a node or edge that did not change keeps its identity. One per mounted canvas. */
+export class FlowView {
+  private nodeCache = new Map<string, CachedNode>();
+  private edgeCache = new Map<string, { selected: boolean; edge: FlowEdgeView }>();
+
+  nodes(state: Pick<EditorState, "document" | "selection" | "interaction">): FlowNode[] {
+    const { tables } = state.document;
+    const selected = new Set(state.selection.nodes);
+    const dragged = state.interaction.dragged;
+    const next = new Map<string, CachedNode>();
+    const nodes: FlowNode[] = [];
+    const add = (id: string, type: "operator" | "input" | "note", at: { x: number; y: number } | undefined, width: number, height: number, label: string) => {
+      const { x, y } = dragged?.[id] ?? at ?? { x: 0, y: 0 };
+      const known = this.nodeCache.get(id);
+      const isSelected = selected.has(id);
+      const same =
+        known !== undefined &&
+        known.node.type === type &&
+        known.x === x &&
+        known.y === y &&
+        known.width === width &&
+        known.height === height &&
+        known.selected === isSelected &&
+        known.label === label;
+      const entry: CachedNode = same
+        ? known
+        : {
+            x,
+            y,
+            width,
+            height,
+            selected: isSelected,
+            label,
+            node: {
+              id,
+              type,
+              position: { x, y },
+              data: NO_DATA,
+              selected: isSelected,
+              width,
+              height,
+              measured: { width, height },
+              ariaLabel: label,
+              ...(type === "note" ? { zIndex: -1 } : { handles: type === "operator" ? OPERATOR_PORTS : INPUT_PORTS }),
+            },
+          };
+      next.set(id, entry);
+      nodes.push(entry.node);
+    };
+    for (const [id, note] of Object.entries(tables.notes)) add(id, "note", note, note.width ?? 200, note.height ?? 96, `Note: ${note.text}`);
+    for (const id in tables.inputs) add(id, "input", tables.positions[id], NODE_SIZE.input.width, NODE_SIZE.input.height, `Input ${id}`);
+    for (const id in tables.operators) {
+      const operator = tables.operators[id];
+      add(id, "operator", tables.positions[id], NODE_SIZE.operator.width, NODE_SIZE.operator.height, `Operator ${operator?.title ?? id}, ${operator?.task ?? "alternatives"}`);
+    }
+    this.nodeCache = next;
+    return nodes;
+  }
+
+  edges(state: Pick<EditorState, "document" | "selection">): FlowEdgeView[] {
+    const selected = new Set(state.selection.edges);
+    const next = new Map<string, { selected: boolean; edge: FlowEdgeView }>();
+    const edges: FlowEdgeView[] = [];
+    for (const [id, record] of Object.entries(state.document.tables.edges)) {
+      const isSelected = selected.has(id);
+      const known = this.edgeCache.get(id);
+      const entry =
+        known && known.selected === isSelected
+          ? known
+          : { selected: isSelected, edge: { id, source: record.from, target: record.to, type: "flow", data: NO_DATA, selected: isSelected, ariaLabel: `Edge from ${record.from} to ${record.to}` } };
+      next.set(id, entry);
+      edges.push(entry.edge);
+    }
+    this.edgeCache = next;
+    return edges;
+  }
+}

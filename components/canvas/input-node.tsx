@@ -1,0 +1,45 @@
+"use client";
+
+import { IconAlertCircle } from "@tabler/icons-react";
+import type { NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { useEditor } from "@/components/editor/editor-store";
+import { portType } from "@/core/graph/task-ports";
+import { refuseConnection } from "@/core/graph/edit-connect";
+import classes from "./node.module.css";
+import { OutPort } from "./node-ports";
+import { NodeTitle } from "./node-title";
+import { TypeIcon } from "./task-icon";
+
+/** Where data enters the pipeline. */
+export const InputNode = memo(function InputNode({ id, selected }: NodeProps) {
+  const input = useEditor((state) => state.document.tables.inputs[id]);
+  const classAt = useEditor((state) => state.choice.workload?.document.spec.classes.find((item) => item.id === state.choice.classId)?.at);
+  const problems = useEditor((state) => state.problems.byNode[id]);
+  const fit = useEditor((state) => {
+    const from = state.interaction.connectingFrom;
+    if (!from || from.nodeId === id) return "none";
+    return from.side === "in" && !refuseConnection(state.document.tables, id, from.nodeId) ? "fits" : "refused";
+  });
+  if (!input) return null;
+  const where = input.at ? `at ${input.at}` : classAt ? `at ${classAt} (users)` : "anywhere";
+  return (
+    <div className={classes.input} data-selected={selected || undefined} data-fits={fit === "fits" || undefined} data-dimmed={fit === "refused" || undefined}>
+      <TypeIcon type={input.type} />
+      <div className={classes.inputText}>
+        <div className={classes.inputName}>
+          <NodeTitle id={id} title={id} />
+        </div>
+        <div className={classes.inputAt} title={`${input.type ?? "any type"}, enters ${where}`}>
+          {where}
+        </div>
+      </div>
+      {problems?.length ? (
+        <span className={classes.mark} data-severity="error" role="img" aria-label={`${problems.length} problems`} title={problems.map((problem) => problem.message).join("\n")}>
+          <IconAlertCircle size={15} aria-hidden />
+        </span>
+      ) : null}
+      <OutPort gives={portType(input.type)} />
+    </div>
+  );
+});

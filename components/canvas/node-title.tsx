@@ -1,0 +1,49 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { renameTo } from "@/components/editor/rename";
+import { useEditor, useEditorStore } from "@/components/editor/editor-store";
+import classes from "./node.module.css";
+
+/** The title of a node; an input field while it is being renamed in place. */
+export function NodeTitle({ id, title }: { id: string; title: string }) {
+  const renaming = useEditor((state) => state.interaction.renaming === id);
+  if (!renaming) {
+    return (
+      <span className={classes.title} title={title}>
+        {title}
+      </span>
+    );
+  }
+  return <RenameField id={id} title={title} />;
+}
+
+function RenameField({ id, title }: { id: string; title: string }) {
+  const store = useEditorStore();
+  const field = useRef<HTMLInputElement>(null);
+  const done = useRef(false);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  const finish = (accept: boolean) => {
+    if (done.current) return;
+    done.current = true;
+    if (accept && field.current) renameTo(store, id, field.current.value);
+    store.getState().actions.setInteraction({ renaming: null });
+  };
+  return (
+    <input
+      ref={field}
+      className={`${classes.rename} nodrag nopan`}
+      defaultValue={title}
+      aria-label={`New name of ${title}`}
+      onBlur={() => finish(true)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Enter") finish(true);
+        if (event.key === "Escape") finish(false);
+      }}
+    />
+  );
+}

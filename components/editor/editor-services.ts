@@ -1,0 +1,42 @@
+"use client";
+
+import { createContext, useContext } from "react";
+
+/** What the mounted canvas lets others do with it. */
+export interface CanvasHandle {
+  fitView(nodeIds?: readonly string[]): void;
+  zoomBy(factor: number): void;
+  zoomTo(zoom: number): void;
+  /** Brings a node into view and moves the keyboard focus to it. */
+  reveal(nodeId: string, options?: { focus?: boolean }): void;
+  /** The middle of what is visible, in flow coordinates. */
+  centre(): { x: number; y: number };
+  toFlow(point: { x: number; y: number }): { x: number; y: number };
+  toScreen(point: { x: number; y: number }): { x: number; y: number };
+  focus(): void;
+}
+
+/** What autosave lets others do with it. */
+export interface SaverHandle {
+  saveNow(): void;
+  retry(): void;
+}
+
+export type ConfirmLayout = "layered" | "selection";
+
+/** Parts of the mounted editor that actions reach: they exist while their component is mounted. */
+export interface EditorServices {
+  canvas: CanvasHandle | null;
+  saver: SaverHandle | null;
+  /** Starts an automatic layout of these nodes (all when empty). */
+  layout: ((ids: readonly string[]) => void) | null;
+  plan: (() => void) | null;
+}
+
+export const EditorServicesContext = createContext<EditorServices | null>(null);
+
+export function useEditorServices(): EditorServices {
+  const services = useContext(EditorServicesContext);
+  if (!services) throw new Error("useEditorServices is used outside of an EditorServicesContext");
+  return services;
+}

@@ -1,0 +1,27 @@
+import { identifier } from "@/core/documents/common";
+import { freeId, renameNode, slug } from "@/core/graph/edit-operations";
+import type { EditorStore } from "./editor-store";
+
+/**
+ * Gives a node the name that was typed. A valid, free identifier becomes its id; anything else becomes its title,
+ * and the id follows as its short form, so that the YAML reads like the drawing.
+ */
+export function renameTo(store: EditorStore, id: string, typed: string): void {
+  const { document, actions, selection } = store.getState();
+  const { tables } = document;
+  const name = typed.trim();
+  const operator = tables.operators[id];
+  const input = tables.inputs[id];
+  if (name === "" || name === (operator?.title ?? id) || !(operator ?? input)) return;
+  const base = identifier.safeParse(name).success ? name : slug(name) || id;
+  const nextId = base === id ? id : freeId(tables, base);
+  const title = name === nextId ? undefined : name;
+  actions.edit(
+    `Rename ${operator?.title ?? id} to ${name}`,
+    (tx) => {
+      renameNode(tx, id, nextId);
+      if (operator) tx.update("operators", nextId, { title });
+    },
+    { select: selection.nodes.map((node) => (node === id ? nextId : node)) },
+  );
+}
