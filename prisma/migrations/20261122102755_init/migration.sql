@@ -83,6 +83,7 @@ CREATE TABLE "Run" (
     "requestedBy" TEXT NOT NULL,
     "owner" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
+    "requestedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "startedAt" TIMESTAMPTZ(3),
     "finishedAt" TIMESTAMPTZ(3),
@@ -125,7 +126,7 @@ CREATE INDEX "Document_workspaceId_kind_updatedAt_idx" ON "Document"("workspaceI
 CREATE UNIQUE INDEX "Document_workspaceId_kind_name_key" ON "Document"("workspaceId", "kind", "name");
 
 -- CreateIndex
-CREATE INDEX "Run_pipelineId_createdAt_idx" ON "Run"("pipelineId", "createdAt");
+CREATE INDEX "Run_pipelineId_requestedAt_idx" ON "Run"("pipelineId", "requestedAt");
 
 -- CreateIndex
 CREATE INDEX "Run_workspaceId_inputHash_idx" ON "Run"("workspaceId", "inputHash");

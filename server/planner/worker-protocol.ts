@@ -1,0 +1,15 @@
+import type { FrontierDocument } from "../../core/documents/frontier";
+import type { PlanningInput } from "../../core/metrics/planning-input";
+
+/** What crosses into a worker thread. */
+export interface PlannerTask {
+  input: PlanningInput;
+  /** One 32-bit word; not 0 = stop. */
+  flag: SharedArrayBuffer;
+  /** Progress comes back here. */
+  port: MessagePort;
+  timeLimitSeconds: number;
+}
+
+/** Errors come back as data: a thrown error loses its fields on the way between threads. */
+export type PlannerReply = { ok: true; frontier: FrontierDocument } | { ok: false; refused: boolean; message: string; details: unknown };

@@ -1,0 +1,36 @@
+import type { PlanProgress } from "../../core/metrics/planning-input";
+import { planFrontier } from "./plan";
+import type { PlannerReply, PlannerTask } from "./worker-protocol";
+
+const PROGRESS_EVERY_MS = 100;
+
+/** Entry of the worker thread: plans one input, polls the stop flag, reports at most ten times a second. */
+export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
+  const stop = new Int32Array(task.flag);
+  const startedMs = performance.now();
+  const deadlineMs = startedMs + task.timeLimitSeconds * 1_000;
+  let reportedMs = Number.NEGATIVE_INFINITY;
+  task.port.postMessage("started");
+  try {
+    const frontier = await planFrontier(task.input, {
+      shouldStop: () => Atomics.load(stop, 0) !== 0 || performance.now() >= deadlineMs,
+      onProgress(progress: PlanProgress) {
+        const nowMs = performance.now();
+        if (nowMs - reportedMs < PROGRESS_EVERY_MS) return;
+        reportedMs = nowMs;
+        task.port.postMessage(progress);
+      },
+    });
+    return { ok: true, frontier };
+  } catch (error) {
+    const known = error instanceof Error && ("problems" in error || "code" in error) ? (error as Error & { problems?: unknown; code?: unknown }) : null;
+    return {
+      ok: false,
+      refused: known?.problems !== undefined,
+      message: error instanceof Error ? error.message : String(error),
+      details: known ? JSON.parse(JSON.stringify({ code: known.code ?? null, problems: known.problems ?? null })) : { stack: error instanceof Error ? error.stack : null },
+    };
+  } finally {
+    task.port.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { enterAsRequest, type Entrance } from "./auth/gate";
+import { type Database, openDatabase } from "./db/open";
+import { RunQueue } from "./jobs/run-queue";
+import { createPlannerPool, type PlannerPool } from "./planner/pool";
+import type { Context } from "./use-cases/context";
+import { ensureWorkspace } from "./use-cases/ensure-workspace";
+
+/** What one server process has once: the database, the worker threads, the queue. */
+export interface Runtime {
+  database: Database;
+  planner: PlannerPool;
+  queue: RunQueue;
+  contextFor(entrance: Entrance): Context;
+  close(): Promise<void>;
+}
+
+export interface RuntimeOptions {
+  root: string;
+  dataFolder: string;
+  databaseUrl?: string | undefined;
+  /** The bundled planner worker; default: the one built by `npm start`. */
+  workerFile?: string;
+}
+
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const database = await openDatabase({ url: options.databaseUrl, dataFolder: options.dataFolder, migrationsFolder: join(options.root, "prisma", "migrations") });
+  const planner = createPlannerPool({ filename: options.workerFile ?? join(options.root, "dist", "planner-worker.mjs") });
+  const queue = new RunQueue(database.client, planner);
+  const contextFor = (entrance: Entrance): Context => ({ ...entrance, db: database.client, jobs: queue });
+  try {
+    await ensureWorkspace(contextFor(enterAsRequest()));
+    await queue.start({ alone: database.kind === "embedded" });
+  } catch (error) {
+    await planner.close();
+    await database.close();
+    throw error;
+  }
+  return {
+    database,
+    planner,
+    queue,
+    contextFor,
+    async close() {
+      await queue.close();
+      await planner.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { documentsRouter } from "./documents-router";
+import { runsRouter } from "./runs-router";
+import { studiesRouter } from "./studies-router";
+import { router } from "./trpc";
+
+export const appRouter = router({ documents: documentsRouter, studies: studiesRouter, runs: runsRouter });
+
+export type AppRouter = typeof appRouter;
+export type RouterInputs = inferRouterInputs<AppRouter>;
+export type RouterOutputs = inferRouterOutputs<AppRouter>;

@@ -1,0 +1,20 @@
+import type { Principal, WorkspaceId } from "../auth/gate";
+import type { Prisma, PrismaClient } from "../db/generated/client";
+import type { RunBus } from "../jobs/run-bus";
+
+/** What every use case gets: who asks, in which workspace, the database, and the way to the workers. */
+export interface Context {
+  principal: Principal;
+  workspace: WorkspaceId;
+  db: PrismaClient;
+  jobs: Jobs;
+}
+
+/** Runs in the background; a use case only hands over ids that are already committed. */
+export interface Jobs {
+  enqueue(runId: string): void;
+  cancel(runId: string): void;
+  bus: RunBus;
+}
+
+export type Transaction = Prisma.TransactionClient;

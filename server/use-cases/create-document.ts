@@ -1,0 +1,58 @@
+import { API_VERSION } from "../../core/documents/common";
+import { authorise } from "../auth/gate";
+import type { Context, Transaction } from "./context";
+import { parseStored } from "./document-content";
+import { freeName, nameOfTitle } from "./free-name";
+import { insertDocument } from "./insert-document";
+import { type DocumentView, loadView, type StoredDocument, type StoredKind } from "./stored-document";
+
+export interface CreateDocumentInput {
+  kind: StoredKind;
+  title?: string | undefined;
+  /** Whole content; an empty one of the kind when absent. */
+  document?: unknown;
+  /** For an empty workload: the pipeline its first class serves. */
+  pipelineName?: string | undefined;
+}
+
+/** Creates a document under a free name. A new pipeline comes with a workload of one class and with the catalogues and infrastructure at hand. */
+export async function createDocument(context: Context, input: CreateDocumentInput): Promise<DocumentView> {
+  authorise(context.principal, "document:write");
+  return context.db.$transaction(async (tx) => {
+    const wanted = parseStored(input.document ?? emptyDocument(input), input.kind);
+    const name = await freeName(tx, context, input.kind, wanted.metadata.name);
+    const document = { ...wanted, metadata: { ...wanted.metadata, name } } as StoredDocument;
+    const id = await insertDocument(tx, context, document, { action: "document.create" });
+    if (input.kind === "Pipeline") await createStudy(tx, context, id, name, document.metadata.title);
+    return loadView(tx, context, id);
+  });
+}
+
+function emptyDocument({ kind, title, pipelineName }: CreateDocumentInput): unknown {
+  const shown = title?.trim() || `Untitled ${kind.toLowerCase()}`;
+  const spec: Record<StoredKind, unknown> = {
+    Pipeline: { inputs: [], operators: [], edges: [] },
+    Catalogue: { implementations: [] },
+    Infrastructure: { tiers: [{ id: "cloud" }], pools: [] },
+    Workload: { classes: [{ id: "default", pipeline: pipelineName ?? "pipeline", rateRps: 1 }] },
+  };
+  return { apiVersion: API_VERSION, kind, metadata: { name: nameOfTitle(shown), title: shown }, spec: spec[kind] };
+}
+
+async function createStudy(tx: Transaction, context: Context, pipelineId: string, pipelineName: string, title: string | undefined): Promise<void> {
+  const blank = parseStored(emptyDocument({ kind: "Workload", title: title ?? pipelineName, pipelineName }), "Workload");
+  const workload = { ...blank, metadata: { ...blank.metadata, name: await freeName(tx, context, "Workload", blank.metadata.name) } };
+  const workloadId = await insertDocument(tx, context, workload, { action: "document.create" });
+  const live = { workspaceId: context.workspace, archivedAt: null };
+  const catalogues = await tx.document.findMany({ where: { ...live, kind: "Catalogue" }, orderBy: { createdAt: "asc" }, select: { id: true } });
+  const infrastructure = await tx.document.findFirst({ where: { ...live, kind: "Infrastructure" }, orderBy: { updatedAt: "desc" }, select: { id: true } });
+  await tx.study.create({
+    data: {
+      pipelineId,
+      workspaceId: context.workspace,
+      workloadId,
+      infrastructureId: infrastructure?.id ?? null,
+      catalogues: { create: catalogues.map(({ id }, position) => ({ position, catalogueId: id })) },
+    },
+  });
+}

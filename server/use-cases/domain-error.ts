@@ -1,0 +1,55 @@
+/** Stable codes of the errors people can meet; adapters map them once to their own form. */
+export type DomainErrorCode =
+  | "not-found"
+  | "invalid-document"
+  | "invalid-input"
+  | "version-conflict"
+  | "name-taken"
+  | "archived"
+  | "study-incomplete"
+  | "planning-problems"
+  | "run-finished"
+  | "forbidden"
+  | "data-folder-locked"
+  | "migration-changed"
+  | "database-unreachable";
+
+const HTTP_STATUS: Record<DomainErrorCode, number> = {
+  "not-found": 404,
+  "invalid-document": 422,
+  "invalid-input": 400,
+  "version-conflict": 409,
+  "name-taken": 409,
+  archived: 409,
+  "study-incomplete": 422,
+  "planning-problems": 422,
+  "run-finished": 409,
+  forbidden: 403,
+  "data-folder-locked": 503,
+  "migration-changed": 503,
+  "database-unreachable": 503,
+};
+
+/** What was wrong, where, and what to do: the message says it in words, `details` in data. */
+export class DomainError<D = unknown> extends Error {
+  readonly code: DomainErrorCode;
+  readonly status: number;
+  readonly details: D;
+
+  constructor(code: DomainErrorCode, message: string, details: D, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "DomainError";
+    this.code = code;
+    this.status = HTTP_STATUS[code];
+    this.details = details;
+  }
+}
+
+/** The same module may be loaded by two bundles of one process, so that `instanceof` alone is not enough. */
+export function isDomainError(error: unknown): error is DomainError {
+  return error instanceof Error && error.name === "DomainError" && "code" in error && "status" in error;
+}
+
+export function notFound(what: string, id: string): DomainError {
+  return new DomainError("not-found", `There is no ${what} with the id ${id}. It may have been removed; go back to the list.`, { what, id });
+}

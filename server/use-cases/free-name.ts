@@ -1,0 +1,31 @@
+import type { Context, Transaction } from "./context";
+import { DomainError } from "./domain-error";
+import type { StoredKind } from "./stored-document";
+
+/** `name`, or `name-2`, `name-3`, ... when it is taken (archived documents keep theirs, so that restoring always works). */
+export async function freeName(tx: Transaction, context: Context, kind: StoredKind, name: string): Promise<string> {
+  const base = name.slice(0, 120);
+  const rows = await tx.document.findMany({ where: { workspaceId: context.workspace, kind, name: { startsWith: base } }, select: { name: true } });
+  const taken = new Set(rows.map((row) => row.name));
+  if (!taken.has(name)) return name;
+  for (let number = 2; ; number += 1) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
+}
+
+export async function requireFreeName(tx: Transaction, context: Context, kind: StoredKind, name: string, exceptId: string): Promise<void> {
+  const holder = await tx.document.findFirst({ where: { workspaceId: context.workspace, kind, name, id: { not: exceptId } }, select: { id: true, archivedAt: true } });
+  if (!holder) return;
+  const where = holder.archivedAt ? "an archived" : "another";
+  throw new DomainError("name-taken", `The name ${name} belongs to ${where} ${kind.toLowerCase()}. Choose another name.`, { kind, name, holderId: holder.id });
+}
+
+/** A name made of a title: lower case, hyphens. */
+export function nameOfTitle(title: string): string {
+  const name = title
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 100);
+  return name || "untitled";
+}
