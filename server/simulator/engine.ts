@@ -1,0 +1,728 @@
+import { type ArrivalProcess, arrivalProcess } from "./arrivals";
+import { EventQueue } from "./event-queue";
+import { LadderDriver } from "./ladder";
+import type { SimulationModel } from "./model";
+import { type RandomStream, streamFor } from "./random";
+import { ClassRecord, StationRecord } from "./recorder";
+import { CompiledGraph, type CompiledOperator, type CompiledPart, type Scenario } from "./routing";
+import { CallTable, FINISHED, IN_SERVICE, QUEUED, READY, RequestTable, WAITING, ZOMBIE } from "./tables";
+
+const ARRIVAL = 0;
+const DONE = 1;
+const MESSAGE = 2;
+const STEP = 3;
+const LOSS = 4;
+const BACK = 5;
+
+/** Events between two looks at the clock and the stop signal. */
+const CHECK_EVERY = 1 << 15;
+
+export interface EngineOptions {
+  seed: number;
+  warmupMs: number;
+  durationMs: number;
+  /** Steps of equal length into which the observed time is cut for time averages and charts. */
+  steps: number;
+  maxEvents: number;
+  /** Requests under way at most; those beyond are dropped on arrival. */
+  maxInFlight: number;
+  /** Calls that may wait at one station; those beyond are dropped. */
+  queueLimit: number;
+  /** Pool lost, times from the end of the warm-up. */
+  poolLoss?: { pool: string; atMs: number; untilMs?: number };
+}
+
+export interface EngineControl {
+  shouldStop?: () => boolean;
+  /** Called now and then with the share of simulated time done and the number of events. */
+  onProgress?: (fraction: number, events: number, classes: readonly ClassRecord[]) => void;
+}
+
+/**
+ * The discrete-event engine. Its state is columns of numbers; each event is handled to its end, and everything that becomes ready
+ * at the same instant goes through one first-in-first-out list, so that nothing is changed while it is being walked.
+ */
+export class Engine {
+  readonly classes: ClassRecord[];
+  readonly stations: StationRecord[];
+  readonly links: StationRecord[];
+  /** Observed simulated time, ms. */
+  observedMs = 0;
+  events = 0;
+  stopped: "duration" | "events" | "cancelled" = "duration";
+  ladders: (LadderDriver | null)[];
+
+  private readonly queue = new EventQueue(4096);
+  private readonly requests: RequestTable;
+  private readonly calls = new CallTable();
+  private readonly graphs: CompiledGraph[] = [];
+  private readonly operators: CompiledOperator[] = [];
+  private readonly parts: CompiledPart[] = [];
+  private readonly scenarios: Scenario[] = [];
+  private readonly processes: ArrivalProcess[];
+  private readonly routing: RandomStream[];
+  private readonly serviceStreams: RandomStream[];
+  private nowMs = 0;
+
+  private readonly servers: Float64Array;
+  private readonly batch: Int32Array;
+  private readonly busy: Int32Array;
+  private readonly head: Int32Array;
+  private readonly tail: Int32Array;
+  private readonly waiting: Int32Array;
+  private readonly alive: Uint8Array;
+  private readonly maxRps: Float64Array;
+  private readonly tokens: Float64Array;
+  private readonly tokensAtMs: Float64Array;
+  private readonly busyArea: Float64Array;
+  private readonly queueArea: Float64Array;
+  private readonly touchedMs: Float64Array;
+
+  private readonly linkOf: Int32Array;
+  private readonly linkFreeMs: Float64Array;
+  private readonly linkWork: Float64Array;
+  private readonly linkBacklog: Float64Array;
+
+  private ready = new Int32Array(256);
+  private readyHead = 0;
+  private readyTail = 0;
+  private readonly serviceSum: Float64Array;
+
+  constructor(
+    private readonly model: SimulationModel,
+    private readonly options: EngineOptions,
+  ) {
+    const { seed } = options;
+    for (const [index, graph] of model.graphs.entries()) {
+      const compiled = new CompiledGraph(index, graph, this.operators.length, this.parts, this.scenarios);
+      compiled.calibrate(streamFor(seed, `calibrate/${index}`), model.stations.length);
+      this.graphs.push(compiled);
+      this.operators.push(...compiled.operators);
+    }
+    this.requests = new RequestTable(Math.max(1, ...model.graphs.map((graph) => graph.operators.length)));
+    this.classes = model.classes.map(({ limitsMs }) => new ClassRecord(limitsMs));
+    this.processes = model.classes.map(({ id, arrivals }) => arrivalProcess(arrivals, streamFor(seed, `arrivals/${id}`)));
+    this.routing = model.classes.map(({ id }) => streamFor(seed, `routing/${id}`));
+    this.ladders = model.classes.map(({ ladder }) => (ladder ? new LadderDriver(ladder) : null));
+
+    const count = model.stations.length;
+    this.stations = model.stations.map(() => new StationRecord());
+    this.serviceStreams = model.stations.map(({ id }) => streamFor(seed, `service/${id}`));
+    this.servers = Float64Array.from(model.stations, ({ servers }) => servers);
+    this.batch = Int32Array.from(model.stations, ({ batch }) => batch);
+    this.busy = new Int32Array(count);
+    this.head = new Int32Array(count).fill(-1);
+    this.tail = new Int32Array(count).fill(-1);
+    this.waiting = new Int32Array(count);
+    this.alive = new Uint8Array(count).fill(1);
+    this.maxRps = Float64Array.from(model.stations, ({ maxRps }) => maxRps ?? 0);
+    this.tokens = Float64Array.from(model.stations, ({ maxRps }) => Math.max(1, maxRps ?? 0));
+    this.tokensAtMs = new Float64Array(count);
+    this.busyArea = new Float64Array(count);
+    this.queueArea = new Float64Array(count);
+    this.touchedMs = new Float64Array(count);
+    this.serviceSum = new Float64Array(count);
+
+    this.links = model.links.map(() => new StationRecord());
+    this.linkOf = new Int32Array(model.tiers * model.tiers).fill(-1);
+    for (const [index, link] of model.links.entries()) this.linkOf[link.fromTier * model.tiers + link.toTier] = index;
+    this.linkFreeMs = new Float64Array(model.links.length);
+    this.linkWork = new Float64Array(model.links.length);
+    this.linkBacklog = new Float64Array(model.links.length);
+  }
+
+  /** Requests of a class that had arrived in the observed time and not finished, and how many of these are older than `limitMs`. */
+  unfinished(classIndex: number, limitMs: number): { count: number; late: number } {
+    let count = 0;
+    let late = 0;
+    const seen = new Set<number>();
+    const { calls, requests } = this;
+    for (let call = 0; call < calls.used; call += 1) {
+      if (calls.state[call] === 0 || calls.state[call] === ZOMBIE) continue;
+      const request = calls.request[call]!;
+      if (seen.has(request) || requests.dropped[request] === 1 || requests.classOf[request] !== classIndex) continue;
+      seen.add(request);
+      if (requests.arrivedMs[request]! < this.options.warmupMs) continue;
+      count += 1;
+      if (this.nowMs - requests.arrivedMs[request]! > limitMs) late += 1;
+    }
+    return { count, late };
+  }
+
+  run(control: EngineControl = {}): void {
+    const { warmupMs, durationMs, maxEvents, steps, poolLoss } = this.options;
+    const endMs = warmupMs + durationMs;
+    const { queue } = this;
+    queue.push(warmupMs, STEP, 0);
+    for (let step = 1; step <= steps; step += 1) queue.push(warmupMs + (durationMs * step) / steps, STEP, step);
+    if (poolLoss) {
+      queue.push(warmupMs + poolLoss.atMs, LOSS, 0);
+      if (poolLoss.untilMs !== undefined) queue.push(warmupMs + poolLoss.untilMs, BACK, 0);
+    }
+    for (const [index, process] of this.processes.entries()) this.scheduleArrival(index, process);
+    let untilCheck = CHECK_EVERY;
+    for (;;) {
+      const time = queue.pop();
+      if (!(time <= endMs)) break;
+      this.nowMs = time;
+      const subject = queue.subject;
+      switch (queue.kind) {
+        case ARRIVAL:
+          this.arrive(subject);
+          break;
+        case DONE:
+          this.serviceDone(subject);
+          break;
+        case MESSAGE:
+          this.messageArrived(subject);
+          break;
+        case STEP:
+          this.closeStep(subject);
+          if (subject === steps) {
+            this.observedMs = durationMs;
+            control.onProgress?.(1, this.events, this.classes);
+            return;
+          }
+          break;
+        case LOSS:
+          this.losePool();
+          break;
+        default:
+          this.restorePool();
+      }
+      if (this.readyHead !== this.readyTail) this.drain();
+      this.events += 1;
+      untilCheck -= 1;
+      if (untilCheck > 0 && this.events < maxEvents) continue;
+      untilCheck = CHECK_EVERY;
+      if (control.shouldStop?.()) this.stopped = "cancelled";
+      else if (this.events >= maxEvents) this.stopped = "events";
+      if (this.stopped !== "duration") break;
+      control.onProgress?.(time / endMs, this.events, this.classes);
+    }
+    this.observedMs = Math.max(0, this.nowMs - warmupMs);
+  }
+
+  private scheduleArrival(index: number, process: ArrivalProcess): void {
+    const time = process.next();
+    if (time < Number.POSITIVE_INFINITY) this.queue.push(time, ARRIVAL, index);
+  }
+
+  // ---------------------------------------------------------------- requests
+
+  private arrive(classIndex: number): void {
+    this.scheduleArrival(classIndex, this.processes[classIndex]!);
+    const observed = this.nowMs >= this.options.warmupMs;
+    const record = this.classes[classIndex]!;
+    const random = this.routing[classIndex]!;
+    const plan = this.choosePlan(classIndex, random);
+    if (observed) record.arrive(plan < 0 ? 0 : plan);
+    if (plan < 0 || this.requests.live >= this.options.maxInFlight) {
+      if (observed) record.drop();
+      return;
+    }
+    const graph = this.graphs[this.model.classes[classIndex]!.plans[plan]!.graph]!;
+    const { requests } = this;
+    const request = requests.allocate();
+    const scenarioIndex = graph.drawScenario(random);
+    const scenario = this.scenarios[scenarioIndex]!;
+    requests.arrivedMs[request] = this.nowMs;
+    requests.classOf[request] = classIndex;
+    requests.scenario[request] = scenarioIndex;
+    requests.operatorsLeft[request] = scenario.active.length;
+    requests.dropped[request] = 0;
+    const offset = request * requests.stride;
+    const { active } = scenario;
+    for (let index = 0; index < active.length; index += 1) {
+      const local = active[index]!;
+      const operator = graph.operators[local]!;
+      requests.firstCall[offset + local] = -1;
+      requests.part[offset + local] =
+        operator.endPart - operator.firstPart === 1
+          ? operator.firstPart
+          : graph.drawPart(operator, scenario.into[local]!, requests.part, offset, random, this.alive);
+    }
+    for (let index = 0; index < scenario.entries.length; index += 1) {
+      const edge = scenario.entries[index]!;
+      this.deliver(request, graph, edge, graph.model.edges[edge]!.inputTier);
+    }
+  }
+
+  private choosePlan(classIndex: number, random: RandomStream): number {
+    const ladder = this.ladders[classIndex];
+    if (ladder) return ladder.choose(this.nowMs, (station) => this.queuedWorkMs(station));
+    const { plans } = this.model.classes[classIndex]!;
+    if (plans.length === 1 && plans[0]!.share >= 1) return 0;
+    let u = random.uniform();
+    for (let plan = 0; plan < plans.length; plan += 1) {
+      if (u < plans[plan]!.share) return plan;
+      u -= plans[plan]!.share;
+    }
+    // Shares that sum to one up to rounding serve everybody.
+    return u < 1e-9 ? plans.length - 1 : -1;
+  }
+
+  /** Time in which a station would work off its queue, ms, at the mean service time of its first user. */
+  private queuedWorkMs(station: number): number {
+    if (this.waiting[station] === 0) return 0;
+    const record = this.stations[station]!;
+    const mean = record.batches > 0 ? this.serviceSum[station]! / record.batches : 0;
+    return (Math.ceil(this.waiting[station]! / this.batch[station]!) * mean) / this.servers[station]!;
+  }
+
+  private completeRequest(request: number): void {
+    const { requests } = this;
+    const arrived = requests.arrivedMs[request]!;
+    if (arrived >= this.options.warmupMs) this.classes[requests.classOf[request]!]!.complete(this.nowMs - arrived);
+    requests.release(request);
+  }
+
+  /** Gives a request up. Its calls are given back now where nothing more will happen to them, and otherwise at their next event. */
+  private dropRequest(request: number): void {
+    const { requests, calls } = this;
+    if (requests.dropped[request] === 1) return;
+    requests.dropped[request] = 1;
+    if (requests.arrivedMs[request]! >= this.options.warmupMs) this.classes[requests.classOf[request]!]!.drop();
+    const { active } = this.scenarios[requests.scenario[request]!]!;
+    let left = 0;
+    for (let index = 0; index < active.length; index += 1) {
+      const at = request * requests.stride + active[index]!;
+      for (let call = requests.firstCall[at]!; call >= 0; ) {
+        const sibling = calls.sibling[call]!;
+        const state = calls.state[call]!;
+        if ((state === WAITING && calls.inFlight[call] === 0) || state === FINISHED) calls.release(call);
+        else left += 1;
+        call = sibling;
+      }
+      requests.firstCall[at] = -1;
+    }
+    requests.callsLeft[request] = left;
+    if (left === 0) requests.release(request);
+  }
+
+  private releaseDropped(call: number): void {
+    const request = this.calls.request[call]!;
+    this.calls.release(call);
+    this.requests.callsLeft[request]! -= 1;
+    if (this.requests.callsLeft[request] === 0) this.requests.release(request);
+  }
+
+  // ---------------------------------------------------------------- operators
+
+  /** Brings a result (or an input) over an edge to every copy of the receiver. */
+  private deliver(request: number, graph: CompiledGraph, edgeIndex: number, fromTier: number): void {
+    const { calls, requests } = this;
+    const edge = graph.model.edges[edgeIndex]!;
+    const at = request * requests.stride + edge.to;
+    if (requests.firstCall[at]! < 0) this.activate(request, graph, edge.to);
+    for (let call = requests.firstCall[at]!; call >= 0; call = calls.sibling[call]!) this.send(call, fromTier, edge.bytes);
+  }
+
+  private send(call: number, fromTier: number, bytes: number): void {
+    const { calls } = this;
+    const link = fromTier < 0 ? -1 : this.linkOf[fromTier * this.model.tiers + this.parts[calls.part[call]!]!.tier]!;
+    if (link < 0) {
+      calls.pending[call]! -= 1;
+      if (calls.pending[call] === 0) this.makeReady(call);
+      return;
+    }
+    const time = this.transmit(link, bytes) + this.model.links[link]!.delayMs;
+    if (time <= this.nowMs) {
+      calls.pending[call]! -= 1;
+      if (calls.pending[call] === 0) this.makeReady(call);
+      return;
+    }
+    calls.inFlight[call]! += 1;
+    this.queue.push(time, MESSAGE, call);
+  }
+
+  /** Puts a message on a link behind those already there; returns when its last byte is on the way. */
+  private transmit(link: number, bytes: number): number {
+    const work = bytes * this.model.links[link]!.msPerByte;
+    const free = this.linkFreeMs[link]!;
+    const start = free > this.nowMs ? free : this.nowMs;
+    this.linkFreeMs[link] = start + work;
+    this.linkWork[link]! += work;
+    if (this.nowMs >= this.options.warmupMs) {
+      this.links[link]!.calls += 1;
+      this.links[link]!.waits.push(start - this.nowMs);
+    }
+    return start + work;
+  }
+
+  private messageArrived(call: number): void {
+    const { calls, requests } = this;
+    calls.inFlight[call]! -= 1;
+    calls.pending[call]! -= 1;
+    if (requests.dropped[calls.request[call]!] === 1) {
+      if (calls.inFlight[call] === 0) this.releaseDropped(call);
+      return;
+    }
+    if (calls.pending[call] === 0) this.makeReady(call);
+  }
+
+  private activate(request: number, graph: CompiledGraph, local: number): void {
+    const { calls, requests } = this;
+    const operator = graph.operators[local]!;
+    const scenario = this.scenarios[requests.scenario[request]!]!;
+    const random = this.routing[requests.classOf[request]!]!;
+    const at = request * requests.stride + local;
+    let copies = operator.copiesFloor;
+    if (operator.copiesExtra > 0 && random.uniform() < operator.copiesExtra) copies += 1;
+    const rows = operator.parallel && copies > 1 ? copies : 1;
+    requests.callsOpen[at] = rows;
+    let previous = -1;
+    for (let copy = 0; copy < rows; copy += 1) {
+      const call = calls.allocate();
+      calls.request[call] = request;
+      calls.operator[call] = operator.index;
+      calls.part[call] =
+        copy === 0 ? requests.part[at]! : graph.drawPart(operator, scenario.into[local]!, requests.part, request * requests.stride, random, this.alive);
+      calls.state[call] = WAITING;
+      calls.pending[call] = scenario.inCount[local]!;
+      calls.inFlight[call] = 0;
+      calls.sibling[call] = -1;
+      let passes = 0;
+      for (let run = operator.parallel ? Math.min(copies, 1) : copies; run > 0; run -= 1) passes += drawPasses(operator, random);
+      calls.passes[call] = passes;
+      if (previous < 0) requests.firstCall[at] = call;
+      else calls.sibling[previous] = call;
+      previous = call;
+    }
+  }
+
+  private makeReady(call: number): void {
+    this.calls.state[call] = READY;
+    if (this.readyTail === this.ready.length) {
+      const larger = new Int32Array(this.ready.length * 2);
+      larger.set(this.ready);
+      this.ready = larger;
+    }
+    this.ready[this.readyTail] = call;
+    this.readyTail += 1;
+  }
+
+  private drain(): void {
+    const { calls, requests } = this;
+    while (this.readyHead < this.readyTail) {
+      const call = this.ready[this.readyHead]!;
+      this.readyHead += 1;
+      if (requests.dropped[calls.request[call]!] === 1) this.releaseDropped(call);
+      else if (calls.passes[call]! > 0) this.enqueue(call);
+      else this.finishCall(call);
+    }
+    this.readyHead = 0;
+    this.readyTail = 0;
+  }
+
+  private finishCall(call: number): void {
+    const { calls, requests } = this;
+    const request = calls.request[call]!;
+    const operator = this.operators[calls.operator[call]!]!;
+    const at = request * requests.stride + operator.local;
+    calls.state[call] = FINISHED;
+    requests.callsOpen[at]! -= 1;
+    if (requests.callsOpen[at]! > 0) return;
+    for (let copy = requests.firstCall[at]!; copy >= 0; ) {
+      const sibling = calls.sibling[copy]!;
+      calls.release(copy);
+      copy = sibling;
+    }
+    requests.firstCall[at] = -1;
+    requests.operatorsLeft[request]! -= 1;
+    if (requests.operatorsLeft[request] === 0) {
+      this.completeRequest(request);
+      return;
+    }
+    const out = this.scenarios[requests.scenario[request]!]!.out[operator.local]!;
+    if (out.length === 0) return;
+    const graph = this.graphs[operator.graph]!;
+    const tier = this.parts[requests.part[at]!]!.tier;
+    for (let index = 0; index < out.length; index += 1) this.deliver(request, graph, out[index]!, tier);
+  }
+
+  // ---------------------------------------------------------------- stations
+
+  private enqueue(call: number): void {
+    const { calls } = this;
+    const station = this.parts[calls.part[call]!]!.station;
+    if (this.alive[station] === 0) {
+      this.redirect(call);
+      return;
+    }
+    if (this.maxRps[station]! > 0 && !this.admit(station)) {
+      this.giveUp(call);
+      return;
+    }
+    calls.queuedMs[call] = this.nowMs;
+    calls.next[call] = -1;
+    if (this.busy[station]! < this.servers[station]! && this.waiting[station] === 0) {
+      calls.passes[call]! -= 1;
+      this.touch(station);
+      this.start(station, call, 1);
+      return;
+    }
+    if (this.waiting[station]! >= this.options.queueLimit) {
+      this.giveUp(call);
+      return;
+    }
+    calls.passes[call]! -= 1;
+    calls.state[call] = QUEUED;
+    this.touch(station);
+    if (this.head[station]! < 0) this.head[station] = call;
+    else calls.next[this.tail[station]!] = call;
+    this.tail[station] = call;
+    this.waiting[station]! += 1;
+  }
+
+  /** A call that is not let in ends its request. */
+  private giveUp(call: number): void {
+    const request = this.calls.request[call]!;
+    this.calls.state[call] = FINISHED;
+    this.dropRequest(request);
+  }
+
+  private admit(station: number): boolean {
+    const rate = this.maxRps[station]!;
+    const tokens = Math.min(Math.max(1, rate), this.tokens[station]! + ((this.nowMs - this.tokensAtMs[station]!) * rate) / 1000);
+    this.tokensAtMs[station] = this.nowMs;
+    this.tokens[station] = tokens >= 1 ? tokens - 1 : tokens;
+    return tokens >= 1;
+  }
+
+  private start(station: number, head: number, size: number): void {
+    const { calls } = this;
+    const random = this.serviceStreams[station]!;
+    const record = this.stations[station]!;
+    const observed = this.nowMs >= this.options.warmupMs;
+    let serviceMs = 0;
+    let drawnFor = -1;
+    for (let call = head; call >= 0; call = calls.next[call]!) {
+      calls.state[call] = IN_SERVICE;
+      const part = calls.part[call]!;
+      // A batch takes one draw; with several users of a station, the longest of one draw for each.
+      if (part !== drawnFor) {
+        drawnFor = part;
+        const drawn = this.parts[part]!.sampler.sample(random);
+        if (drawn > serviceMs) serviceMs = drawn;
+      }
+      if (observed) record.waits.push(this.nowMs - calls.queuedMs[call]!);
+    }
+    if (observed) {
+      record.calls += size;
+      record.batches += 1;
+      this.serviceSum[station]! += serviceMs;
+    }
+    this.busy[station]! += 1;
+    this.queue.push(this.nowMs + serviceMs, DONE, head);
+  }
+
+  private serviceDone(head: number): void {
+    const { calls, requests } = this;
+    if (calls.state[head] === ZOMBIE) {
+      calls.release(head);
+      return;
+    }
+    const station = this.parts[calls.part[head]!]!.station;
+    this.touch(station);
+    this.busy[station]! -= 1;
+    this.fill(station);
+    for (let call = head; call >= 0; ) {
+      const next = calls.next[call]!;
+      if (requests.dropped[calls.request[call]!] === 1) this.releaseDropped(call);
+      else {
+        if (calls.passes[call]! > 0) this.resend(call);
+        this.makeReady(call);
+      }
+      call = next;
+    }
+  }
+
+  /** Starts batches while servers are free. The caller has called `touch`. */
+  private fill(station: number): void {
+    const { calls, requests } = this;
+    while (this.waiting[station]! > 0 && this.busy[station]! < this.servers[station]!) {
+      let size = 0;
+      let first = -1;
+      let last = -1;
+      while (size < this.batch[station]! && this.head[station]! >= 0) {
+        const call = this.head[station]!;
+        this.head[station] = calls.next[call]!;
+        this.waiting[station]! -= 1;
+        if (requests.dropped[calls.request[call]!] === 1) {
+          this.releaseDropped(call);
+          continue;
+        }
+        if (first < 0) first = call;
+        else calls.next[last] = call;
+        last = call;
+        size += 1;
+      }
+      if (this.head[station]! < 0) this.tail[station] = -1;
+      if (size === 0) return;
+      calls.next[last] = -1;
+      this.start(station, first, size);
+    }
+  }
+
+  /** Further passes of a loop load the links again; their latency counts once (planning model, section 3). */
+  private resend(call: number): void {
+    const { calls, requests } = this;
+    const request = calls.request[call]!;
+    const operator = this.operators[calls.operator[call]!]!;
+    const graph = this.graphs[operator.graph]!;
+    const into = this.scenarios[requests.scenario[request]!]!.into[operator.local]!;
+    const toTier = this.parts[calls.part[call]!]!.tier;
+    for (let index = 0; index < into.length; index += 1) {
+      const fromTier = this.senderTier(request, graph, into[index]!);
+      const link = fromTier < 0 ? -1 : this.linkOf[fromTier * this.model.tiers + toTier]!;
+      if (link >= 0) this.transmit(link, graph.model.edges[into[index]!]!.bytes);
+    }
+  }
+
+  private senderTier(request: number, graph: CompiledGraph, edgeIndex: number): number {
+    const edge = graph.model.edges[edgeIndex]!;
+    return edge.from < 0 ? edge.inputTier : this.parts[this.requests.part[request * this.requests.stride + edge.from]!]!.tier;
+  }
+
+  // ---------------------------------------------------------------- loss of a pool
+
+  /** Sends a call whose station is gone to another part of its operator, with its messages once more; without one, the request is dropped. */
+  private redirect(call: number): void {
+    const { calls, requests } = this;
+    const request = calls.request[call]!;
+    const operator = this.operators[calls.operator[call]!]!;
+    const graph = this.graphs[operator.graph]!;
+    const scenario = this.scenarios[requests.scenario[request]!]!;
+    const random = this.routing[requests.classOf[request]!]!;
+    const part = graph.drawPart(operator, scenario.into[operator.local]!, requests.part, request * requests.stride, random, this.alive);
+    if (this.alive[this.parts[part]!.station] === 0) {
+      this.giveUp(call);
+      return;
+    }
+    const at = request * requests.stride + operator.local;
+    if (requests.firstCall[at] === call) requests.part[at] = part;
+    calls.part[call] = part;
+    calls.state[call] = WAITING;
+    const into = scenario.into[operator.local]!;
+    calls.pending[call] = into.length;
+    for (let index = 0; index < into.length; index += 1) {
+      this.send(call, this.senderTier(request, graph, into[index]!), graph.model.edges[into[index]!]!.bytes);
+    }
+  }
+
+  private losePool(): void {
+    const { calls } = this;
+    const lost = this.options.poolLoss!.pool;
+    for (const [station, { pool }] of this.model.stations.entries()) {
+      if (pool !== lost) continue;
+      this.touch(station);
+      this.alive[station] = 0;
+      this.busy[station] = 0;
+      this.waiting[station] = 0;
+      this.head[station] = -1;
+      this.tail[station] = -1;
+    }
+    const rows = calls.used;
+    for (let call = 0; call < rows; call += 1) {
+      const state = calls.state[call]!;
+      if (state !== IN_SERVICE && state !== QUEUED) continue;
+      if (this.alive[this.parts[calls.part[call]!]!.station] !== 0) continue;
+      calls.passes[call]! += 1;
+      if (state === QUEUED) this.makeReady(call);
+      else this.restartElsewhere(call);
+    }
+  }
+
+  /** The record in service may be the subject of a completion event, so it stays behind as a zombie and a copy goes on. */
+  private restartElsewhere(call: number): void {
+    const { calls, requests } = this;
+    const request = calls.request[call]!;
+    const isHead = this.isHeadOfBatch(call);
+    if (!isHead) {
+      this.makeReady(call);
+      return;
+    }
+    const copy = calls.allocate();
+    calls.request[copy] = request;
+    calls.operator[copy] = calls.operator[call]!;
+    calls.part[copy] = calls.part[call]!;
+    calls.pending[copy] = 0;
+    calls.inFlight[copy] = 0;
+    calls.passes[copy] = calls.passes[call]!;
+    calls.sibling[copy] = calls.sibling[call]!;
+    calls.state[call] = ZOMBIE;
+    if (requests.dropped[request] === 0) {
+      const at = request * requests.stride + this.operators[calls.operator[call]!]!.local;
+      if (requests.firstCall[at] === call) requests.firstCall[at] = copy;
+      else {
+        let before = requests.firstCall[at]!;
+        while (calls.sibling[before] !== call) before = calls.sibling[before]!;
+        calls.sibling[before] = copy;
+      }
+    }
+    this.makeReady(copy);
+  }
+
+  private batchMembers: Set<number> | null = null;
+
+  private isHeadOfBatch(call: number): boolean {
+    if (this.batchMembers === null) {
+      this.batchMembers = new Set();
+      for (let row = 0; row < this.calls.used; row += 1) {
+        if (this.calls.state[row] === IN_SERVICE && this.calls.next[row]! >= 0) this.batchMembers.add(this.calls.next[row]!);
+      }
+    }
+    return !this.batchMembers.has(call);
+  }
+
+  private restorePool(): void {
+    this.batchMembers = null;
+    for (const [station, { pool }] of this.model.stations.entries()) {
+      if (pool !== this.options.poolLoss!.pool) continue;
+      this.touch(station);
+      this.alive[station] = 1;
+    }
+  }
+
+  // ---------------------------------------------------------------- time averages
+
+  private touch(station: number): void {
+    const elapsed = this.nowMs - this.touchedMs[station]!;
+    if (elapsed <= 0) return;
+    this.busyArea[station]! += elapsed * this.busy[station]!;
+    this.queueArea[station]! += elapsed * this.waiting[station]!;
+    this.touchedMs[station] = this.nowMs;
+  }
+
+  /** Ends a step; step 0 is the warm-up, whose areas are thrown away. */
+  private closeStep(step: number): void {
+    const stepMs = this.options.durationMs / this.options.steps;
+    for (let station = 0; station < this.stations.length; station += 1) {
+      this.touch(station);
+      if (step > 0) {
+        const servers = this.servers[station]!;
+        this.stations[station]!.busyPerStep.push(this.busyArea[station]! / stepMs / (servers === Number.POSITIVE_INFINITY ? 1 : servers));
+        this.stations[station]!.queuePerStep.push(this.queueArea[station]! / stepMs);
+      }
+      this.busyArea[station] = 0;
+      this.queueArea[station] = 0;
+    }
+    for (let link = 0; link < this.links.length; link += 1) {
+      const backlog = Math.max(0, this.linkFreeMs[link]! - this.nowMs);
+      if (step > 0) this.links[link]!.busyPerStep.push((this.linkWork[link]! + this.linkBacklog[link]! - backlog) / stepMs);
+      this.linkWork[link] = 0;
+      this.linkBacklog[link] = backlog;
+    }
+    if (step > 0) for (const record of this.classes) record.closeStep();
+  }
+}
+
+function drawPasses(operator: CompiledOperator, random: RandomStream): number {
+  if (operator.fixedPasses >= 0) return operator.fixedPasses;
+  const u = random.uniform();
+  const { passes } = operator;
+  let count = 0;
+  while (count < passes.length - 1 && u >= passes[count]!) count += 1;
+  return count;
+}
