@@ -1,0 +1,40 @@
+import { catalogueDocument } from "./catalogue";
+import { frontierDocument } from "./frontier";
+import { infrastructureDocument } from "./infrastructure";
+import { pipelineDocument } from "./pipeline";
+import { planDocument } from "./plan";
+import { workloadDocument } from "./workload";
+import type { CatalogueDocument } from "./catalogue";
+import type { FrontierDocument } from "./frontier";
+import type { InfrastructureDocument } from "./infrastructure";
+import type { PipelineDocument } from "./pipeline";
+import type { PlanDocument } from "./plan";
+import type { WorkloadDocument } from "./workload";
+
+/** Every document kind by its name, with its schema. */
+export const documentSchemas = {
+  Pipeline: pipelineDocument,
+  Catalogue: catalogueDocument,
+  Infrastructure: infrastructureDocument,
+  Workload: workloadDocument,
+  Plan: planDocument,
+  Frontier: frontierDocument,
+} as const;
+
+/** The documents by the name of their kind. */
+export interface DocumentByKind {
+  Pipeline: PipelineDocument;
+  Catalogue: CatalogueDocument;
+  Infrastructure: InfrastructureDocument;
+  Workload: WorkloadDocument;
+  Plan: PlanDocument;
+  Frontier: FrontierDocument;
+}
+export type DocumentKind = keyof DocumentByKind;
+export type AnyDocument = DocumentByKind[DocumentKind];
+
+export const DOCUMENT_KINDS = Object.keys(documentSchemas) as DocumentKind[];
+
+export function isDocumentKind(value: unknown): value is DocumentKind {
+  return typeof value === "string" && Object.hasOwn(documentSchemas, value);
+}
