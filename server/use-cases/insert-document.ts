@@ -6,6 +6,7 @@ import { type StoredDocument, toStored } from "./stored-document";
 export interface InsertOptions {
   action: string;
   origin?: string;
+  originHash?: string;
 }
 
 /** Creates a document with its first version; the name must be free. Runs in the caller's transaction. */
@@ -18,7 +19,7 @@ export async function insertDocument(tx: Transaction, context: Context, document
       name: document.metadata.name,
       title: titleOf(document),
       headVersion: 1,
-      ...(options.origin ? { origin: options.origin, originHash: hash } : {}),
+      ...(options.origin ? { origin: options.origin, originHash: options.originHash ?? null } : {}),
       versions: { create: { version: 1, ...toStored(document), hash, author: context.principal.id } },
     },
   });

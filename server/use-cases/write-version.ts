@@ -43,6 +43,7 @@ export async function writeVersion(tx: Transaction, context: Context, row: Docum
   const newLayout = stored.layout === Prisma.DbNull ? null : stored.layout;
   const same = isDeepStrictEqual(head.content, stored.content) && isDeepStrictEqual(head.layout, newLayout);
   if (same && (options.label === undefined || options.label === head.label)) {
+    if (options.originHash !== undefined) await tx.document.update({ where: { id: row.id }, data: { originHash: options.originHash } });
     return { id: row.id, version: head.version, hash: head.hash, savedAt: head.createdAt, changed: false };
   }
   if (options.baseVersion !== row.headVersion) throw conflict(row, toView(row, head), options.baseVersion);
