@@ -33,4 +33,6 @@ export interface PlanProgress {
 export interface PlanControl {
   shouldStop?: () => boolean;
   onProgress?: (progress: PlanProgress) => void;
+  /** Writes the seconds used into the certificate; without it they are 0, so that the same input gives the same bytes. */
+  measureTime?: boolean;
 }

@@ -1,0 +1,86 @@
+import { shareLimit } from "../../core/metrics/flows";
+import type { CompiledConfiguration, CompiledOperator, PartTemplate, Problem } from "../../core/metrics/problem";
+
+/** One way to run an operator: a configuration, and replicas of some of its parts. Shares are fixed unless `freeShares`. */
+export interface Allocation {
+  configuration: CompiledConfiguration;
+  parts: { template: PartTemplate; replicas: number }[];
+  /** Shares where they follow from capacities alone; null when the flows' linear programme decides (several parts, queueing none). */
+  shares: number[] | null;
+}
+
+/** Yields every allocation of a configuration that can carry the operator's own load (capacities of pools across operators are not looked at). */
+export function* allocationsOf(problem: Problem, operator: CompiledOperator, configuration: CompiledConfiguration, maxParts: number): Generator<Allocation> {
+  const { templates } = configuration;
+  const rated = problem.rateRps !== null;
+  const most = rated ? Math.min(maxParts, templates.length) : 1;
+  const chosen: { template: PartTemplate; replicas: number }[] = [];
+  function* visit(index: number): Generator<Allocation> {
+    if (index === templates.length) {
+      if (chosen.length === 0) return;
+      const allocation = withShares(problem, operator, configuration, chosen);
+      if (allocation) yield allocation;
+      return;
+    }
+    if (chosen.length < most) {
+      const template = templates[index]!;
+      if (template.pool < 0) {
+        if (!chosen.some((part) => part.template.pool < 0)) {
+          chosen.push({ template, replicas: 0 });
+          yield* visit(index + 1);
+          chosen.pop();
+        }
+      } else {
+        const limit = rated ? template.maxReplicas : 1;
+        for (let replicas = 1; replicas <= limit; replicas += 1) {
+          chosen.push({ template, replicas });
+          yield* visit(index + 1);
+          chosen.pop();
+        }
+      }
+    }
+    yield* visit(index + 1);
+  }
+  yield* visit(0);
+}
+
+/** The allocation with its shares when it can carry the load, else null. */
+export function withShares(
+  problem: Problem,
+  operator: CompiledOperator,
+  configuration: CompiledConfiguration,
+  parts: readonly { template: PartTemplate; replicas: number }[],
+): Allocation | null {
+  const replicas = parts.reduce((sum, part) => sum + part.replicas, 0);
+  if (replicas < operator.minReplicas) return null;
+  const copy = parts.map((part) => ({ ...part }));
+  if (problem.rateRps === null) return { configuration, parts: copy, shares: [1] };
+  const arrival = problem.rateRps * operator.calls;
+  const capacities = parts.map(({ template, replicas: count }) => (template.pool < 0 ? template.rateRps : count * template.rateRps));
+  const total = capacities.reduce((a, b) => a + b, 0);
+  if (arrival > problem.settings.utilisationLimit * total * (1 + 1e-12)) return null;
+  const erlang = problem.settings.queueing === "erlang";
+  if (parts.length > 1 && !erlang) return { configuration, parts: copy, shares: null };
+  if (parts.length > 1 && !Number.isFinite(total)) return null;
+  const shares = parts.length === 1 ? [1] : capacities.map((capacity) => capacity / total);
+  if (erlang) {
+    for (let p = 0; p < parts.length; p += 1) {
+      const { template, replicas: count } = parts[p]!;
+      if (template.pool >= 0 && arrival * shares[p]! >= count * template.servers * template.serverRateRps * (1 - 1e-12)) return null;
+    }
+  }
+  return { configuration, parts: copy, shares };
+}
+
+/** Under queueing none: whether a part holds more replicas than its share needs (such a plan is a dearer copy of another one). */
+export function hasIdleReplica(
+  problem: Problem,
+  operator: CompiledOperator,
+  parts: readonly { template: PartTemplate; replicas: number }[],
+  shares: readonly number[],
+): boolean {
+  if (problem.rateRps === null || problem.settings.queueing !== "none") return false;
+  const replicas = parts.reduce((sum, part) => sum + part.replicas, 0);
+  if (replicas <= operator.minReplicas) return false;
+  return parts.some(({ template, replicas: count }, p) => count > 1 && shares[p]! <= shareLimit(problem, operator.calls, template, count - 1) * (1 - 1e-9));
+}

@@ -1,0 +1,30 @@
+/** A set of vectors (all minimised, already rounded) of which none dominates another; each with its owner. */
+export class Archive<Owner> {
+  readonly entries: { key: readonly number[]; owner: Owner }[] = [];
+
+  /** Whether some entry is no worse than `key` everywhere (an equal one counts). */
+  covers(key: readonly number[]): boolean {
+    return this.entries.some((entry) => noWorse(entry.key, key));
+  }
+
+  /** Adds a vector unless it is dominated; on an equal vector `preferred` decides whether the new owner takes over. */
+  add(key: readonly number[], owner: Owner, preferred: (challenger: Owner, holder: Owner) => boolean): boolean {
+    for (const entry of this.entries) {
+      if (!noWorse(entry.key, key)) continue;
+      if (!noWorse(key, entry.key)) return false;
+      if (!preferred(owner, entry.owner)) return false;
+      entry.owner = owner;
+      return true;
+    }
+    let kept = 0;
+    for (const entry of this.entries) if (!noWorse(key, entry.key)) this.entries[kept++] = entry;
+    this.entries.length = kept;
+    this.entries.push({ key, owner });
+    return true;
+  }
+}
+
+function noWorse(a: readonly number[], b: readonly number[]): boolean {
+  for (let i = 0; i < a.length; i += 1) if (a[i]! > b[i]!) return false;
+  return true;
+}
