@@ -8,6 +8,7 @@ import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { DataProvider } from "@/components/data/trpc";
 import { UiProviders } from "@/components/ui/providers";
 
 export const metadata: Metadata = {
@@ -30,7 +31,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
       </head>
       <body>
-        <UiProviders nonce={nonce}>{children}</UiProviders>
+        <UiProviders nonce={nonce}>
+          <DataProvider>{children}</DataProvider>
+        </UiProviders>
       </body>
     </html>
   );

@@ -97,8 +97,8 @@ export function PlansTable({ columns, mask, met, hasTargets, selectedId, hovered
   if (rows.length === 0) return <p className={classes.none}>No plan passes the filters.</p>;
   return (
     <div ref={scroller} className={classes.scroller} onPointerLeave={() => onHover(null)} data-testid="plans-table">
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are chosen with the keys, as the grid pattern has it */}
       <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are chosen with the keys, as the grid pattern has it
         role="grid"
         tabIndex={0}
         aria-label="Plans"

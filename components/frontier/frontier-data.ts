@@ -1,0 +1,71 @@
+"use client";
+
+import { useMemo } from "react";
+import { OBJECTIVES, type Objective } from "../../core/documents/workload";
+import type { ClassRecord } from "../../core/graph/edit-tables";
+import { classKey } from "../../core/graph/edit-tables";
+import { useEditor } from "../editor/editor-store";
+import { type Limit, limitsOf, metMask } from "./limits";
+import { columnsOf, columnsOfPlans, type PlanColumns } from "./plan-values";
+
+/** The query class that is planned, as it is edited now; null when no workload is open. */
+export function usePlannedClass(): { key: string; record: ClassRecord } | null {
+  const key = useEditor((state) => (state.choice.workload && state.choice.classId ? classKey(state.choice.workload.id, state.choice.classId) : null));
+  const record = useEditor((state) => (key ? (state.document.tables.classes[key] ?? null) : null));
+  return useMemo(() => (key && record ? { key, record } : null), [key, record]);
+}
+
+export interface FrontierData {
+  columns: PlanColumns;
+  ghost: PlanColumns | null;
+  limits: readonly Limit[];
+  met: Uint8Array;
+  /** Number of plans that meet every target. */
+  metCount: number;
+  rateRps: number | null;
+  /** These plans come from a search that is still running. */
+  refining: boolean;
+}
+
+const ALIAS = { cost: "costPerThousand" } as const;
+const DEFAULT_OBJECTIVES: Objective[] = ["costPerThousand", "latency", "quality"];
+
+/** Everything the views of the frontier share; null when there is no plan to show. */
+export function useFrontierData(): FrontierData | null {
+  const frontier = useEditor((state) => state.choice.frontier);
+  const previous = useEditor((state) => state.choice.previousFrontier);
+  const run = useEditor((state) => state.choice.run);
+  const settings = useEditor((state) => state.choice.workload?.document.spec.settings);
+  const planned = usePlannedClass();
+
+  const running = run?.status === "queued" || run?.status === "running";
+  const partial = running ? run.progress?.plans : undefined;
+  const statistic = frontier?.spec.statistic ?? settings?.statistic ?? "p95";
+  const columns = useMemo(() => {
+    if (partial && partial.length > 0) {
+      const objectives = settings?.objectives?.map((name) => (name === "cost" ? ALIAS.cost : name)) ?? DEFAULT_OBJECTIVES;
+      return columnsOfPlans(
+        partial,
+        objectives.filter((name) => OBJECTIVES.includes(name)),
+        settings?.statistic ?? "p95",
+      );
+    }
+    return frontier && frontier.spec.plans.length > 0 ? columnsOf(frontier) : null;
+  }, [partial, frontier, settings]);
+  const ghostSource = partial && partial.length > 0 ? frontier : previous;
+  const ghost = useMemo(
+    () => (ghostSource && ghostSource.spec.plans.length > 0 && ghostSource.spec.statistic === statistic ? columnsOf(ghostSource) : null),
+    [ghostSource, statistic],
+  );
+
+  const slos = planned?.record.slos;
+  const limits = useMemo(() => limitsOf(slos, statistic), [slos, statistic]);
+  const rateRps = planned?.record.rateRps ?? frontier?.spec.rateRps ?? null;
+  return useMemo(() => {
+    if (!columns) return null;
+    const met = metMask(columns, limits);
+    let metCount = 0;
+    for (const flag of met) metCount += flag;
+    return { columns, ghost, limits, met, metCount, rateRps, refining: partial !== undefined && partial.length > 0 };
+  }, [columns, ghost, limits, rateRps, partial]);
+}

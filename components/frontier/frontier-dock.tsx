@@ -1,0 +1,177 @@
+"use client";
+
+import { Button, Kbd } from "@mantine/core";
+import { IconChartDots3 } from "@tabler/icons-react";
+import { type ReactNode, useMemo } from "react";
+import type { DockTab } from "../editor/editor-state";
+import { useEditor, useEditorActions } from "../editor/editor-store";
+import { plural } from "../ui/format";
+import { EmptyState, ErrorState } from "../ui/state-view";
+import { useFrontierData } from "./frontier-data";
+import classes from "./frontier-dock.module.css";
+import { CertificateBadge, ExcludedButton, RunProgress, StaleBanner } from "./frontier-notices";
+import { FrontierTab } from "./frontier-tab";
+import { useFrontierView } from "./frontier-view";
+import { InfeasibleView } from "./infeasible-view";
+import { usePlanBlocker } from "./plan-button";
+import { usePlanActions } from "./plan-run";
+import { columnsOfPlans } from "./plan-values";
+import { PlansTable } from "./plans-table";
+
+const NO_PLANS = columnsOfPlans([], ["costPerThousand", "latency", "quality"], "p95");
+
+interface ExtraTab {
+  value: DockTab;
+  label: string;
+  content: ReactNode;
+}
+
+/** Everything about the plans, under the canvas. `extra` adds tabs of others after its own. */
+export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraTab[]; controls?: ReactNode }) {
+  const tab = useEditor((state) => state.panels.dockTab);
+  const frontier = useEditor((state) => state.choice.frontier);
+  const run = useEditor((state) => state.choice.run);
+  const stale = useEditor((state) => state.choice.stale);
+  const selectedId = useEditor((state) => state.choice.selectedPlanId);
+  const hoveredIds = useEditor((state) => state.choice.hoveredPlanIds);
+  const hoveredChoice = useEditor((state) => state.choice.hoveredOperatorChoice);
+  const actions = useEditorActions();
+  const { start, cancel } = usePlanActions();
+  const data = useFrontierData();
+  const { view, change } = useFrontierView(data?.columns ?? NO_PLANS);
+
+  const lit = useMemo(() => {
+    if (!data) return null;
+    if (!hoveredChoice) return data.limits.length > 0 ? data.met : null;
+    // an implementation hovered in the inspector lights the plans that use it
+    return Uint8Array.from(data.columns.plans, (plan) =>
+      Number(
+        plan.operators.some(
+          (operator) =>
+            operator.id === hoveredChoice.operatorId &&
+            operator.configuration.implementation === hoveredChoice.implementation &&
+            (!hoveredChoice.pools || operator.parts.some((part) => hoveredChoice.pools?.includes(part.pool))),
+        ),
+      ),
+    );
+  }, [data, hoveredChoice]);
+
+  const running = run?.status === "queued" || run?.status === "running";
+  const infeasible = !running && frontier?.spec.infeasible ? frontier.spec.infeasible : null;
+  const tabs: { value: DockTab; label: string }[] = [
+    { value: "frontier", label: "Frontier" },
+    { value: "plans", label: "Plans" },
+    ...extra.map(({ value, label }) => ({ value, label })),
+  ];
+  const active = tabs.some((item) => item.value === tab) ? tab : "frontier";
+  const own = extra.find((item) => item.value === active);
+
+  let body: ReactNode;
+  if (own) body = own.content;
+  else if (!running && run?.status === "failed")
+    body = (
+      <ErrorState compact title="Planning failed" onRetry={() => void start()} retryLabel="Plan again">
+        {run.error ?? "The planner failed without saying why. The server's log has more."}
+      </ErrorState>
+    );
+  else if (infeasible) body = <InfeasibleView infeasible={infeasible} />;
+  else if (!data) body = running ? <Refining /> : <NeverPlanned cancelled={run?.status === "cancelled"} />;
+  else if (active === "plans")
+    body = (
+      <PlansTable
+        columns={data.columns}
+        mask={hoveredChoice ? lit : null}
+        met={data.met}
+        hasTargets={data.limits.length > 0}
+        selectedId={selectedId}
+        hoveredIds={hoveredIds}
+        onSelect={actions.selectPlan}
+        onHover={actions.hoverPlan}
+      />
+    );
+  else body = <FrontierTab data={data} view={view} lit={lit} onChangeView={change} />;
+
+  return (
+    <section className={classes.root} aria-label="Plans" data-testid="frontier-dock">
+      <header className={classes.header}>
+        <div role="tablist" aria-label="Views of the plans" className={classes.tabs}>
+          {tabs.map((item) => (
+            <button
+              key={item.value}
+              type="button"
+              role="tab"
+              id={`dock-tab-${item.value}`}
+              aria-selected={item.value === active}
+              aria-controls="dock-panel"
+              tabIndex={item.value === active ? 0 : -1}
+              className={classes.tab}
+              onClick={() => actions.setPanels({ dockTab: item.value, dockOpen: true })}
+              onKeyDown={(event) => {
+                const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+                if (step === 0) return;
+                event.preventDefault();
+                const next = tabs[(tabs.findIndex((candidate) => candidate.value === active) + step + tabs.length) % tabs.length];
+                if (!next) return;
+                actions.setPanels({ dockTab: next.value, dockOpen: true });
+                document.getElementById(`dock-tab-${next.value}`)?.focus();
+              }}
+            >
+              {item.label}
+              {item.value === "plans" && data ? <span className={classes.count}>{data.columns.count.toLocaleString("en")}</span> : null}
+            </button>
+          ))}
+        </div>
+        <div className={classes.facts}>
+          {data && data.limits.length > 0 ? (
+            <span data-testid="met-count">
+              {data.metCount} of {plural(data.columns.count, "plan")} {data.metCount === 1 ? "meets" : "meet"} every target
+            </span>
+          ) : null}
+          {frontier ? <ExcludedButton excluded={frontier.spec.excluded ?? []} /> : null}
+          {frontier && !running ? <CertificateBadge frontier={frontier} /> : null}
+          {controls}
+        </div>
+      </header>
+      {running ? (
+        <RunProgress run={run} onCancel={() => void cancel()} />
+      ) : stale && frontier ? (
+        <StaleBanner onPlan={() => void start()} running={running} />
+      ) : null}
+      <div role="tabpanel" id="dock-panel" aria-labelledby={`dock-tab-${active}`} className={classes.panel}>
+        {body}
+      </div>
+    </section>
+  );
+}
+
+/** The first run: the shape of the chart is there before its points. */
+function Refining() {
+  return (
+    <EmptyState compact title="Planning">
+      Plans are drawn as soon as the first are found.
+    </EmptyState>
+  );
+}
+
+function NeverPlanned({ cancelled }: { cancelled: boolean }) {
+  const blocker = usePlanBlocker();
+  const { start } = usePlanActions();
+  return (
+    <EmptyState
+      compact
+      icon={<IconChartDots3 size={24} stroke={1.4} aria-hidden />}
+      title={cancelled ? "Cancelled before a plan was found" : "No plans yet"}
+      action={
+        <Button variant="default" disabled={blocker !== null} onClick={() => void start()}>
+          Plan
+        </Button>
+      }
+    >
+      {blocker ?? (
+        <>
+          Planning finds every plan that no other beats on all objectives. <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd> does it from anywhere.
+        </>
+      )}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { Badge, Button, Popover, Progress, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconAlertTriangle, IconRefresh } from "@tabler/icons-react";
+import type { Exclusion, FrontierDocument } from "../../core/documents/frontier";
+import type { PlanRun } from "../editor/editor-state";
+import { plural } from "../ui/format";
+import classes from "./frontier-notices.module.css";
+import { certificateWords, progressWords } from "./words";
+
+/** What is proven about the plans shown. */
+export function CertificateBadge({ frontier }: { frontier: FrontierDocument }) {
+  const { certificate, plans } = frontier.spec;
+  const words = certificateWords(certificate, plans.length);
+  return (
+    <Tooltip label={words.long} multiline w={320}>
+      <Badge
+        component="button"
+        type="button"
+        variant="light"
+        color={certificate.kind === "partial" ? "yellow" : "gray"}
+        className={classes.certificate}
+        data-testid="certificate"
+        aria-label={words.long}
+      >
+        {words.short}
+      </Badge>
+    </Tooltip>
+  );
+}
+
+/** Configurations that were left out, each with its reason. */
+export function ExcludedButton({ excluded }: { excluded: readonly Exclusion[] }) {
+  if (excluded.length === 0) return null;
+  return (
+    <Popover width={420} position="top-end">
+      <Popover.Target>
+        <UnstyledButton className={classes.link}>{plural(excluded.length, "configuration")} left out</UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.excluded}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Operator</th>
+              <th scope="col">Implementation</th>
+              <th scope="col">Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {excluded.map((item) => (
+              <tr key={`${item.operator} ${item.implementation} ${item.reason}`}>
+                <td>{item.operator}</td>
+                <td>{item.implementation}</td>
+                <td>{item.reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** The frontier on show was planned for other documents than those on the page. */
+export function StaleBanner({ onPlan, running }: { onPlan: () => void; running: boolean }) {
+  return (
+    <div className={classes.stale} role="status" data-testid="stale-banner">
+      <IconAlertTriangle size={14} aria-hidden />
+      <span>The pipeline, its targets, catalogue or infrastructure changed since these plans were made.</span>
+      {running ? null : (
+        <Button variant="default" size="compact-xs" leftSection={<IconRefresh size={12} aria-hidden />} onClick={onPlan}>
+          Plan again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** A run in numbers, over the plans it refines. */
+export function RunProgress({ run, onCancel }: { run: PlanRun; onCancel: () => void }) {
+  const fraction = run.progress?.fraction ?? null;
+  return (
+    <div className={classes.progress} role="status" aria-live="off">
+      <Progress
+        value={fraction === null ? 100 : fraction * 100}
+        animated={fraction === null}
+        striped={fraction === null}
+        size={4}
+        className={classes.bar}
+        aria-label="Planning"
+      />
+      <span className="t-tabular">{progressWords(run.progress)}</span>
+      <Button variant="default" size="compact-xs" onClick={onCancel} disabled={run.id === ""}>
+        Cancel
+      </Button>
+    </div>
+  );
+}

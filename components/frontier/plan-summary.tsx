@@ -1,0 +1,143 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import type { Statistic } from "../../core/documents/common";
+import type { PlanBody } from "../../core/documents/plan";
+import { formatInterval, formatObjective, formatPercent, NO_DATA } from "../ui/format";
+import { metricColour, metricInfo } from "../ui/metrics";
+import type { FrontierData } from "./frontier-data";
+import { keepsLimit, meetsTargets } from "./limits";
+import classes from "./plan-summary.module.css";
+import { operatorWords } from "./plan-tooltip";
+import { isBetter, planValue } from "./plan-values";
+import { sloWords } from "./words";
+
+/** Index of the cheapest plan that meets every target; of the cheapest at all when none does. */
+export function cheapestIndex(data: Pick<FrontierData, "columns" | "met" | "metCount">): number {
+  const cost = data.columns.values.costPerThousand;
+  let best = -1;
+  for (let i = 0; i < data.columns.count; i++) {
+    if (data.metCount > 0 && !data.met[i]) continue;
+    if (best < 0 || isBetter("costPerThousand", cost[i] as number, cost[best] as number)) best = i;
+  }
+  return best;
+}
+
+function TargetRow({ plan, data, index }: { plan: PlanBody; data: FrontierData; index: number }) {
+  const limit = data.limits[index];
+  if (!limit) return null;
+  const value = planValue(plan, limit.objective, limit.statistic);
+  const met = keepsLimit(limit, value);
+  return (
+    <li className={classes.target} data-met={met}>
+      <span>
+        {sloWords({ ...limit.slo, statistic: limit.objective === "latency" ? limit.statistic : undefined })}
+        {limit.hard ? "" : ", soft"}
+      </span>
+      <span className="t-tabular">
+        {met ? "met" : "missed"}: {formatObjective(limit.objective, Number.isNaN(value) ? undefined : value)}
+      </span>
+    </li>
+  );
+}
+
+interface PlanSummaryProps {
+  data: FrontierData;
+  plan: PlanBody | null;
+  statistic: Statistic;
+  onSelect: (id: string | null) => void;
+}
+
+/** The chosen plan in figures, beside the picture; without one, where to begin. */
+export function PlanSummary({ data, plan, statistic, onSelect }: PlanSummaryProps) {
+  if (!plan) {
+    const index = cheapestIndex(data);
+    const start = data.columns.plans[index];
+    return (
+      <aside className={classes.root} aria-label="Chosen plan">
+        <h3 className={classes.title}>No plan chosen</h3>
+        <p className={classes.lead}>
+          {data.limits.length === 0
+            ? "Choose a point to see the plan on the canvas."
+            : data.metCount === 0
+              ? "No plan meets every target. The soft ones may have to give; choose a point to see which it misses."
+              : `${data.metCount} of ${data.columns.count} plans meet every target. Choose a point to see it on the canvas.`}
+        </p>
+        {start ? (
+          <Button variant="default" onClick={() => onSelect(start.id)}>
+            {data.metCount > 0 && data.limits.length > 0 ? "Choose the cheapest that meets them" : "Choose the cheapest"}
+          </Button>
+        ) : null}
+      </aside>
+    );
+  }
+  const { quality } = plan.metrics;
+  return (
+    <aside className={classes.root} aria-label="Chosen plan" data-testid="plan-summary">
+      <h3 className={classes.title}>
+        <span>{plan.id}</span>
+        <span className={meetsTargets(plan, data.limits) ? classes.met : classes.missed}>
+          {data.limits.length === 0 ? "" : meetsTargets(plan, data.limits) ? "meets every target" : "misses a target"}
+        </span>
+        <button type="button" className={classes.clear} onClick={() => onSelect(null)} aria-label="Clear the chosen plan">
+          <IconX size={14} aria-hidden />
+        </button>
+      </h3>
+      <dl className={classes.figures}>
+        {data.columns.available.map((objective) => {
+          const value = planValue(plan, objective, statistic);
+          return (
+            <div key={objective}>
+              <dt>
+                <span className={classes.swatch} style={{ background: metricColour(objective) }} />
+                {objective === "latency" ? `Latency ${statistic}` : metricInfo(objective).title}
+              </dt>
+              <dd>
+                {objective === "quality" && quality
+                  ? formatInterval("quality", quality.value, quality.low, quality.high)
+                  : Number.isNaN(value)
+                    ? NO_DATA
+                    : formatObjective(objective, Number.isFinite(value) ? value : null)}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+      {data.limits.length > 0 ? (
+        <ul className={classes.targets}>
+          {data.limits.map((limit, index) => (
+            <TargetRow key={limit.index} plan={plan} data={data} index={index} />
+          ))}
+        </ul>
+      ) : null}
+      <ul className={classes.operators}>
+        {plan.operators.map((operator) => (
+          <li key={operator.id}>
+            <span className={classes.operator}>{operator.id}</span>
+            <span className={classes.choice} title={operatorWords(operator)}>
+              {operatorWords(operator)}
+            </span>
+            {operator.metrics ? (
+              <span className={classes.shares}>
+                <Share colour="latency" share={operator.metrics.latencyShare} label="of latency" />
+                <Share colour="cost" share={operator.metrics.costShare} label="of cost" />
+              </span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+}
+
+function Share({ colour, share, label }: { colour: "latency" | "cost"; share: number; label: string }) {
+  return (
+    <span className={classes.share} title={`${formatPercent(share)} ${label}`}>
+      <span className={classes.bar}>
+        <span style={{ width: `${Math.min(100, share * 100)}%`, background: `var(--t-metric-${colour})` }} />
+      </span>
+      <span className="t-tabular">{formatPercent(share)}</span>
+    </span>
+  );
+}

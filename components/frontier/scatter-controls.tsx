@@ -1,0 +1,75 @@
+"use client";
+
+import { Select, Switch } from "@mantine/core";
+import type { Statistic } from "../../core/documents/common";
+import type { Objective } from "../../core/documents/workload";
+import { formatObjective } from "../ui/format";
+import { metricInfo } from "../ui/metrics";
+import { extentOf } from "./axis";
+import { sequentialColour, type Theme } from "./colour-scale";
+import type { FrontierView, FrontierViewChoice } from "./frontier-view";
+import type { PlanColumns } from "./plan-values";
+import classes from "./scatter-controls.module.css";
+
+interface ScatterControlsProps {
+  view: FrontierView;
+  columns: PlanColumns;
+  theme: Theme;
+  onChange: (patch: Partial<FrontierViewChoice>) => void;
+}
+
+export function objectiveTitle(objective: Objective, statistic: Statistic): string {
+  return objective === "latency" ? `Latency ${statistic}` : metricInfo(objective).title;
+}
+
+/** Axes, colour and scales of the scatter, in one row above it. */
+export function ScatterControls({ view, columns, theme, onChange }: ScatterControlsProps) {
+  const options = view.available.map((objective) => ({ value: objective, label: objectiveTitle(objective, columns.statistic) }));
+  const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void) => (
+    <div className={classes.field}>
+      <span>{label}</span>
+      <Select size="xs" w={158} aria-label={label} data={data} value={value} allowDeselect={false} onChange={(next) => next && pick(next)} />
+    </div>
+  );
+  return (
+    <div className={classes.row}>
+      {select("Across", view.x, options, (next) => onChange({ x: next as Objective, logX: null, ...(next === view.y ? { y: view.x, logY: null } : {}) }))}
+      <Switch
+        size="xs"
+        label="log"
+        aria-label="Logarithmic horizontal axis"
+        checked={view.logX}
+        disabled={!view.canLogX}
+        onChange={(event) => onChange({ logX: event.currentTarget.checked })}
+      />
+      {select("Up", view.y, options, (next) => onChange({ y: next as Objective, logY: null, ...(next === view.x ? { x: view.y, logX: null } : {}) }))}
+      <Switch
+        size="xs"
+        label="log"
+        aria-label="Logarithmic vertical axis"
+        checked={view.logY}
+        disabled={!view.canLogY}
+        onChange={(event) => onChange({ logY: event.currentTarget.checked })}
+      />
+      {select("Colour", view.colour ?? "none", [{ value: "none", label: "One colour" }, ...options], (next) =>
+        onChange({ colour: next as Objective | "none" }),
+      )}
+      {view.colour ? <ColourLegend objective={view.colour} columns={columns} theme={theme} /> : null}
+    </div>
+  );
+}
+
+/** The colour scale with the values at its ends; the better end stands out. */
+function ColourLegend({ objective, columns, theme }: { objective: Objective; columns: PlanColumns; theme: Theme }) {
+  const extent = extentOf(columns.values[objective]);
+  if (!extent) return null;
+  const better = metricInfo(objective).better;
+  const stops = Array.from({ length: 9 }, (_, step) => sequentialColour(better === "high" ? step / 8 : 1 - step / 8, theme));
+  return (
+    <span className={classes.legend} role="img" aria-label={`Colour from ${formatObjective(objective, extent[0])} to ${formatObjective(objective, extent[1])}`}>
+      <span className="t-tabular">{formatObjective(objective, extent[0])}</span>
+      <span className={classes.scale} style={{ background: `linear-gradient(to right, ${stops.join(", ")})` }} />
+      <span className="t-tabular">{formatObjective(objective, extent[1])}</span>
+    </span>
+  );
+}
