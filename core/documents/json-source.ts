@@ -1,5 +1,5 @@
-import { parse as parseTree } from "@humanwhocodes/momoa";
 import type { ValueNode } from "@humanwhocodes/momoa";
+import { parse as parseTree } from "@humanwhocodes/momoa";
 import type { DocumentPath, Position } from "./problem";
 import type { Source, SourceProblem } from "./source";
 import { MAX_SOURCE_DEPTH } from "./source";
@@ -25,7 +25,12 @@ function scan(text: string): SourceProblem[] {
       const keys = keysOfLevel.at(-1);
       const key = JSON.parse(last) as string;
       if (keys?.has(key) && problems.length < 100) {
-        problems.push({ code: "duplicate-key", message: `the key \`${key}\` is given twice`, hint: "remove one of the two", position: positionAt(text, lastOffset) });
+        problems.push({
+          code: "duplicate-key",
+          message: `the key \`${key}\` is given twice`,
+          hint: "remove one of the two",
+          position: positionAt(text, lastOffset),
+        });
       }
       keys?.add(key);
     } else {

@@ -1,15 +1,15 @@
-import { catalogueDocument } from "./catalogue";
-import { frontierDocument } from "./frontier";
-import { infrastructureDocument } from "./infrastructure";
-import { pipelineDocument } from "./pipeline";
-import { planDocument } from "./plan";
-import { workloadDocument } from "./workload";
 import type { CatalogueDocument } from "./catalogue";
+import { catalogueDocument } from "./catalogue";
 import type { FrontierDocument } from "./frontier";
+import { frontierDocument } from "./frontier";
 import type { InfrastructureDocument } from "./infrastructure";
+import { infrastructureDocument } from "./infrastructure";
 import type { PipelineDocument } from "./pipeline";
+import { pipelineDocument } from "./pipeline";
 import type { PlanDocument } from "./plan";
+import { planDocument } from "./plan";
 import type { WorkloadDocument } from "./workload";
+import { workloadDocument } from "./workload";
 
 /** Every document kind by its name, with its schema. */
 export const documentSchemas = {

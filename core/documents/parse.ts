@@ -1,14 +1,14 @@
 import { API_VERSION } from "./common";
 import { explainJson, readJson } from "./json-source";
-import { DOCUMENT_KINDS, documentSchemas, isDocumentKind } from "./kinds";
 import type { AnyDocument, DocumentByKind, DocumentKind } from "./kinds";
+import { DOCUMENT_KINDS, documentSchemas, isDocumentKind } from "./kinds";
 import { listNames, nearest } from "./nearest";
-import { sortProblems } from "./problem";
 import type { DocumentPath, Position, Problem } from "./problem";
+import { sortProblems } from "./problem";
 import type { Source } from "./source";
 import { readYaml } from "./yaml-source";
-import { describe, nameOf, notFinite, problemsOfIssues } from "./zod-problems";
 import type { RawProblem } from "./zod-problems";
+import { describe, nameOf, notFinite, problemsOfIssues } from "./zod-problems";
 
 /** A valid document with where it came from. */
 export interface ParsedDocument {
@@ -40,7 +40,8 @@ export function parseDocuments(text: string, file: string): ParseResult {
   for (const source of sources) {
     let raw: RawProblem[] = [];
     const about = identityOf(source.value);
-    for (const fault of source.problems) problems.push({ code: fault.code, severity: "error", message: fault.message, hint: fault.hint, file, ...fault.position, path: [] });
+    for (const fault of source.problems)
+      problems.push({ code: fault.code, severity: "error", message: fault.message, hint: fault.hint, file, ...fault.position, path: [] });
     const broken = source.problems.length > 0;
     if (!broken || source.value !== undefined) {
       const checked = checkValue(source.value);
@@ -52,11 +53,28 @@ export function parseDocuments(text: string, file: string): ParseResult {
       problems.push({ ...rest, severity: "error", file, ...source.locate(problem.path, at), document: about });
     }
     if (raw.length > MAX_PROBLEMS_PER_DOCUMENT) {
-      problems.push({ code: "more-problems", severity: "error", message: `${raw.length - MAX_PROBLEMS_PER_DOCUMENT} more problems in this document are not listed`, file, ...source.locate([], "value"), path: [], document: about });
+      problems.push({
+        code: "more-problems",
+        severity: "error",
+        message: `${raw.length - MAX_PROBLEMS_PER_DOCUMENT} more problems in this document are not listed`,
+        file,
+        ...source.locate([], "value"),
+        path: [],
+        document: about,
+      });
     }
   }
   if (sources.length === 0 && problems.length === 0) {
-    problems.push({ code: "no-document", severity: "error", message: "the file holds no document", hint: "a document begins with `apiVersion: trilemma/v1`", file, line: 1, column: 1, path: [] });
+    problems.push({
+      code: "no-document",
+      severity: "error",
+      message: "the file holds no document",
+      hint: "a document begins with `apiVersion: trilemma/v1`",
+      file,
+      line: 1,
+      column: 1,
+      path: [],
+    });
   }
   return { documents, problems: sortProblems(problems) };
 }
@@ -70,7 +88,8 @@ function readSources(input: string, file: string, problems: Problem[]): Source[]
     return [];
   };
   if (begin || isJsonFile) {
-    if (text.length > MAX_JSON_BYTES) return fault("file-too-large", `the file has ${megabytes(text.length)} MiB; at most ${megabytes(MAX_JSON_BYTES)} MiB are read`);
+    if (text.length > MAX_JSON_BYTES)
+      return fault("file-too-large", `the file has ${megabytes(text.length)} MiB; at most ${megabytes(MAX_JSON_BYTES)} MiB are read`);
     const sources = readJson(text);
     if (sources) return sources;
     if (isJsonFile && text.trim() !== "") {
@@ -79,7 +98,11 @@ function readSources(input: string, file: string, problems: Problem[]): Source[]
     }
   }
   if (text.length > MAX_YAML_BYTES) {
-    return fault("file-too-large", `the file has ${megabytes(text.length)} MiB; YAML is read up to ${megabytes(MAX_YAML_BYTES)} MiB`, "write it as JSON, which is read much faster, or divide it");
+    return fault(
+      "file-too-large",
+      `the file has ${megabytes(text.length)} MiB; YAML is read up to ${megabytes(MAX_YAML_BYTES)} MiB`,
+      "write it as JSON, which is read much faster, or divide it",
+    );
   }
   try {
     return readYaml(text);
@@ -105,7 +128,10 @@ export function parseDocument<K extends DocumentKind>(kind: K, value: unknown): 
     return { problems: [problem] };
   }
   const { document, problems } = checkValue(value);
-  return { document: document as DocumentByKind[K] | undefined, problems: problems.map(({ at: _at, ...rest }) => ({ ...rest, severity: "error" as const, document: about })) };
+  return {
+    document: document as DocumentByKind[K] | undefined,
+    problems: problems.map(({ at: _at, ...rest }) => ({ ...rest, severity: "error" as const, document: about })),
+  };
 }
 
 function identityOf(value: unknown): Problem["document"] {
@@ -118,13 +144,30 @@ function identityOf(value: unknown): Problem["document"] {
 
 function checkValue(value: unknown): { document?: AnyDocument; problems: RawProblem[] } {
   if (value === null || typeof value !== "object" || Array.isArray(value)) {
-    return { problems: [{ code: "not-a-document", message: `a document must be a mapping, not ${describe(value)}`, hint: "it has the keys `apiVersion`, `kind`, `metadata` and `spec`", path: [], at: "value" }] };
+    return {
+      problems: [
+        {
+          code: "not-a-document",
+          message: `a document must be a mapping, not ${describe(value)}`,
+          hint: "it has the keys `apiVersion`, `kind`, `metadata` and `spec`",
+          path: [],
+          at: "value",
+        },
+      ],
+    };
   }
   const problems = scanValue(value);
   if (problems.some((problem) => problem.code === "nesting-too-deep")) return { problems };
   const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown };
   if (apiVersion === undefined) {
-    problems.push({ code: "missing-key", message: "`apiVersion` is missing", hint: `it is \`${API_VERSION}\``, path: ["apiVersion"], at: "value", fix: { label: `Add apiVersion: ${API_VERSION}`, edits: [{ path: ["apiVersion"], value: API_VERSION }] } });
+    problems.push({
+      code: "missing-key",
+      message: "`apiVersion` is missing",
+      hint: `it is \`${API_VERSION}\``,
+      path: ["apiVersion"],
+      at: "value",
+      fix: { label: `Add apiVersion: ${API_VERSION}`, edits: [{ path: ["apiVersion"], value: API_VERSION }] },
+    });
   } else if (apiVersion !== API_VERSION) {
     problems.push({
       code: "unsupported-api-version",
@@ -167,7 +210,8 @@ function scanValue(root: object): RawProblem[] {
   const stack: { value: object; path: DocumentPath }[] = [{ value: root, path: [] }];
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
     const { value, path } = entry;
-    if (path.length > MAX_VALUE_DEPTH) return [{ code: "nesting-too-deep", message: `values are nested more than ${MAX_VALUE_DEPTH} levels deep`, path: path.slice(0, 3), at: "value" }];
+    if (path.length > MAX_VALUE_DEPTH)
+      return [{ code: "nesting-too-deep", message: `values are nested more than ${MAX_VALUE_DEPTH} levels deep`, path: path.slice(0, 3), at: "value" }];
     const keys: (string | number)[] = Array.isArray(value) ? Array.from(value.keys()) : Object.keys(value);
     for (const key of keys) {
       const child: unknown = (value as Record<string | number, unknown>)[key];

@@ -37,7 +37,7 @@ export const PROBLEM_CODES = {
   "edge-into-input": "An edge leads into an input.",
   "self-edge": "An edge leads from an operator to itself.",
   "duplicate-edge": "The same two ends are joined twice.",
-  "cycle": "Edges form a cycle; loops are written as `iterations`.",
+  cycle: "Edges form a cycle; loops are written as `iterations`.",
   "unreachable-operator": "No input leads to an operator.",
   "unused-input": "An input leads nowhere.",
   "unknown-operator": "A name of an operator that the pipeline does not have.",

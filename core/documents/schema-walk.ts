@@ -42,7 +42,7 @@ function choose(schema: z.core.$ZodType, value: unknown): z.core.$ZodType {
     });
     return found ?? options[0] ?? schema;
   }
-  const found = options.find((option) => (option instanceof z.ZodObject) === isObject);
+  const found = options.find((option) => option instanceof z.ZodObject === isObject);
   return found ?? schema;
 }
 
@@ -51,16 +51,23 @@ export function knownKeys(schema: z.core.$ZodType | undefined): string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape as Record<string, unknown>) : [];
 }
 
-/** A number's allowed range in words, such as "between 0 and 1" or "greater than 0". */
+/** A number's allowed range in words, such as "between 0 and 1" or "greater than 0"; an empty text when there is none. */
 export function rangeText(schema: z.core.$ZodType | undefined): string {
-  const bag = schema === undefined ? {} : (schema._zod.bag as Record<string, unknown>);
-  const bound = (name: string): number | undefined => {
-    const value = bag[name];
-    return typeof value === "number" && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
-  };
-  const [low, above, high, below] = [bound("minimum"), bound("exclusiveMinimum"), bound("maximum"), bound("exclusiveMaximum")];
-  const lower = above !== undefined && (low === undefined || above >= low) ? `greater than ${above}` : low !== undefined ? `at least ${low}` : "";
-  const upper = below !== undefined && (high === undefined || below <= high) ? `less than ${below}` : high !== undefined ? `at most ${high}` : "";
-  if (lower.startsWith("at least") && upper.startsWith("at most")) return `between ${low} and ${high}`;
+  if (!(schema instanceof z.ZodNumber)) return "";
+  let lower = "";
+  let upper = "";
+  let [low, high]: [number | undefined, number | undefined] = [undefined, undefined];
+  for (const check of schema.def.checks ?? []) {
+    const { check: name, value, inclusive } = check._zod.def as { check: string; value?: unknown; inclusive?: boolean };
+    if (typeof value !== "number") continue;
+    if (name === "greater_than") {
+      lower = `${inclusive ? "at least" : "greater than"} ${value}`;
+      low = inclusive ? value : undefined;
+    } else if (name === "less_than") {
+      upper = `${inclusive ? "at most" : "less than"} ${value}`;
+      high = inclusive ? value : undefined;
+    }
+  }
+  if (low !== undefined && high !== undefined) return `between ${low} and ${high}`;
   return [lower, upper].filter((text) => text !== "").join(" and ");
 }

@@ -1,5 +1,5 @@
-import type { ProblemCode } from "./problem-codes";
 import type { DocumentPath, Position } from "./problem";
+import type { ProblemCode } from "./problem-codes";
 
 /** Deeper than any document; keeps parsers and validators from exhausting the stack. */
 export const MAX_SOURCE_DEPTH = 200;

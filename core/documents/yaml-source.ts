@@ -1,8 +1,8 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { Document, Node, Pair, YAMLError } from "yaml";
+import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { DocumentPath, Position } from "./problem";
-import { MAX_SOURCE_DEPTH } from "./source";
 import type { Source, SourceProblem } from "./source";
+import { MAX_SOURCE_DEPTH } from "./source";
 
 /** Hints for the faults people make most, by the parser's code. */
 const HINTS: Record<string, string> = {
@@ -29,7 +29,12 @@ function nestsTooDeeply(text: string): boolean {
 
 function faultOf(error: YAMLError, counter: LineCounter): SourceProblem {
   const place = counter.linePos(error.pos[0]);
-  return { code: error.code === "DUPLICATE_KEY" ? "duplicate-key" : "malformed-yaml", message: lowerFirst(error.message), hint: HINTS[error.code], position: { line: place.line, column: place.col } };
+  return {
+    code: error.code === "DUPLICATE_KEY" ? "duplicate-key" : "malformed-yaml",
+    message: lowerFirst(error.message),
+    hint: HINTS[error.code],
+    position: { line: place.line, column: place.col },
+  };
 }
 
 function lowerFirst(text: string): string {
@@ -51,11 +56,21 @@ function inspect(document: Document.Parsed, counter: LineCounter): SourceProblem
     Node(_key, node) {
       if (!isAlias(node) && node.anchor) anchors.add(node.anchor);
       if (isAlias(node) && !anchors.has(node.source)) {
-        problems.push({ code: "alias-limit", message: `the alias \`*${node.source}\` names no anchor before it`, hint: HINTS.BAD_ALIAS, position: startOf(node, counter) });
+        problems.push({
+          code: "alias-limit",
+          message: `the alias \`*${node.source}\` names no anchor before it`,
+          hint: HINTS.BAD_ALIAS,
+          position: startOf(node, counter),
+        });
       }
       const tag = "tag" in node ? node.tag : undefined;
       if (tag && !/^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/.test(tag)) {
-        problems.push({ code: "unsupported-tag", message: `the tag \`${tag}\` is not supported`, hint: "leave the tag out; put texts in quotes", position: startOf(node, counter) });
+        problems.push({
+          code: "unsupported-tag",
+          message: `the tag \`${tag}\` is not supported`,
+          hint: "leave the tag out; put texts in quotes",
+          position: startOf(node, counter),
+        });
       }
     },
     Map(_key, map) {
@@ -63,7 +78,12 @@ function inspect(document: Document.Parsed, counter: LineCounter): SourceProblem
       for (const pair of map.items) {
         const key = isScalar(pair.key) ? String(pair.key.value) : pair.key;
         if (seen.has(key)) {
-          problems.push({ code: "duplicate-key", message: `the key \`${String(key)}\` is given twice`, hint: "remove one of the two", position: startOf(pair.key, counter) });
+          problems.push({
+            code: "duplicate-key",
+            message: `the key \`${String(key)}\` is given twice`,
+            hint: "remove one of the two",
+            position: startOf(pair.key, counter),
+          });
         }
         seen.add(key);
       }
@@ -95,7 +115,13 @@ function locateIn(document: Document.Parsed, counter: LineCounter, path: Documen
 /** Reads YAML 1.2 (core schema), one or several documents. */
 export function readYaml(text: string): Source[] {
   if (nestsTooDeeply(text)) {
-    return [{ value: undefined, problems: [{ code: "nesting-too-deep", message: `values are nested more than ${MAX_SOURCE_DEPTH} levels deep`, position: { line: 1, column: 1 } }], locate: () => undefined }];
+    return [
+      {
+        value: undefined,
+        problems: [{ code: "nesting-too-deep", message: `values are nested more than ${MAX_SOURCE_DEPTH} levels deep`, position: { line: 1, column: 1 } }],
+        locate: () => undefined,
+      },
+    ];
   }
   const counter = new LineCounter();
   const parsed = parseAllDocuments(text, { lineCounter: counter, schema: "core", prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
@@ -117,7 +143,12 @@ export function readYaml(text: string): Source[] {
       try {
         value = document.toJS({ maxAliasCount: 100 });
       } catch {
-        problems.push({ code: "alias-limit", message: "the aliases of this document expand to an excessive amount of data", hint: "write the values out", position: startOf(document.contents, counter) });
+        problems.push({
+          code: "alias-limit",
+          message: "the aliases of this document expand to an excessive amount of data",
+          hint: "write the values out",
+          position: startOf(document.contents, counter),
+        });
       }
     }
     if (Array.isArray(value)) {

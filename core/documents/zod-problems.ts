@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { didYouMean, listNames, nearest } from "./nearest";
-import type { ProblemCode } from "./problem-codes";
 import type { DocumentPath, Fix } from "./problem";
+import type { ProblemCode } from "./problem-codes";
 import { knownKeys, rangeText, schemaAt } from "./schema-walk";
 
 /** A problem before its position is known. `at` says whether the key or the value is at fault. */
@@ -62,8 +62,17 @@ export function nameOf(path: DocumentPath): string {
 export function problemsOfIssues(issues: readonly Issue[], schema: z.core.$ZodType, root: unknown): RawProblem[] {
   const problems = issues.flatMap((issue) => fromIssue(issue, schema, root));
   // A key that is only misspelt need not be called missing as well.
-  const meant = new Set(problems.flatMap((problem) => (problem.code === "unknown-key" && problem.fix ? problem.fix.edits.filter((edit) => "value" in edit).map((edit) => JSON.stringify(edit.path)) : [])));
+  const meant = new Set(
+    problems.flatMap((problem) =>
+      problem.code === "unknown-key" && problem.fix ? problem.fix.edits.filter((edit) => "value" in edit).map((edit) => JSON.stringify(edit.path)) : [],
+    ),
+  );
   return problems.filter((problem) => problem.code !== "missing-key" || !meant.has(JSON.stringify(problem.path)));
+}
+
+function meantValue(value: string, allowed: string[]): string | undefined {
+  const turned = [...value].reverse().join("");
+  return allowed.includes(turned) ? turned : nearest(value, allowed);
 }
 
 function fromIssue(issue: Issue, schema: z.core.$ZodType, root: unknown): RawProblem[] {
@@ -79,7 +88,10 @@ function fromIssue(issue: Issue, schema: z.core.$ZodType, root: unknown): RawPro
     case "too_big": {
       if (issue.origin === "number" || issue.origin === "int") {
         const range = rangeText(schemaAt(schema, path, root));
-        const limit = issue.code === "too_small" ? `${issue.inclusive ? "at least" : "greater than"} ${issue.minimum}` : `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
+        const limit =
+          issue.code === "too_small"
+            ? `${issue.inclusive ? "at least" : "greater than"} ${issue.minimum}`
+            : `${issue.inclusive ? "at most" : "less than"} ${issue.maximum}`;
         return [{ code: "out-of-range", message: `${name} is ${String(value)}; it must be ${range || limit}`, path, at: "value" }];
       }
       const unit = issue.origin === "string" ? "characters" : "entries";
@@ -90,7 +102,7 @@ function fromIssue(issue: Issue, schema: z.core.$ZodType, root: unknown): RawPro
     case "invalid_value": {
       const allowed = issue.values.map(String);
       if (value === undefined) return [missing(path, `one of ${listNames(allowed, 12)}`)];
-      const found = typeof value === "string" ? nearest(value, allowed) : undefined;
+      const found = typeof value === "string" ? meantValue(value, allowed) : undefined;
       return [
         {
           code: "unknown-value",
@@ -119,7 +131,7 @@ function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: DocumentPath, valu
   if ("discriminator" in issue && issue.discriminator !== undefined) {
     const allowed = "options" in issue ? (issue.options ?? []).map(String) : [];
     if (value === undefined) return [missing(path, `one of ${listNames(allowed)}`)];
-    const found = typeof value === "string" ? nearest(value, allowed) : undefined;
+    const found = typeof value === "string" ? meantValue(value, allowed) : undefined;
     return [
       {
         code: "unknown-value",
@@ -132,11 +144,24 @@ function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: DocumentPath, valu
     ];
   }
   const branches: Issue[][] = issue.errors.map((errors) => [...errors]);
-  const mismatch = (errors: Issue[]): boolean => errors.some((entry) => entry.path.length === 0 && (entry.code === "invalid_type" || entry.code === "invalid_value"));
+  const mismatch = (errors: Issue[]): boolean =>
+    errors.some((entry) => entry.path.length === 0 && (entry.code === "invalid_type" || entry.code === "invalid_value"));
   const meant = branches.filter((errors) => !mismatch(errors)).sort((a, b) => a.length - b.length)[0];
   if (meant) return meant.flatMap((entry) => fromIssue({ ...entry, path: [...issue.path, ...entry.path] } as Issue, schema, root));
   if (value === undefined) return [missing(path)];
-  const forms = [...new Set(branches.flatMap((errors) => errors.map((entry) => (entry.code === "invalid_type" ? (EXPECTED[entry.expected] ?? entry.expected) : entry.code === "invalid_value" ? entry.values.map((text) => `\`${String(text)}\``).join(" or ") : ""))))].filter((text) => text !== "");
+  const forms = [
+    ...new Set(
+      branches.flatMap((errors) =>
+        errors.map((entry) =>
+          entry.code === "invalid_type"
+            ? (EXPECTED[entry.expected] ?? entry.expected)
+            : entry.code === "invalid_value"
+              ? entry.values.map((text) => `\`${String(text)}\``).join(" or ")
+              : "",
+        ),
+      ),
+    ),
+  ].filter((text) => text !== "");
   return [{ code: "wrong-type", message: `${nameOf(path)} must be ${forms.join(" or ")}, not ${describe(value)}`, path, at: "value" }];
 }
 
@@ -165,13 +190,20 @@ function wrongType(path: DocumentPath, value: unknown, expected: string, schema:
   } else if (expected === "array") {
     hint = "write it as a list";
     const element = schemaAt(schema, [...path, 0], root);
-    if (value !== null && element !== undefined && typeof value === (element._zod.def.type as string)) fix = { label: "Make it a list", edits: [{ path, value: [value] }] };
+    if (value !== null && element !== undefined && typeof value === (element._zod.def.type as string))
+      fix = { label: "Make it a list", edits: [{ path, value: [value] }] };
   }
   return { code: "wrong-type", message: `${nameOf(path)} must be ${form}, not ${describe(value)}`, hint, path, at: "value", fix };
 }
 
 export function notFinite(path: DocumentPath, value: number): RawProblem {
-  return { code: "not-finite", message: `${nameOf(path)} is ${Number.isNaN(value) ? "not a number (NaN)" : "infinite"}; every number must be finite`, hint: "leave the key out when the number is not known", path, at: "value" };
+  return {
+    code: "not-finite",
+    message: `${nameOf(path)} is ${Number.isNaN(value) ? "not a number (NaN)" : "infinite"}; every number must be finite`,
+    hint: "leave the key out when the number is not known",
+    path,
+    at: "value",
+  };
 }
 
 function unknownKey(path: DocumentPath, key: string, schema: z.core.$ZodType | undefined, value: unknown): RawProblem {
@@ -182,7 +214,13 @@ function unknownKey(path: DocumentPath, key: string, schema: z.core.$ZodType | u
   const old = [...path, key];
   const canRename = found !== undefined && free.includes(found);
   const fix: Fix = canRename
-    ? { label: `Rename to ${found}`, edits: [{ path: [...path, found], value: valueAt(value, [key]) }, { path: old, remove: true }] }
+    ? {
+        label: `Rename to ${found}`,
+        edits: [
+          { path: [...path, found], value: valueAt(value, [key]) },
+          { path: old, remove: true },
+        ],
+      }
     : { label: `Remove ${key}`, edits: [{ path: old, remove: true }] };
   return {
     code: "unknown-key",
