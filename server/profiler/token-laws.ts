@@ -22,8 +22,8 @@ const SATURATED_BELOW = 0.1;
 
 /**
  * Leaves out points beyond saturation. Past it requests wait for memory, so the time to first token explodes while throughput stands still;
- * no law of service time holds there. A point is saturated when, against the series' last kept point, a relative gain in concurrency brought less than
- * a tenth of that gain in throughput.
+ * no law of service time holds there. A point is saturated when its requests wait longer than they are answered (ttft > outputTokens · tpot), or when,
+ * against the series' last kept point, a relative gain in concurrency brought less than a tenth of that gain in throughput.
  */
 export function withoutSaturation(points: readonly ServingPoint[]): ServingPoint[] {
   const kept: ServingPoint[] = [];
@@ -35,6 +35,7 @@ export function withoutSaturation(points: readonly ServingPoint[]): ServingPoint
   for (const list of series.values()) {
     let last: ServingPoint | null = null;
     for (const point of list.toSorted((left, right) => left.concurrency - right.concurrency)) {
+      if (point.ttftMs > point.outputTokens * point.tpotMs) continue;
       if (last && point.concurrency > last.concurrency) {
         const gain = throughputOf(point) / throughputOf(last) - 1;
         if (gain / (point.concurrency / last.concurrency - 1) < SATURATED_BELOW) continue;

@@ -1,5 +1,8 @@
-import { toYaml } from "./yaml";
+import { builtinCatalogues } from "./catalogues";
+import { builtinInfrastructures } from "./infrastructures";
+import { toJson } from "./json";
 import { visualQaCatalogue, visualQaInfrastructure, visualQaPipeline, visualQaWorkload } from "./visual-qa";
+import { toYaml } from "./yaml";
 
 const NOTE = "Made by `npx tsx server/catalogue/build/write.ts`; change the figures there.";
 
@@ -11,5 +14,7 @@ export function generatedFiles(): Map<string, string> {
   files.set("examples/visual-qa/catalogue.yaml", toYaml([visualQaCatalogue()], `${visualQa}\n${NOTE}`));
   files.set("examples/visual-qa/infrastructure.yaml", toYaml([visualQaInfrastructure()], `${visualQa}\n${NOTE}`));
   files.set("examples/visual-qa/workload.yaml", toYaml([visualQaWorkload()], `${visualQa}\n${NOTE}`));
+  for (const document of builtinCatalogues()) files.set(`server/catalogue/documents/catalogue-${document.metadata.name}.json`, `${toJson(document)}\n`);
+  for (const document of builtinInfrastructures()) files.set(`server/catalogue/documents/infrastructure-${document.metadata.name}.json`, `${toJson(document)}\n`);
   return files;
 }

@@ -16,6 +16,8 @@ export function toYaml(documents: readonly unknown[], heading: string): string {
     visit(document, {
       Collection(_key, node, path) {
         if (path.length <= 3) return undefined;
+        // A list of records has one line for each.
+        if (isSeq(node) && node.items.some(isMap)) return undefined;
         const json = JSON.stringify(node.toJSON());
         const indent = path.filter(isCollection).length * 2;
         if (json.length + indent <= WIDTH && (isSeq(node) || isMap(node))) {

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CatalogueDocument } from "../../core/documents/catalogue";
+import type { InfrastructureDocument } from "../../core/documents/infrastructure";
+
+/** Folder of the built-in documents, from the repository's root. */
+export const BUILTIN_FOLDER = "server/catalogue/documents";
+
+export interface BuiltinFile<D> {
+  /** File name in the folder. */
+  file: string;
+  document: D;
+}
+
+function read<D>(root: string, prefix: string): BuiltinFile<D>[] {
+  const folder = join(root, BUILTIN_FOLDER);
+  return readdirSync(folder)
+    .filter((file) => file.startsWith(prefix) && file.endsWith(".json"))
+    .sort()
+    .map((file) => ({ file, document: JSON.parse(readFileSync(join(folder, file), "utf8")) as D }));
+}
+
+let catalogues: BuiltinFile<CatalogueDocument>[] | null = null;
+let infrastructures: BuiltinFile<InfrastructureDocument>[] | null = null;
+
+/**
+ * The built-in catalogue, one document per field; together they are one catalogue. Read once and shared: do not change it.
+ * The files are checked against the schema by the tests, not again at each start.
+ * @param root the repository's root (default: where the process runs)
+ */
+export function builtinCatalogueFiles(root: string = process.cwd()): readonly BuiltinFile<CatalogueDocument>[] {
+  catalogues ??= read(root, "catalogue-");
+  return catalogues;
+}
+
+/** The built-in infrastructure profiles. Read once and shared: do not change them. */
+export function builtinInfrastructureFiles(root: string = process.cwd()): readonly BuiltinFile<InfrastructureDocument>[] {
+  infrastructures ??= read(root, "infrastructure-");
+  return infrastructures;
+}
