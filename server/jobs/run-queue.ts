@@ -27,6 +27,7 @@ export class RunQueue {
   readonly #owner = randomUUID();
   readonly #active = new Map<string, { abort: AbortController; settled: Promise<void>; cancelled: boolean }>();
   #sweeper: NodeJS.Timeout | null = null;
+  #sweep: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(db: PrismaClient, planner: PlannerPool) {
@@ -37,7 +38,10 @@ export class RunQueue {
   /** Takes up what a stopped server left, then keeps an eye on it. `alone`: no other server can be working on this database. */
   async start(options: { alone: boolean }): Promise<void> {
     await this.#recover(options.alone ? 0 : ABANDONED_AFTER_MS);
-    this.#sweeper = setInterval(() => void this.#recover(ABANDONED_AFTER_MS).catch(reportLater), SWEEP_EVERY_MS);
+    if (this.#sweeper) clearInterval(this.#sweeper);
+    this.#sweeper = setInterval(() => {
+      this.#sweep = this.#recover(ABANDONED_AFTER_MS).catch(reportLater);
+    }, SWEEP_EVERY_MS);
     this.#sweeper.unref();
   }
 
@@ -64,6 +68,7 @@ export class RunQueue {
     this.#closed = true;
     if (this.#sweeper) clearInterval(this.#sweeper);
     for (const entry of this.#active.values()) entry.abort.abort();
+    await this.#sweep;
     await Promise.all([...this.#active.values()].map((entry) => entry.settled));
   }
 

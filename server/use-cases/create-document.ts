@@ -2,7 +2,7 @@ import { API_VERSION } from "../../core/documents/common";
 import { authorise } from "../auth/gate";
 import type { Context, Transaction } from "./context";
 import { parseStored } from "./document-content";
-import { freeName, nameOfTitle } from "./free-name";
+import { freeName, nameOfTitle, retryOnTakenName } from "./free-name";
 import { insertDocument } from "./insert-document";
 import { type DocumentView, loadView, type StoredDocument, type StoredKind } from "./stored-document";
 
@@ -18,6 +18,10 @@ export interface CreateDocumentInput {
 /** Creates a document under a free name. A new pipeline comes with a workload of one class and with the catalogues and infrastructure at hand. */
 export async function createDocument(context: Context, input: CreateDocumentInput): Promise<DocumentView> {
   authorise(context.principal, "document:write");
+  return retryOnTakenName(() => create(context, input));
+}
+
+async function create(context: Context, input: CreateDocumentInput): Promise<DocumentView> {
   return context.db.$transaction(async (tx) => {
     const wanted = parseStored(input.document ?? emptyDocument(input), input.kind);
     const name = await freeName(tx, context, input.kind, wanted.metadata.name);

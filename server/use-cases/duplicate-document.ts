@@ -1,18 +1,20 @@
 import { authorise } from "../auth/gate";
 import type { Context, Transaction } from "./context";
-import { freeName } from "./free-name";
+import { freeName, retryOnTakenName } from "./free-name";
 import { insertDocument } from "./insert-document";
 import { type DocumentView, loadView, type StoredDocument } from "./stored-document";
 
 /** Copies the head of a document; a pipeline's copy gets a copy of its workload too, and the same infrastructure and catalogues. */
 export async function duplicateDocument(context: Context, input: { id: string; title?: string | undefined }): Promise<DocumentView> {
   authorise(context.principal, "document:write");
-  return context.db.$transaction(async (tx) => {
-    const source = await loadView(tx, context, input.id);
-    const { id, name } = await copy(tx, context, source, input.title?.trim());
-    if (source.kind === "Pipeline") await copyStudy(tx, context, source.id, source.name, id, name);
-    return loadView(tx, context, id);
-  });
+  return retryOnTakenName(() =>
+    context.db.$transaction(async (tx) => {
+      const source = await loadView(tx, context, input.id);
+      const { id, name } = await copy(tx, context, source, input.title?.trim());
+      if (source.kind === "Pipeline") await copyStudy(tx, context, source.id, source.name, id, name);
+      return loadView(tx, context, id);
+    }),
+  );
 }
 
 async function copy(tx: Transaction, context: Context, source: DocumentView, title?: string): Promise<{ id: string; name: string }> {

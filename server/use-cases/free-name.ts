@@ -11,6 +11,18 @@ export async function freeName(tx: Transaction, context: Context, kind: StoredKi
   for (let number = 2; ; number += 1) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
 }
 
+/** Two people who create at the same moment may choose the same free name; the database refuses one, who then gets the next. */
+export async function retryOnTakenName<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const taken = error instanceof Error && "code" in error && error.code === "P2002";
+      if (!taken || attempt === 8) throw error;
+    }
+  }
+}
+
 export async function requireFreeName(tx: Transaction, context: Context, kind: StoredKind, name: string, exceptId: string): Promise<void> {
   const holder = await tx.document.findFirst({ where: { workspaceId: context.workspace, kind, name, id: { not: exceptId } }, select: { id: true, archivedAt: true } });
   if (!holder) return;
