@@ -6,7 +6,6 @@ import "@mantine/spotlight/styles.css";
 import "../components/ui/tokens.css";
 import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
 import type { Metadata, Viewport } from "next";
-import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { DataProvider } from "@/components/data/trpc";
 import { UiProviders } from "@/components/ui/providers";
@@ -23,15 +22,14 @@ export const viewport: Viewport = {
   ],
 };
 
-export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
+export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>
-        <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
+        <ColorSchemeScript defaultColorScheme="auto" />
       </head>
       <body>
-        <UiProviders nonce={nonce}>
+        <UiProviders>
           <DataProvider>{children}</DataProvider>
         </UiProviders>
       </body>

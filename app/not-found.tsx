@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { TopBar } from "@/components/shell/top-bar";
@@ -14,9 +13,7 @@ export default function NotFound() {
         <EmptyState
           title="There is nothing at this address"
           action={
-            <Button component={Link} href="/" variant="default">
-              All pipelines
-            </Button>
+            <Link href="/">All pipelines</Link>
           }
         >
           It may have been renamed or deleted, or it is something you may not see.

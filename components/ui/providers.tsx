@@ -6,10 +6,10 @@ import type { ReactNode } from "react";
 import { cssVariablesResolver } from "./css-variables";
 import { theme } from "./theme";
 
-/** Everything every page needs around it. `nonce` is that of the page's content security policy, when it has one. */
-export function UiProviders({ children, nonce }: { children: ReactNode; nonce?: string }) {
+/** Everything every page needs around it. */
+export function UiProviders({ children }: { children: ReactNode }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={cssVariablesResolver} getStyleNonce={nonce ? () => nonce : undefined}>
+    <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={cssVariablesResolver}>
       <Notifications position="bottom-right" limit={4} autoClose={5000} transitionDuration={120} />
       {children}
     </MantineProvider>

@@ -3,6 +3,7 @@ import { archiveDocument } from "../use-cases/archive-document";
 import { createDocument } from "../use-cases/create-document";
 import { duplicateDocument } from "../use-cases/duplicate-document";
 import { getDocument } from "../use-cases/get-document";
+import { importDocuments } from "../use-cases/import-documents";
 import { listDocuments } from "../use-cases/list-documents";
 import { listVersions } from "../use-cases/list-versions";
 import { renameDocument } from "../use-cases/rename-document";
@@ -28,6 +29,8 @@ export const documentsRouter = router({
     .mutation(({ ctx, input }) => saveDocument(ctx, input)),
   rename: procedure.input(z.object({ id, title: title.optional(), name: z.string().optional() })).mutation(({ ctx, input }) => renameDocument(ctx, input)),
   duplicate: procedure.input(z.object({ id, title: title.optional() })).mutation(({ ctx, input }) => duplicateDocument(ctx, input)),
+  /** All or none; names that are taken get a number. */
+  import: procedure.input(z.object({ documents: z.array(z.unknown()).min(1).max(200) })).mutation(({ ctx, input }) => importDocuments(ctx, input)),
   archive: procedure.input(z.object({ id })).mutation(({ ctx, input }) => archiveDocument(ctx, { ...input, archived: true })),
   restore: procedure.input(z.object({ id })).mutation(({ ctx, input }) => archiveDocument(ctx, { ...input, archived: false })),
 });

@@ -1,3 +1,5 @@
+import type { Certificate, FrontierSpec } from "../../core/documents/frontier";
+import type { PlanBody } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/workload";
 import { authorise } from "../auth/gate";
 import type { RunStatus } from "../db/generated/client";
@@ -15,8 +17,27 @@ export interface StudySummary {
   infrastructure: { id: string; title: string } | null;
   workload: { id: string; title: string } | null;
   catalogues: { id: string; title: string }[];
-  run: { id: string; status: RunStatus; stale: boolean; finishedAt: Date | null; plans: number; objectives: Objective[]; vectors: number[][] } | null;
+  run: {
+    id: string;
+    status: RunStatus;
+    stale: boolean;
+    finishedAt: Date | null;
+    plans: number;
+    objectives: Objective[];
+    vectors: number[][];
+    certificate: Certificate | null;
+    cheapest: CheapestPlan | null;
+  } | null;
   active: { id: string; status: RunStatus } | null;
+}
+
+/** The cheapest plan that meets every target; the cheapest at all when none does. */
+export interface CheapestPlan {
+  id: string;
+  costPerThousandUsd: number;
+  costPerHourUsd: number | null;
+  meetsTargets: boolean;
+  targets: number;
 }
 
 /** Points enough to draw the frontier's shape on a card. */
@@ -46,6 +67,8 @@ export async function listStudies(context: Context): Promise<StudySummary[]> {
         plans: spec?.plans.length ?? 0,
         objectives: spec?.objectives ?? [],
         vectors: thin(spec?.plans.map((plan) => plan.vector) ?? []),
+        certificate: spec?.certificate ?? null,
+        cheapest: spec ? cheapestOf(spec) : null,
       },
       active: runs.active && { id: runs.active.id, status: runs.active.status },
     });
@@ -56,4 +79,13 @@ export async function listStudies(context: Context): Promise<StudySummary[]> {
 function thin(vectors: number[][]): number[][] {
   if (vectors.length <= MAX_POINTS) return vectors;
   return Array.from({ length: MAX_POINTS }, (_, index) => vectors[Math.round((index * (vectors.length - 1)) / (MAX_POINTS - 1))]!);
+}
+
+function cheapestOf(spec: FrontierSpec): CheapestPlan | null {
+  const meets = (plan: PlanBody) => (plan.slos ?? []).every((result) => result.met);
+  const better = (best: PlanBody | null, plan: PlanBody) => (best === null || plan.metrics.costPerThousandUsd < best.metrics.costPerThousandUsd ? plan : best);
+  const plan = spec.plans.filter(meets).reduce<PlanBody | null>(better, null) ?? spec.plans.reduce<PlanBody | null>(better, null);
+  if (!plan) return null;
+  const { costPerThousandUsd, costPerHourUsd } = plan.metrics;
+  return { id: plan.id, costPerThousandUsd, costPerHourUsd, meetsTargets: meets(plan), targets: plan.slos?.length ?? 0 };
 }

@@ -1,0 +1,87 @@
+import { authorise } from "../auth/gate";
+import type { Context } from "./context";
+import { parseStored } from "./document-content";
+import { DomainError } from "./domain-error";
+import { freeName } from "./free-name";
+import { insertDocument } from "./insert-document";
+import { writeStudy } from "./save-study";
+import { STORED_KINDS, type StoredDocument, type StoredKind } from "./stored-document";
+
+export interface ImportedDocument {
+  id: string;
+  kind: StoredKind;
+  name: string;
+  title: string;
+}
+
+/** Catalogues and infrastructures first: what a pipeline is planned against exists before it. */
+const ORDER: readonly StoredKind[] = ["Catalogue", "Infrastructure", "Pipeline", "Workload"];
+
+/**
+ * Stores documents from files, all or none. A name that is taken gets a number; classes of imported workloads follow a pipeline
+ * that was renamed so. Every imported pipeline is planned against the documents that came with it, where there are any.
+ */
+export async function importDocuments(context: Context, input: { documents: unknown[] }): Promise<ImportedDocument[]> {
+  authorise(context.principal, "document:write");
+  const documents = input.documents.map((value) => parseStored(value, kindOf(value)));
+  return context.db.$transaction(async (tx) => {
+    const imported: ImportedDocument[] = [];
+    const renamed = new Map<string, string>();
+    const serves = new Map<string, string>();
+    for (const kind of ORDER) {
+      for (const original of documents.filter((document) => document.kind === kind)) {
+        const name = await freeName(tx, context, kind, original.metadata.name);
+        if (kind === "Pipeline") renamed.set(original.metadata.name, name);
+        const document = retarget({ ...original, metadata: { ...original.metadata, name } } as StoredDocument, renamed);
+        const id = await insertDocument(tx, context, document, { action: "document.import" });
+        imported.push({ id, kind, name, title: document.metadata.title ?? name });
+        if (document.kind === "Workload") for (const entry of document.spec.classes) if (!serves.has(entry.pipeline)) serves.set(entry.pipeline, id);
+      }
+    }
+    const idsOf = (kind: StoredKind) => imported.filter((document) => document.kind === kind).map((document) => document.id);
+    for (const pipeline of imported.filter((document) => document.kind === "Pipeline")) {
+      await writeStudy(tx, context, {
+        pipelineId: pipeline.id,
+        infrastructureId: idsOf("Infrastructure")[0] ?? (await newest(tx, context, "Infrastructure")),
+        workloadId: serves.get(pipeline.name) ?? null,
+        catalogueIds: idsOf("Catalogue").length > 0 ? idsOf("Catalogue") : await all(tx, context, "Catalogue"),
+      });
+    }
+    return imported;
+  });
+}
+
+function kindOf(value: unknown): StoredKind {
+  const kind = value !== null && typeof value === "object" && "kind" in value ? value.kind : undefined;
+  const found = STORED_KINDS.find((known) => known === kind);
+  if (found) return found;
+  throw new DomainError("invalid-document", `A document of kind ${JSON.stringify(kind ?? null)} cannot be stored; the app keeps ${STORED_KINDS.join(", ")}.`, {
+    kind,
+  });
+}
+
+function retarget(document: StoredDocument, renamed: ReadonlyMap<string, string>): StoredDocument {
+  if (document.kind !== "Workload") return document;
+  const classes = document.spec.classes.map((entry) => ({ ...entry, pipeline: renamed.get(entry.pipeline) ?? entry.pipeline }));
+  return { ...document, spec: { ...document.spec, classes } };
+}
+
+type Tx = Parameters<typeof freeName>[0];
+
+async function newest(tx: Tx, context: Context, kind: StoredKind): Promise<string | null> {
+  const row = await tx.document.findFirst({
+    where: { workspaceId: context.workspace, archivedAt: null, kind },
+    orderBy: { updatedAt: "desc" },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}
+
+async function all(tx: Tx, context: Context, kind: StoredKind): Promise<string[]> {
+  const rows = await tx.document.findMany({
+    where: { workspaceId: context.workspace, archivedAt: null, kind },
+    orderBy: { createdAt: "asc" },
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
