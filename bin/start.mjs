@@ -60,10 +60,14 @@ async function start() {
   const next = createRequire(join(root, "package.json"))("next");
   const app = next({ dev, dir: root, hostname, port: address.port, httpServer: server });
   await app.prepare();
+  handle = app.getRequestHandler();
+  // Next begins the app's own start with the first request.
+  const wildcard = address.address === "0.0.0.0" || address.address === "::";
+  const self = wildcard ? "127.0.0.1" : address.family === "IPv6" ? `[${address.address}]` : address.address;
+  await fetch(`http://${self}:${address.port}/api/health`).catch(() => {});
   const boot = globalThis[Symbol.for("trilemma.boot")];
   if (!boot) throw new Stop(`The server did not begin its work; see ${log}`);
   await boot;
-  handle = app.getRequestHandler();
   const shown = hostname === "127.0.0.1" || hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
   writeSync(1, `Trilemma is at http://${shown}:${address.port}\n`);
   stopOnSignal(server, app);
