@@ -26,8 +26,13 @@ export const infeasible = z.strictObject({
       }),
     )
     .describe("What binds, most important first."),
-  nearest: z
-    .array(z.strictObject({ slo, feasibleValue: z.number().nullable().describe("Nearest value feasible with all others kept; null when none is."), message: z.string() })),
+  nearest: z.array(
+    z.strictObject({
+      slo,
+      feasibleValue: z.number().nullable().describe("Nearest value feasible with all others kept; null when none is."),
+      message: z.string(),
+    }),
+  ),
   conflict: z.array(slo).describe("The smallest set of SLOs that cannot hold together; empty when capacity alone is too small."),
 });
 export type Infeasible = z.infer<typeof infeasible>;

@@ -8,7 +8,7 @@ import { sortProblems } from "./problem";
 import type { Source } from "./source";
 import { readYaml } from "./yaml-source";
 import type { RawProblem } from "./zod-problems";
-import { describe, nameOf, notFinite, problemsOfIssues } from "./zod-problems";
+import { inWords, nameOf, notFinite, problemsOfIssues } from "./zod-problems";
 
 /** A valid document with where it came from. */
 export interface ParsedDocument {
@@ -148,7 +148,7 @@ function checkValue(value: unknown): { document?: AnyDocument; problems: RawProb
       problems: [
         {
           code: "not-a-document",
-          message: `a document must be a mapping, not ${describe(value)}`,
+          message: `a document must be a mapping, not ${inWords(value)}`,
           hint: "it has the keys `apiVersion`, `kind`, `metadata` and `spec`",
           path: [],
           at: "value",
@@ -171,7 +171,7 @@ function checkValue(value: unknown): { document?: AnyDocument; problems: RawProb
   } else if (apiVersion !== API_VERSION) {
     problems.push({
       code: "unsupported-api-version",
-      message: `\`apiVersion\` is ${describe(apiVersion)}; it must be \`${API_VERSION}\``,
+      message: `\`apiVersion\` is ${inWords(apiVersion)}; it must be \`${API_VERSION}\``,
       path: ["apiVersion"],
       at: "value",
       fix: { label: `Change to ${API_VERSION}`, edits: [{ path: ["apiVersion"], value: API_VERSION }] },
@@ -185,7 +185,7 @@ function checkValue(value: unknown): { document?: AnyDocument; problems: RawProb
     const found = nearest(String(kind), DOCUMENT_KINDS);
     problems.push({
       code: "unknown-kind",
-      message: `unknown kind ${typeof kind === "string" ? `\`${kind}\`` : describe(kind)}${found ? `; did you mean \`${found}\`?` : ""}`,
+      message: `unknown kind ${typeof kind === "string" ? `\`${kind}\`` : inWords(kind)}${found ? `; did you mean \`${found}\`?` : ""}`,
       hint: `it is one of ${listNames(DOCUMENT_KINDS)}`,
       path: ["kind"],
       at: "value",

@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { configuration, documentOf, fraction, identifier, knobDomains, knobValues, metadata, nonNegative, positive, positiveInteger, provenance } from "./common";
+import {
+  configuration,
+  documentOf,
+  fraction,
+  identifier,
+  knobDomains,
+  knobValues,
+  metadata,
+  nonNegative,
+  positive,
+  positiveInteger,
+  provenance,
+} from "./common";
 
 const placement = z.strictObject({
   tiers: z.array(identifier).min(1).optional().describe("Only these tiers."),
@@ -32,7 +44,10 @@ const stageQuality = z.strictObject({
   when: z.union([z.string().min(1), z.strictObject({ implementation: z.string().optional(), knobs: knobValues.optional() })]).optional(),
   value: fraction.describe("Stage quality; for `chain`: P(good | all active predecessors good)."),
   givenBad: fraction.optional().describe("For `chain`: P(good | some active predecessor bad)."),
-  matrix: z.array(z.array(fraction)).optional().describe("For `chain` with more than two buckets: row-stochastic, rows = worst input bucket, columns = output bucket, best first."),
+  matrix: z
+    .array(z.array(fraction))
+    .optional()
+    .describe("For `chain` with more than two buckets: row-stochastic, rows = worst input bucket, columns = output bucket, best first."),
   ...provenance,
 });
 
@@ -44,7 +59,10 @@ export const qualityModel = z.discriminatedUnion("model", [
     values: z
       .array(z.strictObject({ when: z.record(identifier, configurationMatch), value: fraction, ...provenance }))
       .describe("Measured end-to-end values; the most specific matching row wins."),
-    missing: z.enum(["exclude", "interpolate"]).optional().describe("What to do with a combination that has no row (default: exclude). `interpolate` fits additive effects."),
+    missing: z
+      .enum(["exclude", "interpolate"])
+      .optional()
+      .describe("What to do with a combination that has no row (default: exclude). `interpolate` fits additive effects."),
   }),
   z.strictObject({ model: z.literal("chain"), values: z.array(stageQuality).optional(), operators: countedOperators }),
   z.strictObject({ model: z.literal("product"), values: z.array(stageQuality).optional(), operators: countedOperators }),
@@ -102,7 +120,9 @@ const point = z.strictObject({ x: z.number(), y: z.number() });
 export const layout = z.strictObject({
   nodes: z.record(z.string(), point).optional(),
   groups: z.array(z.strictObject({ id: identifier, title: z.string(), members: z.array(z.string()), collapsed: z.boolean().optional() })).optional(),
-  notes: z.array(z.strictObject({ id: identifier, text: z.string(), x: z.number(), y: z.number(), width: positive.optional(), height: positive.optional() })).optional(),
+  notes: z
+    .array(z.strictObject({ id: identifier, text: z.string(), x: z.number(), y: z.number(), width: positive.optional(), height: positive.optional() }))
+    .optional(),
 });
 export type Layout = z.infer<typeof layout>;
 

@@ -52,7 +52,10 @@ export const queryClass = z.strictObject({
   title: z.string().optional(),
   pipeline: identifier,
   rateRps: positive.optional(),
-  curve: z.array(z.strictObject({ minute: nonNegative, rateRps: nonNegative })).min(1).optional(),
+  curve: z
+    .array(z.strictObject({ minute: nonNegative, rateRps: nonNegative }))
+    .min(1)
+    .optional(),
   trace: trace.optional(),
   at: identifier.optional().describe("The tier where this class's users are; inputs without `at` enter there."),
   slos: z.array(slo).optional(),

@@ -17,7 +17,7 @@ export interface RawProblem {
 type Issue = z.core.$ZodIssue;
 
 /** What a value is, in words, with the value when it is short. */
-export function describe(value: unknown): string {
+export function inWords(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
@@ -106,7 +106,7 @@ function fromIssue(issue: Issue, schema: z.core.$ZodType, root: unknown): RawPro
       return [
         {
           code: "unknown-value",
-          message: `${name} is ${describe(value)}; it must be ${allowed.length === 1 ? listNames(allowed) : `one of ${listNames(allowed, 12)}`}`,
+          message: `${name} is ${inWords(value)}; it must be ${allowed.length === 1 ? listNames(allowed) : `one of ${listNames(allowed, 12)}`}`,
           hint: found === undefined ? undefined : `did you mean \`${found}\`?`,
           path,
           at: "value",
@@ -115,7 +115,7 @@ function fromIssue(issue: Issue, schema: z.core.$ZodType, root: unknown): RawPro
       ];
     }
     case "invalid_format":
-      return [{ code: "invalid-identifier", message: `${name} is ${describe(value)}; a name ${IDENTIFIER}`, path, at: "value" }];
+      return [{ code: "invalid-identifier", message: `${name} is ${inWords(value)}; a name ${IDENTIFIER}`, path, at: "value" }];
     case "invalid_key":
       return [{ code: "invalid-identifier", message: `the key ${name} is not a name: it ${IDENTIFIER}`, path, at: "key" }];
     case "invalid_union":
@@ -135,7 +135,7 @@ function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: DocumentPath, valu
     return [
       {
         code: "unknown-value",
-        message: `${nameOf(path)} is ${describe(value)}; it must be one of ${listNames(allowed)}`,
+        message: `${nameOf(path)} is ${inWords(value)}; it must be one of ${listNames(allowed)}`,
         hint: found === undefined ? undefined : `did you mean \`${found}\`?`,
         path,
         at: "value",
@@ -162,7 +162,7 @@ function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: DocumentPath, valu
       ),
     ),
   ].filter((text) => text !== "");
-  return [{ code: "wrong-type", message: `${nameOf(path)} must be ${forms.join(" or ")}, not ${describe(value)}`, path, at: "value" }];
+  return [{ code: "wrong-type", message: `${nameOf(path)} must be ${forms.join(" or ")}, not ${inWords(value)}`, path, at: "value" }];
 }
 
 function missing(path: DocumentPath, form?: string): RawProblem {
@@ -190,10 +190,10 @@ function wrongType(path: DocumentPath, value: unknown, expected: string, schema:
   } else if (expected === "array") {
     hint = "write it as a list";
     const element = schemaAt(schema, [...path, 0], root);
-    if (value !== null && element !== undefined && typeof value === (element._zod.def.type as string))
-      fix = { label: "Make it a list", edits: [{ path, value: [value] }] };
+    const given: string = typeof value;
+    if (value !== null && element !== undefined && given === element._zod.def.type) fix = { label: "Make it a list", edits: [{ path, value: [value] }] };
   }
-  return { code: "wrong-type", message: `${nameOf(path)} must be ${form}, not ${describe(value)}`, hint, path, at: "value", fix };
+  return { code: "wrong-type", message: `${nameOf(path)} must be ${form}, not ${inWords(value)}`, hint, path, at: "value", fix };
 }
 
 export function notFinite(path: DocumentPath, value: number): RawProblem {
