@@ -1,0 +1,91 @@
+import type { FrontierDocument } from "../../core/documents/frontier";
+import type { Slo } from "../../core/documents/workload";
+import { close, differenceOf, reevaluate, sameVector, vectorDifference } from "./comparison";
+import { rounded } from "./oracle/context";
+import { meets } from "./oracle/evaluate";
+import { type Answer, candidateOf, isConflict, sign } from "./oracle/frontier";
+
+/** What is wrong with an exact frontier, or null. */
+export function faultOf(answer: Answer, document: FrontierDocument): string | null {
+  const { context } = answer;
+  const { spec } = document;
+  if (spec.certificate.kind !== "exact") return `certificate ${JSON.stringify(spec.certificate)}`;
+  if (JSON.stringify(spec.objectives) !== JSON.stringify(context.objectives))
+    return `objectives ${spec.objectives.join()} instead of ${context.objectives.join()}`;
+  if (spec.statistic !== context.statistic) return `statistic ${spec.statistic} instead of ${context.statistic}`;
+  return (
+    planFault(answer, document) ?? vectorDifference(context, spec.plans, answer.frontier) ?? tieFault(answer, document) ?? infeasibleFault(answer, document)
+  );
+}
+
+/** Every listed plan is feasible, has the numbers that follow from its discrete choices, and is beaten by no other. */
+export function planFault(answer: Answer, document: FrontierDocument): string | null {
+  const { context } = answer;
+  const { plans } = document.spec;
+  for (const plan of plans) {
+    const evaluation = reevaluate(context, plan);
+    const shown = JSON.stringify({ alternatives: plan.alternatives, operators: plan.operators.map(({ metrics: _, ...o }) => o) });
+    if (!evaluation) return `a listed plan breaks a capacity, a link or the quality model: ${shown}`;
+    const difference = differenceOf(context, plan, evaluation);
+    if (difference) return `a listed plan's numbers differ:\n${difference}\n${shown}`;
+    const candidate = candidateOf(context, evaluation);
+    if (!sameVector(plan.vector, candidate.vector)) return `vector ${JSON.stringify(plan.vector)} instead of ${JSON.stringify(candidate.vector)}: ${shown}`;
+    if (!candidate.feasible) return `a listed plan breaks a hard SLO: ${shown}`;
+    for (const [i, slo] of context.slos.entries()) {
+      if (plan.slos?.[i]?.met !== meets(slo, candidate.slos[i] as number | null)) return `SLO ${i} is ${plan.slos?.[i]?.met ? "" : "not "}met by ${shown}`;
+    }
+  }
+  const keys = plans.map((plan) => plan.vector.map((value, i) => -sign(context.objectives[i] as never) * rounded(value)));
+  for (const [i, a] of keys.entries()) {
+    for (const [j, b] of keys.entries()) {
+      if (i !== j && a.every((value, k) => value <= (b[k] as number)))
+        return `plan ${j} is beaten or repeated by plan ${i}: ${JSON.stringify(plans[j]?.vector)} ${JSON.stringify(plans[i]?.vector)}`;
+    }
+  }
+  const ids = new Set(plans.map((plan) => plan.id));
+  return ids.size === plans.length ? null : "plan ids repeat";
+}
+
+/** Among plans of one vector the one with the fewest devices is listed. */
+function tieFault(answer: Answer, document: FrontierDocument): string | null {
+  for (const plan of document.spec.plans) {
+    const ours = answer.frontier.find((candidate) => sameVector(candidate.vector, plan.vector));
+    if (ours && plan.metrics.devices > ours.evaluation.devices)
+      return `${plan.metrics.devices} devices where ${ours.evaluation.devices} give the same vector ${JSON.stringify(plan.vector)}`;
+  }
+  return null;
+}
+
+const indexOf = (slos: Slo[], slo: Slo) =>
+  slos.findIndex(
+    (s) =>
+      s.metric === slo.metric &&
+      s.op === slo.op &&
+      s.value === slo.value &&
+      s.statistic === slo.statistic &&
+      s.operator === slo.operator &&
+      s.path?.from === slo.path?.from &&
+      s.path?.to === slo.path?.to &&
+      (s.hard ?? true) === (slo.hard ?? true),
+  );
+
+/** What is said of an infeasible problem: the nearest feasible value of every hard SLO, and a smallest conflict. */
+function infeasibleFault(answer: Answer, document: FrontierDocument): string | null {
+  const got = document.spec.infeasible;
+  const expected = answer.infeasible;
+  if (!expected) return got ? "said to be infeasible" : null;
+  if (!got) return "not said to be infeasible";
+  if (got.binding.length === 0) return "nothing binds";
+  for (const { slo, value } of expected.nearest) {
+    const theirs =
+      got.nearest.find((entry) => JSON.stringify(entry.slo) === JSON.stringify(slo)) ?? got.nearest.find((entry) => indexOf([slo], entry.slo) === 0);
+    const shown = value !== null && !Number.isFinite(value) ? null : value;
+    if (!theirs) return `no nearest value of ${JSON.stringify(slo)}`;
+    if (!close(theirs.feasibleValue, shown)) return `nearest value of ${JSON.stringify(slo)}: got ${theirs.feasibleValue}, expected ${shown}`;
+  }
+  if (got.conflict.length !== expected.conflictSize)
+    return `conflict of ${got.conflict.length} SLOs, smallest has ${expected.conflictSize}: ${JSON.stringify(got.conflict)}`;
+  const indices = got.conflict.map((slo) => indexOf(answer.context.slos, slo));
+  if (indices.includes(-1)) return `conflict names an unknown SLO: ${JSON.stringify(got.conflict)}`;
+  return isConflict(answer, indices) ? null : `not a conflict: ${JSON.stringify(got.conflict)}`;
+}
