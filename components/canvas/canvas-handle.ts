@@ -10,9 +10,11 @@ const ANIMATION_MS = 120;
 export function canvasHandle(flow: ReactFlowInstance, surface: RefObject<HTMLDivElement | null>, store: EditorStore): CanvasHandle {
   const duration = () => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : ANIMATION_MS);
   const rectangle = () => surface.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 800, 600);
-  const focusNode = (id: string) => surface.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  const focusNode = (id: string) =>
+    surface.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
   return {
-    fitView: (ids) => void flow.fitView({ padding: 0.18, maxZoom: 1.1, duration: duration(), ...(ids && ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {}) }),
+    fitView: (ids) =>
+      void flow.fitView({ padding: 0.18, maxZoom: 1.1, duration: duration(), ...(ids && ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {}) }),
     zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
     zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
     reveal: (id, options) => {

@@ -54,12 +54,14 @@ function CanvasSurface() {
   const flow = useReactFlow<FlowNode, FlowEdgeView>();
   const surface = useRef<HTMLDivElement>(null);
   const view = useMemo(() => new FlowView(), []);
-  const slices = useEditor(
-    useShallow((state) => ({ tables: state.document.tables, selection: state.selection, dragged: state.interaction.dragged })),
-  );
+  const slices = useEditor(useShallow((state) => ({ tables: state.document.tables, selection: state.selection, dragged: state.interaction.dragged })));
   const { nodes, edges } = useMemo(() => {
     const state = store.getState();
-    const shown = { document: { ...state.document, tables: slices.tables }, selection: slices.selection, interaction: { ...state.interaction, dragged: slices.dragged } };
+    const shown = {
+      document: { ...state.document, tables: slices.tables },
+      selection: slices.selection,
+      interaction: { ...state.interaction, dragged: slices.dragged },
+    };
     return { nodes: view.nodes(shown), edges: view.edges(shown) };
   }, [store, view, slices]);
   const readOnly = useEditor((state) => state.document.readOnly);

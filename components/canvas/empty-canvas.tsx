@@ -18,7 +18,9 @@ export function EmptyCanvas() {
       <div className={classes.emptyCard}>
         <h2 className={classes.emptyTitle}>Nothing drawn yet</h2>
         <p className={classes.emptyText}>
-          {readOnly ? "This pipeline has no operators." : "Start with what comes in, then add the tasks that turn it into an answer. Drag them from the palette, or press A."}
+          {readOnly
+            ? "This pipeline has no operators."
+            : "Start with what comes in, then add the tasks that turn it into an answer. Drag them from the palette, or press A."}
         </p>
         {readOnly ? null : (
           <div className={classes.emptyTasks}>

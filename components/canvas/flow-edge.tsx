@@ -6,7 +6,18 @@ import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import classes from "./flow-edge.module.css";
 
 /** An edge of the pipeline: carries a router's probability as a label, and is drawn heavier on the critical path. */
-export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected }: EdgeProps) {
+export const FlowEdge = memo(function FlowEdge({
+  id,
+  source,
+  target,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  sourcePosition,
+  targetPosition,
+  selected,
+}: EdgeProps) {
   const probability = useEditor((state) => state.document.tables.routers[source]?.choose.find((choice) => choice.to === target)?.probability);
   const bad = useEditor((state) => state.problems.byEdge[id]?.length ?? 0);
   const critical = useEditor((state) => state.interaction.criticalEdges.has(id));

@@ -1,6 +1,6 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
-import { NODE_SIZE } from "@/core/graph/edit-operations";
 import type { EditorState } from "@/components/editor/editor-state";
+import { NODE_SIZE } from "@/core/graph/edit-operations";
 
 /** React Flow's arrays are a derived view: nodes carry no data, their components read the store by id. */
 export type FlowNode = Node<Record<string, never>, "operator" | "input" | "note">;
@@ -14,7 +14,10 @@ function port(type: "source" | "target", width: number, height: number) {
   return { type, position: type === "target" ? Position.Left : Position.Right, x, y: height / 2 - PORT / 2, width: PORT, height: PORT };
 }
 
-const OPERATOR_PORTS = [port("target", NODE_SIZE.operator.width, NODE_SIZE.operator.height), port("source", NODE_SIZE.operator.width, NODE_SIZE.operator.height)];
+const OPERATOR_PORTS = [
+  port("target", NODE_SIZE.operator.width, NODE_SIZE.operator.height),
+  port("source", NODE_SIZE.operator.width, NODE_SIZE.operator.height),
+];
 const INPUT_PORTS = [port("source", NODE_SIZE.input.width, NODE_SIZE.input.height)];
 
 interface CachedNode {
@@ -80,7 +83,14 @@ export class FlowView {
     for (const id in tables.inputs) add(id, "input", tables.positions[id], NODE_SIZE.input.width, NODE_SIZE.input.height, `Input ${id}`);
     for (const id in tables.operators) {
       const operator = tables.operators[id];
-      add(id, "operator", tables.positions[id], NODE_SIZE.operator.width, NODE_SIZE.operator.height, `Operator ${operator?.title ?? id}, ${operator?.task ?? "alternatives"}`);
+      add(
+        id,
+        "operator",
+        tables.positions[id],
+        NODE_SIZE.operator.width,
+        NODE_SIZE.operator.height,
+        `Operator ${operator?.title ?? id}, ${operator?.task ?? "alternatives"}`,
+      );
     }
     this.nodeCache = next;
     return nodes;
@@ -96,7 +106,18 @@ export class FlowView {
       const entry =
         known && known.selected === isSelected
           ? known
-          : { selected: isSelected, edge: { id, source: record.from, target: record.to, type: "flow", data: NO_DATA, selected: isSelected, ariaLabel: `Edge from ${record.from} to ${record.to}` } };
+          : {
+              selected: isSelected,
+              edge: {
+                id,
+                source: record.from,
+                target: record.to,
+                type: "flow",
+                data: NO_DATA,
+                selected: isSelected,
+                ariaLabel: `Edge from ${record.from} to ${record.to}`,
+              },
+            };
       next.set(id, entry);
       edges.push(entry.edge);
     }

@@ -4,8 +4,8 @@ import { IconAlertCircle } from "@tabler/icons-react";
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useEditor } from "@/components/editor/editor-store";
-import { portType } from "@/core/graph/task-ports";
 import { refuseConnection } from "@/core/graph/edit-connect";
+import { portType } from "@/core/graph/task-ports";
 import classes from "./node.module.css";
 import { OutPort } from "./node-ports";
 import { NodeTitle } from "./node-title";
@@ -35,7 +35,13 @@ export const InputNode = memo(function InputNode({ id, selected }: NodeProps) {
         </div>
       </div>
       {problems?.length ? (
-        <span className={classes.mark} data-severity="error" role="img" aria-label={`${problems.length} problems`} title={problems.map((problem) => problem.message).join("\n")}>
+        <span
+          className={classes.mark}
+          data-severity="error"
+          role="img"
+          aria-label={`${problems.length} problems`}
+          title={problems.map((problem) => problem.message).join("\n")}
+        >
           <IconAlertCircle size={15} aria-hidden />
         </span>
       ) : null}

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { renameTo } from "@/components/editor/rename";
 import { useEditor, useEditorStore } from "@/components/editor/editor-store";
+import { renameTo } from "@/components/editor/rename";
 import classes from "./node.module.css";
 
 /** The title of a node; an input field while it is being renamed in place. */

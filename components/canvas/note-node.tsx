@@ -1,6 +1,6 @@
 "use client";
 
-import { NodeResizer, type NodeProps } from "@xyflow/react";
+import { type NodeProps, NodeResizer } from "@xyflow/react";
 import { memo, useEffect, useRef } from "react";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import classes from "./node.module.css";
@@ -22,7 +22,9 @@ export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps) {
         minHeight={44}
         color="var(--t-accent)"
         onResizeEnd={(_event, size) =>
-          actions.edit("Resize note", (tx) => tx.update("notes", id, { x: Math.round(size.x), y: Math.round(size.y), width: Math.round(size.width), height: Math.round(size.height) }))
+          actions.edit("Resize note", (tx) =>
+            tx.update("notes", id, { x: Math.round(size.x), y: Math.round(size.y), width: Math.round(size.width), height: Math.round(size.height) }),
+          )
         }
       />
       {editing ? (

@@ -8,8 +8,8 @@ import { useEditor } from "@/components/editor/editor-store";
 import { formatNumber, formatPercent } from "@/components/ui/format";
 import { refuseConnection } from "@/core/graph/edit-connect";
 import { taskInfo } from "@/core/graph/task-ports";
+import { HeatLayer, heatOf } from "./heat";
 import classes from "./node.module.css";
-import { heatOf, HeatLayer } from "./heat";
 import { InPort, OutPort } from "./node-ports";
 import { NodeTitle } from "./node-title";
 import { bareState, plannedState } from "./operator-summary";
@@ -72,13 +72,22 @@ export const OperatorNode = memo(function OperatorNode({ id, selected }: NodePro
           </span>
         ) : null}
         {fanOut !== 1 ? (
-          <span className={classes.badge} title={`${formatNumber(fanOut)} copies per request, ${operator.parallel === false ? "one after the other" : "side by side"}`}>
+          <span
+            className={classes.badge}
+            title={`${formatNumber(fanOut)} copies per request, ${operator.parallel === false ? "one after the other" : "side by side"}`}
+          >
             <IconArrowsSplit size={11} aria-hidden />
             {formatNumber(fanOut)}
           </span>
         ) : null}
         {severity ? (
-          <span className={classes.mark} data-severity={severity} role="img" aria-label={`${problems?.length ?? 0} problems`} title={problems?.map((problem) => problem.message).join("\n")}>
+          <span
+            className={classes.mark}
+            data-severity={severity}
+            role="img"
+            aria-label={`${problems?.length ?? 0} problems`}
+            title={problems?.map((problem) => problem.message).join("\n")}
+          >
             {severity === "error" ? <IconAlertCircle size={15} aria-hidden /> : <IconAlertTriangle size={15} aria-hidden />}
           </span>
         ) : null}

@@ -1,7 +1,7 @@
-import type { PlanOperator } from "@/core/documents/plan";
-import type { EditTables, OperatorRecord } from "@/core/graph/edit-tables";
-import { incomingEdges } from "@/core/graph/edit-index";
 import type { CatalogueIndex } from "@/components/editor/catalogue-index";
+import type { PlanOperator } from "@/core/documents/plan";
+import { incomingEdges } from "@/core/graph/edit-index";
+import type { EditTables, OperatorRecord } from "@/core/graph/edit-tables";
 
 /** What a node says when no plan is chosen: what is missing, most important first. */
 export interface BareState {
@@ -31,7 +31,11 @@ export function bareState(tables: EditTables, operator: OperatorRecord, catalogu
       : { text: "No implementation", detail: "The catalogues have none for this task", blocking: true };
   }
   if (incomingEdges(tables, operator.id).length === 0) return { text: "Not connected", detail: "Connect an input to it", blocking: true };
-  return { text: `${count} ${count === 1 ? "candidate" : "candidates"}`, detail: hasFrontier ? "Choose a plan to see one" : "Not planned yet", blocking: false };
+  return {
+    text: `${count} ${count === 1 ? "candidate" : "candidates"}`,
+    detail: hasFrontier ? "Choose a plan to see one" : "Not planned yet",
+    blocking: false,
+  };
 }
 
 /** Where the chosen plan runs an operator. */
@@ -57,7 +61,10 @@ export function plannedState(operator: PlanOperator): PlannedState {
     where: pools.length <= 2 ? pools.join(" + ") : `${pools[0]} + ${pools.length - 1} more`,
     replicas: replicas > 0 ? `×${replicas}` : "",
     detail: parts
-      .map((part) => `${poolName(part.pool, part.tier)}: ${part.replicas > 0 ? `${part.replicas} replicas, ` : ""}${Math.round(part.share * 1000) / 10} % of calls`)
+      .map(
+        (part) =>
+          `${poolName(part.pool, part.tier)}: ${part.replicas > 0 ? `${part.replicas} replicas, ` : ""}${Math.round(part.share * 1000) / 10} % of calls`,
+      )
       .join("\n"),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  type Icon,
   IconArrowsShuffle,
   IconArrowsSplit2,
   IconBoxMultiple,
@@ -29,7 +30,6 @@ import {
   IconVideo,
   IconVolume,
   IconWorldSearch,
-  type Icon,
 } from "@tabler/icons-react";
 
 const TASK_ICONS: Readonly<Record<string, Icon>> = {

@@ -1,5 +1,5 @@
 import type { FrontierDocument } from "@/core/documents/frontier";
-import type { PlanOperator } from "@/core/documents/plan";
+import type { PlanBody, PlanOperator } from "@/core/documents/plan";
 import type { WorkloadDocument } from "@/core/documents/workload";
 import { classesOfWorkload, type EditTables, META_ID, workloadOfTables } from "@/core/graph/edit-tables";
 import { diffTables } from "@/core/history/record-diff";
@@ -30,6 +30,24 @@ function withPlan(choice: ChoiceSlice, frontier: FrontierDocument | null, select
   const planOperators: Record<string, PlanOperator> = {};
   for (const operator of plan?.operators ?? []) planOperators[operator.id] = operator;
   return { ...choice, frontier, plan, selectedPlanId: plan ? plan.id : null, planOperators };
+}
+
+/** What a plan decides, without its numbers: equal for the same plan of two frontiers. */
+function decisionsOf(plan: PlanBody): string {
+  const operators = plan.operators.map(({ id, configuration, parts }) => [
+    id,
+    configuration,
+    parts.map((part) => [part.pool, part.tier, part.profile, part.replicas]),
+  ]);
+  return JSON.stringify([plan.alternatives ?? {}, operators]);
+}
+
+/** The plan to show of a new frontier: the one that was looked at, else the first that meets every target, else the first. */
+function planToShow(frontier: FrontierDocument | null, previous: PlanBody | null): string | null {
+  const plans = frontier?.spec.plans ?? [];
+  const wanted = previous && decisionsOf(previous);
+  const same = wanted === null ? undefined : plans.find((plan) => decisionsOf(plan) === wanted);
+  return (same ?? plans.find((plan) => plan.slos?.every((result) => result.met)) ?? plans[0])?.id ?? null;
 }
 
 /** Keeps `choice.workload` equal to the class records after a change of the tables. */
@@ -64,7 +82,8 @@ type ChoiceActions = Pick<
 export function choiceActions(set: Set): ChoiceActions {
   const patch = (update: (choice: ChoiceSlice) => ChoiceSlice) => set((state) => ({ choice: update(state.choice) }));
   return {
-    setInfrastructure: (document) => patch((choice) => ({ ...choice, infrastructure: document, stale: choice.frontier !== null && choice.infrastructure !== null })),
+    setInfrastructure: (document) =>
+      patch((choice) => ({ ...choice, infrastructure: document, stale: choice.frontier !== null && choice.infrastructure !== null })),
     setWorkload: (document, classId) =>
       set((state) => {
         if (!document) return { choice: { ...state.choice, workload: null, classId: null, stale: state.choice.frontier !== null } };
@@ -88,7 +107,7 @@ export function choiceActions(set: Set): ChoiceActions {
     updateRun: (update) => patch((choice) => (choice.run ? { ...choice, run: { ...choice.run, ...update } } : choice)),
     setFrontier: (frontier, options) =>
       patch((choice) => ({
-        ...withPlan(choice, frontier, choice.selectedPlanId),
+        ...withPlan(choice, frontier, planToShow(frontier, choice.plan)),
         previousFrontier: frontier ? choice.frontier : null,
         stale: options?.stale ?? false,
         hoveredPlanIds: NO_PLANS,

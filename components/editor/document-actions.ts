@@ -1,6 +1,17 @@
-import { type EditTables, SEMANTIC_KINDS, tablesOfPipeline, META_ID } from "@/core/graph/edit-tables";
 import { repairTables } from "@/core/graph/edit-repair";
-import { beginGesture, cancelGesture, EMPTY_HISTORY, endGesture, type HistoryState, recordStep, redo, sealStep, type Travel, undo } from "@/core/history/history";
+import { type EditTables, META_ID, SEMANTIC_KINDS, tablesOfPipeline } from "@/core/graph/edit-tables";
+import {
+  beginGesture,
+  cancelGesture,
+  EMPTY_HISTORY,
+  endGesture,
+  type HistoryState,
+  recordStep,
+  redo,
+  sealStep,
+  type Travel,
+  undo,
+} from "@/core/history/history";
 import { applyDiff, isEmptyDiff, type TablesDiff } from "@/core/history/record-diff";
 import { Transaction } from "@/core/history/transaction";
 import { choiceAfterTables } from "./choice-actions";

@@ -1,8 +1,20 @@
 import { notifications } from "@mantine/notifications";
-import { edgeId } from "@/core/graph/edit-tables";
 import { givesOf, nodeTitle, refuseConnection } from "@/core/graph/edit-connect";
-import { addInput, addOperator, connect, freeId, freePosition, insertOnEdge, makeRouter, removeEdge, removeNodes, replaceTask, typicalBytes } from "@/core/graph/edit-operations";
-import { portsFit, portType, type PortType, taskInfo } from "@/core/graph/task-ports";
+import {
+  addInput,
+  addOperator,
+  connect,
+  freeId,
+  freePosition,
+  insertOnEdge,
+  makeRouter,
+  removeEdge,
+  removeNodes,
+  replaceTask,
+  typicalBytes,
+} from "@/core/graph/edit-operations";
+import { edgeId } from "@/core/graph/edit-tables";
+import { type PortType, portsFit, portType, taskInfo } from "@/core/graph/task-ports";
 import type { EditorStore } from "./editor-store";
 
 /** Type of the drag from the palette to the canvas. */
@@ -48,10 +60,14 @@ export function addTask(store: EditorStore, task: string, at: { x: number; y: nu
   if (task.startsWith(INPUT_PREFIX)) {
     const type = task.slice(INPUT_PREFIX.length);
     const id = freeId(tables, type === "any" ? "input" : type);
-    actions.edit(`Add input ${id}`, (tx) => {
-      addInput(tx, { id, ...(type === "any" ? {} : { type }) }, freePosition(tables, at));
-      if (options.to && !refuseConnection(tx.tables, id, options.to)) connect(tx, id, options.to, typicalBytes(type));
-    }, { select: [id] });
+    actions.edit(
+      `Add input ${id}`,
+      (tx) => {
+        addInput(tx, { id, ...(type === "any" ? {} : { type }) }, freePosition(tables, at));
+        if (options.to && !refuseConnection(tx.tables, id, options.to)) connect(tx, id, options.to, typicalBytes(type));
+      },
+      { select: [id] },
+    );
     actions.announce(`Input ${id} added`);
     return id;
   }
@@ -81,7 +97,9 @@ export function addNote(store: EditorStore, at: { x: number; y: number }): strin
   while (document.tables.notes[`note-${count}`]) count++;
   const id = `note-${count}`;
   const order = Object.keys(document.tables.notes).length;
-  actions.edit("Add note", (tx) => tx.put("notes", id, { text: "", x: Math.round(at.x), y: Math.round(at.y), width: 200, height: 96, order }), { select: [id] });
+  actions.edit("Add note", (tx) => tx.put("notes", id, { text: "", x: Math.round(at.x), y: Math.round(at.y), width: 200, height: 96, order }), {
+    select: [id],
+  });
   actions.setInteraction({ renaming: id });
   return id;
 }
@@ -93,8 +111,16 @@ export function taskFits(store: EditorStore, task: string, place: AddOptions & {
   const gives: PortType = info ? info.gives : portType(task.slice(INPUT_PREFIX.length));
   if (!info && (place.from || place.onEdge || place.replace)) return false;
   const edge = place.onEdge ? tables.edges[place.onEdge] : undefined;
-  const before = place.replace ? Object.values(tables.edges).filter((item) => item.to === place.replace).map((item) => item.from) : [edge?.from ?? place.from];
-  const after = place.replace ? Object.values(tables.edges).filter((item) => item.from === place.replace).map((item) => item.to) : [edge?.to ?? place.to];
+  const before = place.replace
+    ? Object.values(tables.edges)
+        .filter((item) => item.to === place.replace)
+        .map((item) => item.from)
+    : [edge?.from ?? place.from];
+  const after = place.replace
+    ? Object.values(tables.edges)
+        .filter((item) => item.from === place.replace)
+        .map((item) => item.to)
+    : [edge?.to ?? place.to];
   if (info && before.some((id) => id && !portsFit(givesOf(tables, id), info.takes))) return false;
   return !after.some((id) => id && tables.operators[id] && !portsFit(gives, taskInfo(tables.operators[id]?.task).takes));
 }

@@ -18,11 +18,13 @@ export interface CanvasHandle {
 
 /** What autosave lets others do with it. */
 export interface SaverHandle {
+  /** Saves what is unsaved, now; resolves to whether the server has acknowledged everything. Planning waits for it. */
+  flush(): Promise<boolean>;
   saveNow(): void;
-  retry(): void;
+  keepMine(): void;
+  takeTheirs(): void;
+  keepBoth(): Promise<string>;
 }
-
-export type ConfirmLayout = "layered" | "selection";
 
 /** Parts of the mounted editor that actions reach: they exist while their component is mounted. */
 export interface EditorServices {

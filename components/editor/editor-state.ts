@@ -1,14 +1,14 @@
 import type { CatalogueDocument } from "@/core/documents/catalogue";
 import type { FrontierDocument } from "@/core/documents/frontier";
 import type { InfrastructureDocument } from "@/core/documents/infrastructure";
-import type { PlanBody, PlanOperator } from "@/core/documents/plan";
 import type { PipelineDocument } from "@/core/documents/pipeline";
+import type { PlanBody, PlanOperator } from "@/core/documents/plan";
+import type { Problem } from "@/core/documents/problem";
 import type { WorkloadDocument } from "@/core/documents/workload";
 import type { EditTables } from "@/core/graph/edit-tables";
 import type { HistoryState } from "@/core/history/history";
 import type { TablesDiff } from "@/core/history/record-diff";
 import type { Transaction } from "@/core/history/transaction";
-import type { Problem } from "@/core/documents/problem";
 import type { PlanProgress } from "@/core/metrics/planning-input";
 
 /** A stored document with the version that its next save is based on. */
@@ -97,6 +97,7 @@ export type DockTab = "frontier" | "plans" | "compare" | "simulate" | "yaml";
 export interface PanelsSlice {
   readonly left: LeftPanel;
   readonly inspectorOpen: boolean;
+  readonly inspectorTab: "inspect" | "yaml";
   readonly dockOpen: boolean;
   readonly dockTab: DockTab;
   readonly helpOpen: boolean;
@@ -170,7 +171,7 @@ export interface EditorActions {
   setClass(classId: string): void;
   setRun(run: PlanRun | null): void;
   updateRun(patch: Partial<PlanRun>): void;
-  /** A new answer of the planner; keeps the selected plan when the new frontier has an equal one (same id), else selects none. */
+  /** A new answer of the planner; keeps the selected plan when the new frontier has the same decisions, else selects the first that meets every target, else the first. */
   setFrontier(frontier: FrontierDocument | null, options?: { stale?: boolean }): void;
   setStale(stale: boolean): void;
   selectPlan(planId: string | null): void;

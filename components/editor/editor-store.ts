@@ -51,7 +51,7 @@ export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, op
         criticalEdges: new Set(),
         announcement: { text: "", count: 0 },
       },
-      panels: { left: "palette", inspectorOpen: true, dockOpen: true, dockTab: "frontier", helpOpen: false },
+      panels: { left: "palette", inspectorOpen: true, inspectorTab: "inspect", dockOpen: true, dockTab: "frontier", helpOpen: false },
       choice: EMPTY_CHOICE,
       problems: { list: [], byNode: {}, byEdge: {} },
       actions: { ...documentActions(set, get), ...viewActions, ...choiceActions(set) },

@@ -25,3 +25,9 @@ export function renameTo(store: EditorStore, id: string, typed: string): void {
     { select: selection.nodes.map((node) => (node === id ? nextId : node)) },
   );
 }
+
+/** Changes only the id, everywhere it is named. The caller has checked it. */
+export function renameOperatorId(store: EditorStore, id: string, nextId: string): void {
+  const { actions, selection } = store.getState();
+  actions.edit(`Change id ${id} to ${nextId}`, (tx) => renameNode(tx, id, nextId), { select: selection.nodes.map((node) => (node === id ? nextId : node)) });
+}

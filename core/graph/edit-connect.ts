@@ -1,6 +1,6 @@
-import { edgeId, type EditTables } from "./edit-tables";
 import { findPath } from "./edit-index";
-import { listTypes, portsFit, portType, type PortType, taskInfo } from "./task-ports";
+import { type EditTables, edgeId } from "./edit-tables";
+import { listTypes, type PortType, portsFit, portType, taskInfo } from "./task-ports";
 
 export type ConnectRefusal = { readonly code: "missing" | "self" | "into-input" | "duplicate" | "cycle" | "type"; readonly message: string };
 

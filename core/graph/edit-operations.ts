@@ -1,7 +1,7 @@
 import type { Operator, QualityModel } from "../documents/pipeline";
 import type { Transaction } from "../history/transaction";
 import { incomingEdges, outgoingEdges } from "./edit-index";
-import { DEFAULT_NODE_SPACING, edgeId, type EditTables, META_ID, nextOrder, type PositionRecord } from "./edit-tables";
+import { DEFAULT_NODE_SPACING, type EditTables, edgeId, META_ID, nextOrder, type PositionRecord } from "./edit-tables";
 import { portType } from "./task-ports";
 
 export type EditTransaction = Transaction<EditTables>;
@@ -53,7 +53,18 @@ export function addInput(tx: EditTransaction, input: { id: string; at?: string; 
 }
 
 /** Bytes of one message by what is sent, for a new edge; the person sees and can change it. */
-const TYPICAL_BYTES: Readonly<Record<string, number>> = { text: 2_000, tokens: 2_000, vector: 4_096, documents: 20_000, image: 500_000, audio: 160_000, video: 2_000_000, boxes: 2_000, label: 64, any: 2_000 };
+const TYPICAL_BYTES: Readonly<Record<string, number>> = {
+  text: 2_000,
+  tokens: 2_000,
+  vector: 4_096,
+  documents: 20_000,
+  image: 500_000,
+  audio: 160_000,
+  video: 2_000_000,
+  boxes: 2_000,
+  label: 64,
+  any: 2_000,
+};
 
 export function typicalBytes(type: string | undefined): number {
   return TYPICAL_BYTES[portType(type)] as number;
@@ -87,7 +98,10 @@ export function setRouterChoices(tx: EditTransaction, at: string, choose: readon
     return;
   }
   const sum = choose.reduce((total, choice) => total + choice.probability, 0);
-  const scaled = sum > 0 ? choose.map((choice) => ({ ...choice, probability: choice.probability / sum })) : choose.map((choice) => ({ ...choice, probability: 1 / choose.length }));
+  const scaled =
+    sum > 0
+      ? choose.map((choice) => ({ ...choice, probability: choice.probability / sum }))
+      : choose.map((choice) => ({ ...choice, probability: 1 / choose.length }));
   const order = tx.get("routers", at)?.order ?? nextOrder(tx.tables.routers);
   tx.put("routers", at, { at, choose: tidyProbabilities(scaled), order });
 }
@@ -231,7 +245,8 @@ export function insertOnEdge(tx: EditTransaction, id: string, operator: Operator
   addOperator(tx, operator, freePosition(tx.tables, middle));
   connect(tx, edge.from, operator.id, edge.bytes);
   connect(tx, operator.id, edge.to, bytesOut);
-  if (router) tx.put("routers", edge.from, { ...router, choose: router.choose.map((choice) => (choice.to === edge.to ? { ...choice, to: operator.id } : choice)) });
+  if (router)
+    tx.put("routers", edge.from, { ...router, choose: router.choose.map((choice) => (choice.to === edge.to ? { ...choice, to: operator.id } : choice)) });
 }
 
 /** Gives an operator another task and keeps its wires; what was said about the old task's implementations goes. */

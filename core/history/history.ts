@@ -91,5 +91,10 @@ export function redo<T extends Tables>(tables: T, history: HistoryState): Travel
   const closed = endGesture(history);
   const [step, ...future] = closed.future;
   if (!step) return { tables, history: closed, step: null, diff: EMPTY_DIFF };
-  return { tables: applyDiff(tables, step.diff), history: { ...closed, past: [...closed.past, { ...step, coalesceKey: null }], future }, step, diff: step.diff };
+  return {
+    tables: applyDiff(tables, step.diff),
+    history: { ...closed, past: [...closed.past, { ...step, coalesceKey: null }], future },
+    step,
+    diff: step.diff,
+  };
 }

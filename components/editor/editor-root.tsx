@@ -1,0 +1,76 @@
+"use client";
+
+import { notifications } from "@mantine/notifications";
+import { useEffect, useState } from "react";
+import { useTRPCClient } from "@/components/data/trpc";
+import type { RouterOutputs } from "@/server/trpc/router";
+import { Autosave } from "./autosave";
+import { draftStore } from "./draft-store";
+import { type EditorServices, EditorServicesContext } from "./editor-services";
+import { EditorShell } from "./editor-shell";
+import type { LoadedDocument } from "./editor-state";
+import { createEditorStore, type EditorStore, EditorStoreContext } from "./editor-store";
+import { trpcSaveGate } from "./save-gate";
+import { StudyContext } from "./study-context";
+import { useProblems } from "./use-problems";
+
+export type StudyView = RouterOutputs["studies"]["get"];
+
+function loaded<D>(view: { id: string; version: number; document: D }): LoadedDocument<D> {
+  return { id: view.id, version: view.version, document: view.document };
+}
+
+function storeOf(study: StudyView): EditorStore {
+  const store = createEditorStore(loaded(study.pipeline), { readOnly: study.pipeline.archivedAt !== null });
+  const { actions } = store.getState();
+  if (study.infrastructure) actions.setInfrastructure(loaded(study.infrastructure));
+  if (study.workload) actions.setWorkload(loaded(study.workload), study.runs.shown?.classId);
+  actions.setCatalogues(study.catalogues.map(loaded));
+  const { shown, active, stale } = study.runs;
+  if (shown?.frontier) actions.setFrontier(shown.frontier, { stale });
+  if (active) actions.setRun({ id: active.id, status: active.status === "queued" ? "queued" : "running", progress: active.progress, error: null });
+  return store;
+}
+
+/** One mounted editor: its store, its autosave, its services. */
+export function EditorRoot({ study }: { study: StudyView }) {
+  const client = useTRPCClient();
+  const [store] = useState(() => storeOf(study));
+  const [services] = useState<EditorServices>(() => ({ canvas: null, saver: null, layout: null, plan: null }));
+
+  useEffect(() => {
+    const saver = new Autosave(store, trpcSaveGate(client), draftStore, (kind, version) =>
+      notifications.show({ message: `Merged version ${version} of the ${kind}, saved elsewhere, with your changes.`, color: "gray" }),
+    );
+    services.saver = saver;
+    let alive = true;
+    draftStore
+      .get(study.pipeline.id)
+      .then((draft) => {
+        if (alive && draft && saver.recover(draft))
+          notifications.show({ message: "Changes that had not reached the server were recovered from this browser.", color: "gray" });
+      })
+      .catch(() => {});
+    return () => {
+      alive = false;
+      services.saver = null;
+      saver.dispose();
+    };
+  }, [store, client, services, study.pipeline.id]);
+
+  return (
+    <EditorStoreContext.Provider value={store}>
+      <EditorServicesContext.Provider value={services}>
+        <StudyContext.Provider value={study}>
+          <Problems />
+          <EditorShell />
+        </StudyContext.Provider>
+      </EditorServicesContext.Provider>
+    </EditorStoreContext.Provider>
+  );
+}
+
+function Problems() {
+  useProblems();
+  return null;
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { IconChevronUp } from "@tabler/icons-react";
+import { useEffect } from "react";
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { Canvas } from "@/components/canvas/canvas";
+import { QuickAdd } from "@/components/canvas/quick-add";
+import { InspectorPanel } from "@/components/inspector/inspector-panel";
+import { LeftPanels } from "@/components/panels/left-panels";
+import { Rail } from "@/components/panels/rail";
+import { Announcer } from "./announcer";
+import { ConflictDialog } from "./conflict-dialog";
+import { DockSlot } from "./dock-slot";
+import classes from "./editor-shell.module.css";
+import { useEditor, useEditorActions } from "./editor-store";
+import { EditorTopBar } from "./editor-top-bar";
+import { usePanelMemory } from "./panel-memory";
+
+/** Top bar, rail and panel, canvas, inspector, dock; every part keeps its size. */
+export function EditorShell() {
+  const left = useEditor((state) => state.panels.left);
+  const inspectorOpen = useEditor((state) => state.panels.inspectorOpen);
+  const dockOpen = useEditor((state) => state.panels.dockOpen);
+  const title = useEditor((state) => state.document.tables.meta.pipeline?.title ?? state.document.tables.meta.pipeline?.name ?? "");
+  const actions = useEditorActions();
+  usePanelMemory();
+  useEffect(() => {
+    document.title = `${title} · Trilemma`;
+  }, [title]);
+
+  const rows = useDefaultLayout({ id: "trilemma-rows", panelIds: dockOpen ? ["upper", "dock"] : ["upper"], onlySaveAfterUserInteractions: true });
+  const columnIds = [...(left ? ["left"] : []), "canvas", ...(inspectorOpen ? ["inspector"] : [])];
+  const columns = useDefaultLayout({ id: "trilemma-columns", panelIds: columnIds, onlySaveAfterUserInteractions: true });
+
+  return (
+    <div className={classes.page}>
+      <EditorTopBar />
+      <div className={classes.body}>
+        <Rail />
+        <main id="main" className={classes.column} tabIndex={-1}>
+          <Group orientation="vertical" className={classes.main} id="trilemma-rows" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged}>
+            <Panel id="upper" minSize={160}>
+              <Group orientation="horizontal" id="trilemma-columns" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged}>
+                {left ? (
+                  <>
+                    <Panel id="left" defaultSize={248} minSize={200} maxSize={480} groupResizeBehavior="preserve-pixel-size">
+                      <LeftPanels panel={left} />
+                    </Panel>
+                    <Separator className={classes.separator} data-vertical aria-label="Width of the left panel" />
+                  </>
+                ) : null}
+                <Panel id="canvas" minSize={240}>
+                  <Canvas />
+                </Panel>
+                {inspectorOpen ? (
+                  <>
+                    <Separator className={classes.separator} data-vertical aria-label="Width of the inspector" />
+                    <Panel id="inspector" defaultSize={320} minSize={260} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+                      <InspectorPanel />
+                    </Panel>
+                  </>
+                ) : null}
+              </Group>
+            </Panel>
+            {dockOpen ? (
+              <>
+                <Separator className={classes.separator} data-horizontal aria-label="Height of the dock" />
+                <Panel id="dock" defaultSize="42%" minSize={140} groupResizeBehavior="preserve-pixel-size">
+                  <div className={classes.dock}>
+                    <DockSlot />
+                  </div>
+                </Panel>
+              </>
+            ) : null}
+          </Group>
+          {dockOpen ? null : (
+            <button type="button" className={classes.folded} onClick={() => actions.setPanels({ dockOpen: true })}>
+              <IconChevronUp size={14} aria-hidden />
+              Frontier
+            </button>
+          )}
+        </main>
+      </div>
+      <QuickAdd />
+      <ConflictDialog />
+      <Announcer />
+    </div>
+  );
+}

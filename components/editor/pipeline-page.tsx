@@ -1,0 +1,44 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { reportOf, useTRPC } from "@/components/data/trpc";
+import { TopBar } from "@/components/shell/top-bar";
+import { EmptyState, ErrorState } from "@/components/ui/state-view";
+import { EditorRoot } from "./editor-root";
+import { EditorSkeleton } from "./editor-skeleton";
+
+/** The page of one pipeline: loads its study, then hands over to the editor. */
+export function PipelinePage({ pipelineId }: { pipelineId: string }) {
+  const trpc = useTRPC();
+  // The editor owns what it loaded: newer versions arrive through autosave, not by loading the page's data again.
+  const study = useQuery({ ...trpc.studies.get.queryOptions({ pipelineId }), staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false });
+  if (study.data) return <EditorRoot key={pipelineId} study={study.data} />;
+  if (study.isPending) return <EditorSkeleton />;
+  const report = reportOf(study.error);
+  const missing = report?.code === "not-found" || report?.code === "invalid-input";
+  return (
+    <>
+      <TopBar title={missing ? "Not found" : "Pipeline"} />
+      <main id="main">
+        {missing ? (
+          <EmptyState
+            title="There is no such pipeline"
+            action={
+              <Button component={Link} href="/">
+                All pipelines
+              </Button>
+            }
+          >
+            It may have been removed, or the address is not complete.
+          </EmptyState>
+        ) : (
+          <ErrorState title="The pipeline could not be loaded" onRetry={() => void study.refetch()} {...(report ? { code: report.code } : {})}>
+            {report ? study.error.message : "The server does not answer. Check that it runs and that you are online. Nothing is lost."}
+          </ErrorState>
+        )}
+      </main>
+    </>
+  );
+}

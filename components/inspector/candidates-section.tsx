@@ -1,0 +1,114 @@
+"use client";
+
+import { Button, Checkbox, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { catalogueIndex } from "@/components/editor/catalogue-index";
+import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { formatQuality } from "@/components/ui/format";
+import type { Implementation } from "@/core/documents/catalogue";
+import type { OperatorRecord } from "@/core/graph/edit-tables";
+import { taskInfo } from "@/core/graph/task-ports";
+import classes from "./inspector.module.css";
+import { Section } from "./section";
+
+const SEARCH_FROM = 8;
+
+function qualityRange(implementation: Implementation): string | null {
+  const values = (implementation.quality ?? []).map((row) => row.value);
+  if (values.length === 0) return null;
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  return low === high ? formatQuality(low) : `${formatQuality(low)}–${formatQuality(high)}`;
+}
+
+/** Which implementations may do the task; none picked means all of the catalogues. */
+export function CandidatesSection({ operator }: { operator: OperatorRecord }) {
+  const { id } = operator;
+  const catalogues = useEditor((state) => state.choice.catalogues);
+  const chosen = useEditor((state) => state.choice.planOperators[id]?.configuration.implementation);
+  const actions = useEditorActions();
+  const [query, setQuery] = useState("");
+  const index = catalogueIndex(catalogues);
+  const offered = index.byTask.get(operator.task ?? "") ?? [];
+  const allowed = operator.candidates;
+  const lost = (allowed ?? []).filter((name) => !offered.some((item) => item.name === name));
+  const shown = offered.filter((item) => `${item.name} ${item.title ?? ""}`.toLowerCase().includes(query.toLowerCase()));
+  const set = (next: string[] | undefined, label: string) => actions.edit(label, (tx) => tx.update("operators", id, { candidates: next }));
+
+  const toggle = (name: string, on: boolean) => {
+    const now = offered.map((item) => item.name).filter((item) => (item === name ? on : (allowed?.includes(item) ?? true)));
+    if (now.length === 0) return;
+    set(now.length === offered.length ? undefined : now, `${on ? "Allow" : "Exclude"} ${name} for ${id}`);
+  };
+
+  return (
+    <Section
+      title={`Candidates (${allowed ? `${allowed.length - lost.length} of ${offered.length}` : offered.length})`}
+      tools={
+        allowed ? (
+          <Button variant="subtle" size="compact-xs" onClick={() => set(undefined, `Allow every candidate of ${id}`)}>
+            Allow all
+          </Button>
+        ) : null
+      }
+    >
+      {offered.length === 0 ? (
+        <p className={classes.hint}>
+          {operator.task
+            ? `The open catalogues have no implementation of ${taskInfo(operator.task).title.toLowerCase()}. Choose another catalogue at the top, or another task.`
+            : "Choose a task first."}
+        </p>
+      ) : null}
+      {offered.length > SEARCH_FROM ? (
+        <TextInput
+          mb={6}
+          placeholder="Search candidates"
+          aria-label="Search candidates"
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+        />
+      ) : null}
+      <ul className={classes.candidates}>
+        {shown.map((item) => {
+          const quality = qualityRange(item);
+          const model = item.model ? index.models.get(item.model) : undefined;
+          const devices = [...new Set((item.profiles ?? model?.profiles ?? []).map((profile) => profile.device))];
+          const hosted = (item.api ?? model?.api) !== undefined;
+          const on = allowed ? allowed.includes(item.name) : true;
+          return (
+            <li
+              key={item.name}
+              className={classes.candidate}
+              data-chosen={item.name === chosen || undefined}
+              onPointerEnter={() => actions.hoverOperatorChoice({ operatorId: id, implementation: item.name })}
+              onPointerLeave={() => actions.hoverOperatorChoice(null)}
+            >
+              <Checkbox mt={2} checked={on} aria-label={item.name} onChange={(event) => toggle(item.name, event.currentTarget.checked)} />
+              <div className={classes.candidateText}>
+                <div className={classes.candidateName} title={item.title ?? item.name}>
+                  {item.name}
+                </div>
+                <div className={classes.candidateInfo} title={devices.join(", ")}>
+                  {[devices.length > 0 ? devices.join(", ") : null, hosted ? "API" : null].filter(Boolean).join(" · ") || "no figures"}
+                </div>
+              </div>
+              {quality ? (
+                <span
+                  className={classes.quality}
+                  title={item.quality?.map((row) => [row.metric, row.dataset, row.source].filter(Boolean).join(", ")).join("\n")}
+                >
+                  {quality}
+                </span>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+      {lost.length > 0 ? (
+        <p className={classes.assumption} style={{ marginTop: 6 }}>
+          Allowed but in no open catalogue: {lost.join(", ")}.
+        </p>
+      ) : null}
+    </Section>
+  );
+}

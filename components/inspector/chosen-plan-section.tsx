@@ -1,0 +1,91 @@
+"use client";
+
+import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { formatJoules, formatMs, formatNumber, formatPercent, formatQuality, formatUsdPerHour, formatUsdPerThousand } from "@/components/ui/format";
+import classes from "./inspector.module.css";
+import { Section } from "./section";
+
+/** What the chosen plan does with this operator, and what that costs. */
+export function ChosenPlanSection({ id }: { id: string }) {
+  const operator = useEditor((state) => state.choice.planOperators[id]);
+  const planId = useEditor((state) => state.choice.selectedPlanId);
+  const stale = useEditor((state) => state.choice.stale);
+  const statistic = useEditor((state) => state.choice.frontier?.spec.statistic ?? "p95");
+  const sharing = useEditor((state) => {
+    const chosen = state.choice.planOperators[id]?.configuration.implementation;
+    return (
+      state.choice.frontier?.spec.plans.filter((plan) => plan.operators.some((item) => item.id === id && item.configuration.implementation === chosen))
+        .length ?? 0
+    );
+  });
+  const total = useEditor((state) => state.choice.frontier?.spec.plans.length ?? 0);
+  const actions = useEditorActions();
+  if (!operator) return null;
+  const { metrics, configuration } = operator;
+  const rows: [string, string, string | null][] = metrics
+    ? [
+        ["latency", `Latency per call, ${statistic}`, formatMs(metrics.latencyMs)],
+        ["latency", "  of it waiting", metrics.queueMs > 0 ? formatMs(metrics.queueMs) : null],
+        ["cost", "Cost", metrics.costPerHourUsd === null ? formatUsdPerThousand(metrics.costPerThousandUsd) : formatUsdPerHour(metrics.costPerHourUsd)],
+        ["quality", "Stage quality", metrics.quality === null ? null : formatQuality(metrics.quality)],
+        ["energy", "Energy per request", metrics.energyJ > 0 ? formatJoules(metrics.energyJ) : null],
+      ]
+    : [];
+  return (
+    <Section title={stale ? `In plan ${planId} (out of date)` : `In plan ${planId}`}>
+      <div
+        className={classes.fields}
+        onPointerEnter={() => actions.hoverOperatorChoice({ operatorId: id, implementation: configuration.implementation })}
+        onPointerLeave={() => actions.hoverOperatorChoice(null)}
+      >
+        <div>
+          <div className={classes.candidateName} title={configuration.implementation}>
+            {configuration.implementation}
+          </div>
+          <div className={classes.candidateInfo}>
+            {Object.entries(configuration.knobs).map(([name, value]) => `${name} ${String(value)} · `)}
+            used by {formatNumber(sharing)} of {formatNumber(total)} plans
+          </div>
+        </div>
+        <table className={classes.numbers}>
+          <tbody>
+            {operator.parts.map((part) => (
+              <tr key={`${part.pool}:${part.tier}:${part.profile}`}>
+                <th scope="row">{part.pool === "api" ? `API${part.tier ? `, from ${part.tier}` : ""}` : part.pool}</th>
+                <td>
+                  {part.replicas > 0 ? `×${part.replicas}` : ""}
+                  {part.share < 1 ? ` · ${formatPercent(part.share)} of calls` : ""}
+                  {part.utilisation !== undefined ? ` · ${formatPercent(part.utilisation)} busy` : ""}
+                </td>
+              </tr>
+            ))}
+            {rows.map(([metric, label, value], index) =>
+              value === null ? null : (
+                <tr key={label} data-total={index === 0 || undefined}>
+                  <th scope="row">
+                    <span className={classes.dot} style={{ background: `var(--t-metric-${metric})` }} aria-hidden />
+                    {label}
+                  </th>
+                  <td>{value}</td>
+                </tr>
+              ),
+            )}
+            {metrics && metrics.calls !== 1 ? (
+              <tr>
+                <th scope="row">Calls per request</th>
+                <td>{formatNumber(metrics.calls)}</td>
+              </tr>
+            ) : null}
+          </tbody>
+        </table>
+        {metrics ? (
+          <p className={classes.hint}>
+            {formatPercent(metrics.latencyShare)} of the latency, {formatPercent(metrics.costShare)} of the cost, {formatPercent(metrics.qualityLossShare)} of
+            the quality lost
+            {metrics.energyJ > 0 ? `, ${formatPercent(metrics.energyShare)} of the energy` : ""}.
+          </p>
+        ) : null}
+      </div>
+    </Section>
+  );
+}

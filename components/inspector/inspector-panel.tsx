@@ -1,0 +1,68 @@
+"use client";
+
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import shell from "@/components/editor/editor-shell.module.css";
+import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { EdgeInspector } from "./edge-inspector";
+import { InputInspector } from "./input-inspector";
+import classes from "./inspector.module.css";
+import { ManyInspector } from "./many-inspector";
+import { OperatorInspector } from "./operator-inspector";
+import { PipelineInspector } from "./pipeline-inspector";
+
+/** What is selected, or the pipeline when nothing is. */
+export function InspectorPanel() {
+  const actions = useEditorActions();
+  return (
+    <section className={shell.panel} aria-label="Inspector" data-testid="inspector">
+      <header className={shell.panelHead}>
+        <InspectorTitle />
+        <Tooltip label="Fold the inspector">
+          <ActionIcon size={24} aria-label="Fold the inspector" onClick={() => actions.setPanels({ inspectorOpen: false })}>
+            <IconX size={14} stroke={1.6} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </header>
+      <div className={shell.panelBody}>
+        <Selected />
+      </div>
+    </section>
+  );
+}
+
+function InspectorTitle() {
+  const title = useEditor(({ selection, document }) => {
+    const [first] = selection.nodes;
+    if (selection.nodes.length + selection.edges.length > 1) return `${selection.nodes.length + selection.edges.length} selected`;
+    if (first) return document.tables.operators[first]?.title ?? first;
+    const edge = document.tables.edges[selection.edges[0] ?? ""];
+    return edge ? `${edge.from} → ${edge.to}` : "Pipeline";
+  });
+  return <h2 className={shell.panelTitle}>{title}</h2>;
+}
+
+function Selected() {
+  const kind = useEditor(({ selection, document }) => {
+    const count = selection.nodes.length + selection.edges.length;
+    if (count > 1) return "many";
+    const [node] = selection.nodes;
+    if (node) return document.tables.operators[node] ? "operator" : document.tables.inputs[node] ? "input" : "note";
+    return selection.edges.length === 1 ? "edge" : "pipeline";
+  });
+  const id = useEditor(({ selection }) => selection.nodes[0] ?? selection.edges[0] ?? "");
+  switch (kind) {
+    case "operator":
+      return <OperatorInspector key={id} id={id} />;
+    case "input":
+      return <InputInspector key={id} id={id} />;
+    case "edge":
+      return <EdgeInspector key={id} id={id} />;
+    case "many":
+      return <ManyInspector />;
+    case "note":
+      return <p className={classes.empty}>A note says nothing to the planner. Double-click it to write.</p>;
+    default:
+      return <PipelineInspector />;
+  }
+}

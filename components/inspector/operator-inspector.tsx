@@ -1,0 +1,193 @@
+"use client";
+
+import { Button, Checkbox, Select } from "@mantine/core";
+import { IconArrowsShuffle, IconReplace } from "@tabler/icons-react";
+import { catalogueIndex } from "@/components/editor/catalogue-index";
+import { toggleRouter } from "@/components/editor/edit-commands";
+import { useEditor, useEditorActions, useEditorStore } from "@/components/editor/editor-store";
+import { renameOperatorId } from "@/components/editor/rename";
+import { outgoingEdges } from "@/core/graph/edit-index";
+import { replaceTask, setRouterProbability } from "@/core/graph/edit-operations";
+import type { OperatorRecord } from "@/core/graph/edit-tables";
+import { TASKS, taskInfo } from "@/core/graph/task-ports";
+import { AlternativesSection } from "./alternatives-section";
+import { CandidatesSection } from "./candidates-section";
+import { checkId } from "./check-id";
+import { ChosenPlanSection } from "./chosen-plan-section";
+import { NameField, NumberField, TextField } from "./fields";
+import classes from "./inspector.module.css";
+import { KnobsSection } from "./knobs-section";
+import { PlacementSection } from "./placement-section";
+import { ProblemsSection } from "./problems-section";
+import { Section } from "./section";
+import { TargetsSection } from "./targets-section";
+
+/** Everything that is said about one operator. */
+export function OperatorInspector({ id }: { id: string }) {
+  const operator = useEditor((state) => state.document.tables.operators[id]);
+  const readOnly = useEditor((state) => state.document.readOnly);
+  if (!operator) return null;
+  return (
+    <fieldset disabled={readOnly} style={{ margin: 0, padding: 0, border: 0, minWidth: 0 }}>
+      <ProblemsSection id={id} />
+      <ChosenPlanSection id={id} />
+      <IdentitySection operator={operator} />
+      {operator.alternatives ? (
+        <AlternativesSection operator={operator} />
+      ) : (
+        <>
+          <CandidatesSection operator={operator} />
+          <KnobsSection operator={operator} />
+          <PlacementSection operator={operator} />
+          <RepetitionSection operator={operator} />
+        </>
+      )}
+      <RouterSection id={id} />
+      <TargetsSection scope={{ operator: id }} />
+    </fieldset>
+  );
+}
+
+function IdentitySection({ operator }: { operator: OperatorRecord }) {
+  const { id } = operator;
+  const store = useEditorStore();
+  const actions = useEditorActions();
+  const catalogues = useEditor((state) => state.choice.catalogues);
+  const index = catalogueIndex(catalogues);
+  const known = [...new Set([...index.byTask.keys(), ...TASKS.map((task) => task.id), ...(operator.task ? [operator.task] : [])])];
+  const options = known
+    .map((task) => ({ value: task, count: index.byTask.get(task)?.length ?? 0 }))
+    .sort((a, b) => Number(b.count > 0) - Number(a.count > 0) || taskInfo(a.value).title.localeCompare(taskInfo(b.value).title))
+    .map(({ value, count }) => ({ value, label: `${taskInfo(value).title}${count > 0 ? ` (${count})` : ""}` }));
+  return (
+    <Section title="Operator">
+      <div className={classes.fields}>
+        <div className={classes.pair}>
+          <TextField
+            label="Name"
+            value={operator.title ?? ""}
+            placeholder={id}
+            onChange={(title) =>
+              actions.edit(`Name ${id}`, (tx) => tx.update("operators", id, { title: title === "" ? undefined : title }), { coalesce: `title:${id}` })
+            }
+          />
+          <NameField
+            label="Id"
+            value={id}
+            check={(typed) => checkId(store.getState().document.tables, id, typed)}
+            onCommit={(next) => renameOperatorId(store, id, next)}
+          />
+        </div>
+        {operator.alternatives ? null : (
+          <Select
+            label="Task"
+            data={options}
+            value={operator.task ?? null}
+            searchable
+            allowDeselect={false}
+            leftSection={<IconReplace size={14} aria-hidden />}
+            onChange={(task) => task && actions.edit(`Replace ${id} by ${taskInfo(task).title.toLowerCase()}`, (tx) => replaceTask(tx, id, task))}
+          />
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function RepetitionSection({ operator }: { operator: OperatorRecord }) {
+  const { id } = operator;
+  const actions = useEditorActions();
+  const { mean, max } = operator.iterations ?? { mean: 1, max: 1 };
+  const setIterations = (next: { mean: number; max: number }) =>
+    actions.edit(`Loop of ${id}`, (tx) => tx.update("operators", id, { iterations: next.mean === 1 && next.max === 1 ? undefined : next }), {
+      coalesce: `iterations:${id}`,
+    });
+  return (
+    <Section title="Repetition">
+      <div className={classes.fields}>
+        <div className={classes.pair}>
+          <NumberField
+            label="Iterations, mean"
+            value={mean}
+            min={0.000001}
+            onChange={(value) => value && setIterations({ mean: value, max: Math.max(value, max) })}
+          />
+          <NumberField
+            label="Iterations, at most"
+            value={max}
+            min={0.000001}
+            onChange={(value) => value && setIterations({ mean: Math.min(mean, value), max: value })}
+          />
+        </div>
+        <div className={classes.pair}>
+          <NumberField
+            label="Copies per request"
+            value={operator.fanOut ?? 1}
+            min={0.000001}
+            onChange={(value) =>
+              value &&
+              actions.edit(`Fan-out of ${id}`, (tx) => tx.update("operators", id, { fanOut: value === 1 ? undefined : value }), { coalesce: `fanout:${id}` })
+            }
+          />
+          <NumberField
+            label="Replicas, at least"
+            value={operator.minReplicas}
+            placeholder="1"
+            min={1}
+            integer
+            optional
+            onChange={(value) =>
+              actions.edit(`Least replicas of ${id}`, (tx) => tx.update("operators", id, { minReplicas: value }), { coalesce: `minreplicas:${id}` })
+            }
+          />
+        </div>
+        {(operator.fanOut ?? 1) !== 1 ? (
+          <Checkbox
+            label="Copies run side by side"
+            checked={operator.parallel !== false}
+            onChange={(event) => {
+              const parallel = event.currentTarget.checked;
+              actions.edit(`Copies of ${id}`, (tx) => tx.update("operators", id, { parallel: parallel ? undefined : false }));
+            }}
+          />
+        ) : null}
+      </div>
+    </Section>
+  );
+}
+
+function RouterSection({ id }: { id: string }) {
+  const router = useEditor((state) => state.document.tables.routers[id]);
+  const targets = useEditor((state) => outgoingEdges(state.document.tables, id).length);
+  const store = useEditorStore();
+  const actions = useEditorActions();
+  if (targets < 2 && !router) return null;
+  return (
+    <Section title="Routing">
+      <p className={classes.hint} style={{ marginBottom: 8 }}>
+        {router ? "Each request goes one of these ways." : `Every request goes to all ${targets} operators it feeds.`}
+      </p>
+      {router ? (
+        <div className={classes.fields}>
+          {router.choose.map((choice) => (
+            <NumberField
+              key={choice.to}
+              label={`To ${choice.to}`}
+              value={Math.round(choice.probability * 1e6) / 1e4}
+              min={0}
+              max={100}
+              suffix=" %"
+              onChange={(value) =>
+                value !== undefined &&
+                actions.edit(`Routing of ${id}`, (tx) => setRouterProbability(tx, id, choice.to, value / 100), { coalesce: `router:${id}:${choice.to}` })
+              }
+            />
+          ))}
+        </div>
+      ) : null}
+      <Button variant="default" size="compact-xs" mt={8} leftSection={<IconArrowsShuffle size={13} aria-hidden />} onClick={() => toggleRouter(store, id)}>
+        {router ? "Send to all instead" : "Choose one way per request"}
+      </Button>
+    </Section>
+  );
+}
