@@ -75,7 +75,7 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
         interval="preserveStartEnd"
         minTickGap={12}
         tick={tick}
-        tickFormatter={(value: number) => xUnit.format(value)}
+        tickFormatter={(value: number) => xUnit.tick(value)}
         tickLine={{ stroke: "var(--t-hairline-strong)" }}
         axisLine={{ stroke: "var(--t-hairline-strong)" }}
         label={{
@@ -97,7 +97,7 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
         width={Y_AXIS_WIDTH}
         interval={0}
         tick={tick}
-        tickFormatter={(value: number) => yUnit.format(value)}
+        tickFormatter={(value: number) => yUnit.tick(value)}
         tickLine={{ stroke: "var(--t-hairline-strong)" }}
         axisLine={{ stroke: "var(--t-hairline-strong)" }}
       />

@@ -69,7 +69,7 @@ function byShade(shade: Uint8Array, lit: Uint8Array | null, wanted: 0 | 1): numb
 interface DrawOptions {
   layout: ScatterLayout;
   colours: CanvasColours;
-  /** 1 for plans that are drawn in colour; the rest stay, hollow and grey. */
+  /** 1 for plans that are drawn full; the rest stay, hollow and faint. */
   lit: Uint8Array | null;
   width: number;
   height: number;
@@ -99,11 +99,12 @@ export function drawScatter(canvas: HTMLCanvasElement, { layout, colours, lit, w
     context.fillStyle = colours.dominated;
     context.fill();
   }
-  const hatch = layout.lines.length > 0 ? hatchPattern(context, colours.hatch) : null;
-  if (hatch) {
-    context.fillStyle = hatch;
+  // beyond a hard limit nothing is feasible: hatched; beyond a soft one plans only cost more than wanted: shaded
+  const hatch = layout.lines.some((line) => line.limit.hard) ? hatchPattern(context, colours.hatch) : null;
+  for (const hard of [false, true]) {
     context.beginPath();
-    for (const line of layout.lines) context.rect(...beyond(line, box));
+    for (const line of layout.lines) if (line.limit.hard === hard) context.rect(...beyond(line, box));
+    context.fillStyle = hard ? (hatch ?? colours.dominated) : colours.dominated;
     context.fill();
   }
   if (layout.ghost) {
@@ -142,8 +143,8 @@ export function drawScatter(canvas: HTMLCanvasElement, { layout, colours, lit, w
       if (indices.length === 0) return;
       const colour = step === COLOUR_STEPS ? colours.dim : (table[step] as string);
       if (squares) {
-        context.fillStyle = pass ? colour : colours.ghost;
-        context.globalAlpha = pass ? 0.9 : 0.35;
+        context.fillStyle = colour;
+        context.globalAlpha = pass ? 0.9 : 0.22;
         for (const i of indices) context.fillRect((px[i] as number) - radius, (py[i] as number) - radius, 2 * radius, 2 * radius);
         return;
       }
@@ -152,10 +153,11 @@ export function drawScatter(canvas: HTMLCanvasElement, { layout, colours, lit, w
         context.moveTo((px[i] as number) + radius, py[i] as number);
         context.arc(px[i] as number, py[i] as number, radius, 0, 2 * Math.PI);
       }
+      context.globalAlpha = pass ? 1 : 0.75;
       context.fillStyle = pass ? colour : colours.surface;
       context.fill();
-      context.strokeStyle = pass ? colours.surface : colours.dim;
-      context.lineWidth = pass ? 0.75 : 1;
+      context.strokeStyle = pass ? colours.surface : colour;
+      context.lineWidth = pass ? 0.75 : 1.25;
       context.stroke();
     });
   }

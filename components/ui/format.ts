@@ -70,7 +70,7 @@ export function formatExact(value: number | null | undefined, digits = 9): strin
   return signed(rounded, group(magnitude.toFixed(15 - Math.max(0, Math.floor(Math.log10(magnitude || 1)) + 1)).replace(/\.?0+$/, "")));
 }
 
-/** Money without its unit: cents from one dollar up, three significant digits below, trailing zeros dropped there. */
+/** Money without its unit: three significant digits; whole dollars stay whole, and below one dollar trailing zeros go (`$0.052`, `$0.50`). */
 export function formatUsd(value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return NO_DATA;
   if (value === 0) return "$0";
@@ -81,7 +81,7 @@ export function formatUsd(value: number | null | undefined): string {
   else if (rounded < 1) {
     const digits = rounded.toFixed(decimalsFor(rounded, 3)).replace(/0+$/, "");
     text = digits.padEnd(4, "0");
-  } else text = group(rounded.toFixed(decimalsFor(rounded, 3)));
+  } else text = group(rounded.toFixed(Number.isInteger(magnitude) ? 0 : decimalsFor(rounded, 3)));
   return signed(value, `$${text}`);
 }
 
@@ -196,28 +196,35 @@ export interface UnitScale {
   divisor: number;
   /** A value without its unit. */
   format: (value: number | null | undefined) => string;
+  /** A round value at an axis, without padding: `0.05`, `10`. */
+  tick: (value: number) => string;
+}
+
+function trimmed(text: string): string {
+  return /^[^×]*\.\d*$/.test(text) ? text.replace(/\.?0+$/, "") : text;
 }
 
 /** Picks the unit of a column or axis from its largest value. */
 export function unitScale(objective: Objective, largest: number): UnitScale {
-  const scaled = (unit: string, divisor: number, format: (value: number) => string): UnitScale => ({
+  const scaled = (unit: string, divisor: number, format: (value: number) => string = formatNumber): UnitScale => ({
     unit,
     divisor,
     format: (value) => (value === null || value === undefined || Number.isNaN(value) ? NO_DATA_SHORT : format(value / divisor)),
+    tick: (value) => trimmed(formatNumber(value / divisor)),
   });
   switch (objective) {
     case "latency":
-      return largest >= SECONDS_FROM_MS ? scaled("s", 1000, formatNumber) : scaled("ms", 1, formatNumber);
+      return largest >= SECONDS_FROM_MS ? scaled("s", 1000) : scaled("ms", 1);
     case "energy":
-      return largest >= 10_000 ? scaled("kJ", 1000, formatNumber) : scaled("J", 1, formatNumber);
+      return largest >= 10_000 ? scaled("kJ", 1000) : scaled("J", 1);
     case "costPerThousand":
-      return scaled("$ / 1k", 1, (value) => formatUsd(value).replace("$", ""));
+      return scaled("$ / 1k", 1);
     case "costPerHour":
-      return scaled("$/h", 1, (value) => formatUsd(value).replace("$", ""));
+      return scaled("$/h", 1);
     case "quality":
       return scaled("", 1, formatQuality);
     case "throughput":
-      return { ...scaled("req/s", 1, formatNumber), format: (value) => (value === null || value === undefined ? "unlimited" : formatNumber(value)) };
+      return { ...scaled("req/s", 1), format: (value) => (value === null || value === undefined ? "unlimited" : formatNumber(value)) };
   }
 }
 

@@ -63,6 +63,7 @@ describe("units", () => {
     expect(formatUsdPerHour(7.485)).toBe("$7.49/h");
     expect(formatUsdPerThousand(0.05198)).toBe("$0.052 / 1k");
     expect(formatUsd(0.5)).toBe("$0.50");
+    expect(formatUsd(10)).toBe("$10");
     expect(formatUsd(0.9999)).toBe("$1.00");
     expect(formatUsd(12_345)).toBe("$12,300");
     expect(formatUsd(0)).toBe("$0");
@@ -98,6 +99,9 @@ describe("units", () => {
     const milliseconds = unitScale("latency", 900);
     expect([milliseconds.unit, milliseconds.format(410.2), milliseconds.format(null)]).toEqual(["ms", "410", "–"]);
     expect(unitScale("costPerHour", 20).format(7.485)).toBe("7.49");
+    expect(unitScale("costPerThousand", 1).format(0.05198)).toBe("0.0520");
+    expect(["costPerThousand", "latency"].map((objective) => unitScale(objective as "latency", 100).tick(0.05))).toEqual(["0.05", "0.05"]);
+    expect(unitScale("latency", 900).tick(700)).toBe("700");
     expect(unitScale("throughput", 20).format(null)).toBe("unlimited");
   });
 });

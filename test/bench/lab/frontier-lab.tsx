@@ -1,0 +1,57 @@
+import { useState } from "react";
+import { createRoot } from "react-dom/client";
+import "@mantine/core/styles.css";
+import "@fontsource-variable/inter";
+import "../../../components/ui/tokens.css";
+import { DataProvider } from "../../../components/data/trpc";
+import { type EditorServices, EditorServicesContext } from "../../../components/editor/editor-services";
+import { createEditorStore, type EditorStore, EditorStoreContext } from "../../../components/editor/editor-store";
+import { StudyContext } from "../../../components/editor/study-context";
+import { FrontierDock } from "../../../components/frontier/frontier-dock";
+import { UiProviders } from "../../../components/ui/providers";
+import type { FrontierDocument } from "../../../core/documents/frontier";
+import type { RouterOutputs } from "../../../server/trpc/router";
+
+type Study = RouterOutputs["studies"]["get"];
+
+declare global {
+  interface Window {
+    study: Study;
+    labStore: EditorStore;
+    setFrontier: (frontier: FrontierDocument) => void;
+  }
+}
+
+/** The dock alone, over a study given by the page: for measuring and for looking, without a server behind it. */
+function Lab({ study }: { study: Study }) {
+  const [store] = useState(() => {
+    const made = createEditorStore({ id: study.pipeline.id, version: study.pipeline.version, document: study.pipeline.document });
+    const { actions } = made.getState();
+    if (study.infrastructure) actions.setInfrastructure(study.infrastructure);
+    if (study.workload) actions.setWorkload(study.workload, study.runs.shown?.classId);
+    actions.setCatalogues(study.catalogues);
+    if (study.runs.shown?.frontier) actions.setFrontier(study.runs.shown.frontier);
+    window.labStore = made;
+    window.setFrontier = (frontier) => actions.setFrontier(frontier);
+    return made;
+  });
+  const [services] = useState<EditorServices>(() => ({ canvas: null, saver: null, layout: null, plan: null }));
+  return (
+    <UiProviders>
+      <DataProvider>
+        <EditorStoreContext.Provider value={store}>
+          <EditorServicesContext.Provider value={services}>
+            <StudyContext.Provider value={study}>
+              <div style={{ height: "100vh" }}>
+                <FrontierDock />
+              </div>
+            </StudyContext.Provider>
+          </EditorServicesContext.Provider>
+        </EditorStoreContext.Provider>
+      </DataProvider>
+    </UiProviders>
+  );
+}
+
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<Lab study={window.study} />);
