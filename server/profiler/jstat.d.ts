@@ -7,5 +7,5 @@ declare module "jstat" {
     beta: { inv(p: number, alpha: number, beta: number): number };
   }
   const library: { jStat: JStat };
-  export default library;
+  export = library;
 }

@@ -66,8 +66,12 @@ export function fitRelative(names: readonly string[], rows: readonly { features:
   } catch {
     throw new FitError("the points do not determine the coefficients (all at one load or one length?)");
   }
-  const coefficients = inverted.mmul(scaled.transpose()).mmul(Matrix.columnVector(rows.map(() => 1))).to1DArray();
-  if (coefficients.some((value) => !Number.isFinite(value))) throw new FitError("the points do not determine the coefficients (all at one load or one length?)");
+  const coefficients = inverted
+    .mmul(scaled.transpose())
+    .mmul(Matrix.columnVector(rows.map(() => 1)))
+    .to1DArray();
+  if (coefficients.some((value) => !Number.isFinite(value)))
+    throw new FitError("the points do not determine the coefficients (all at one load or one length?)");
   const points = rows.map((row): FitPoint => {
     const fitted = row.features.reduce((sum, value, index) => sum + value * (coefficients[index] ?? 0), 0);
     return { features: [...row.features], measured: row.y, fitted, relativeResidual: (fitted - row.y) / row.y };

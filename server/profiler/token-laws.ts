@@ -124,7 +124,11 @@ export interface HeldOut {
 }
 
 /** Errors on points the fit has not seen; points that cannot be left out (too few remain) are skipped. */
-export function heldOut<P extends { concurrency: number }>(points: readonly P[], y: (point: P) => number, estimate: (train: readonly P[], test: P) => number): HeldOut {
+export function heldOut<P extends { concurrency: number }>(
+  points: readonly P[],
+  y: (point: P) => number,
+  estimate: (train: readonly P[], test: P) => number,
+): HeldOut {
   const loads = points.map((point) => point.concurrency);
   const low = Math.min(...loads);
   const high = Math.max(...loads);
@@ -137,8 +141,18 @@ export function heldOut<P extends { concurrency: number }>(points: readonly P[],
     }
   };
   for (const point of points) {
-    if (point.concurrency > low && point.concurrency < high) judge(point, points.filter((other) => other !== point), result.inside);
-    else if (point.concurrency === high && high > low) judge(point, points.filter((other) => other.concurrency < high), result.beyond);
+    if (point.concurrency > low && point.concurrency < high)
+      judge(
+        point,
+        points.filter((other) => other !== point),
+        result.inside,
+      );
+    else if (point.concurrency === high && high > low)
+      judge(
+        point,
+        points.filter((other) => other.concurrency < high),
+        result.beyond,
+      );
   }
   return result;
 }

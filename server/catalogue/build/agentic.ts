@@ -51,8 +51,18 @@ function workflow(name: string, task: string, suffix: string, dataset: string): 
         source: `${MURAKKAB}, read off figures 2 and 4; ci95 is the reading band`,
         evidence: "measured",
       });
-      const completion = { p50: numberOf(row, "tokens_p50"), p90: numberOf(row, "tokens_p90"), p95: numberOf(row, "tokens_p95"), p99: numberOf(row, "tokens_p99") };
-      tokens.push({ when, completion, source: `${MURAKKAB}, read off figure 2; completion tokens of the whole workflow, prompts unknown`, evidence: "measured" });
+      const completion = {
+        p50: numberOf(row, "tokens_p50"),
+        p90: numberOf(row, "tokens_p90"),
+        p95: numberOf(row, "tokens_p95"),
+        p99: numberOf(row, "tokens_p99"),
+      };
+      tokens.push({
+        when,
+        completion,
+        source: `${MURAKKAB}, read off figure 2; completion tokens of the whole workflow, prompts unknown`,
+        evidence: "measured",
+      });
     }
     result.push({ name: `${spec.model}-${suffix}`, title: `${spec.title}, ${suffix.replaceAll("-", " ")}`, task, model: spec.model, knobs, quality, tokens });
   }
@@ -118,12 +128,21 @@ function execution(): Implementation[] {
     title,
     task: "code-execution",
     quality: [assumedQuality(share, "programs that run here", reasoning)],
-    profiles: [{ device: "xeon-8-threads", batch: 1, latencyMs: { mean, p95 }, cv: 1, memoryGiB: 2, powerW: 60, source: `assumed: ${reasoning}`, evidence: "assumed" }],
+    profiles: [
+      { device: "xeon-8-threads", batch: 1, latencyMs: { mean, p95 }, cv: 1, memoryGiB: 2, powerW: 60, source: `assumed: ${reasoning}`, evidence: "assumed" },
+    ],
   });
   return [
     sandbox("sandbox-container", "Fresh container per run", 1400, 3200, 0.99, "a container starts in about 0.6 s, tests of a small function take about 0.8 s"),
     sandbox("sandbox-microvm", "Warm micro virtual machine", 950, 2400, 0.985, "a micro VM starts in about 0.15 s, tests of a small function take about 0.8 s"),
-    sandbox("sandbox-wasm", "WebAssembly interpreter", 520, 1500, 0.85, "starts in milliseconds and runs about half as many libraries; the rest of the programs fail"),
+    sandbox(
+      "sandbox-wasm",
+      "WebAssembly interpreter",
+      520,
+      1500,
+      0.85,
+      "starts in milliseconds and runs about half as many libraries; the rest of the programs fail",
+    ),
   ];
 }
 

@@ -53,7 +53,12 @@ function apiOf(spec: ApiSpec): Api {
   };
   if (spec.speedFrom) {
     const speed = codingSpeed(spec.speedFrom);
-    api.tpotMs = { mean: speed.tpotMs, samples: speed.cases, source: `${AIDER}: seconds of an exercise over its completion tokens (${spec.speedFrom}), so the wait for the first token is counted in`, evidence: "fitted" };
+    api.tpotMs = {
+      mean: speed.tpotMs,
+      samples: speed.cases,
+      source: `${AIDER}: seconds of an exercise over its completion tokens (${spec.speedFrom}), so the wait for the first token is counted in`,
+      evidence: "fitted",
+    };
   } else if (spec.assumedTpotMs) {
     api.tpotMs = { mean: spec.assumedTpotMs, source: "assumed: models of this class stream 80 to 170 tokens per second", evidence: "assumed" };
   }

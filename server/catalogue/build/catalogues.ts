@@ -31,7 +31,13 @@ export function builtinCatalogues(): CatalogueDocument[] {
   const control = controlImplementations();
   byName([...language, ...agentic, ...speech, ...vision.implementations, ...knowledge, ...control]);
   built = [
-    document("language-models", "Language models", "Self-hosted and hosted language and vision-language models, and the tasks that are done by asking one.", [...languageModels(), ...apiModels()], language),
+    document(
+      "language-models",
+      "Language models",
+      "Self-hosted and hosted language and vision-language models, and the tasks that are done by asking one.",
+      [...languageModels(), ...apiModels()],
+      language,
+    ),
     document("agents", "Agents, code and video", "Workflows measured end to end: code generation, code execution, video question answering.", [], agentic),
     document("speech", "Speech", "Speech to text, text to speech, who speaks when.", [], speech),
     document("vision", "Vision", "Detection, tracking, classification, features, reading and drawing pictures.", vision.models, vision.implementations),

@@ -5,7 +5,13 @@ import { tidy } from "./yaml";
 
 /** A measured share over so many items, with its Wilson interval. */
 export function measuredShare(value: number, metric: string, dataset: string, source: string, items?: number): QualityRow {
-  const row: QualityRow = { value: tidy(value, 6), metric, dataset, source: items ? `${source}; ci95: Wilson interval over ${items} items` : source, evidence: "measured" };
+  const row: QualityRow = {
+    value: tidy(value, 6),
+    metric,
+    dataset,
+    source: items ? `${source}; ci95: Wilson interval over ${items} items` : source,
+    evidence: "measured",
+  };
   if (items) {
     row.samples = items;
     row.ci95 = wilson(value, items);

@@ -15,6 +15,7 @@ export function generatedFiles(): Map<string, string> {
   files.set("examples/visual-qa/infrastructure.yaml", toYaml([visualQaInfrastructure()], `${visualQa}\n${NOTE}`));
   files.set("examples/visual-qa/workload.yaml", toYaml([visualQaWorkload()], `${visualQa}\n${NOTE}`));
   for (const document of builtinCatalogues()) files.set(`server/catalogue/documents/catalogue-${document.metadata.name}.json`, `${toJson(document)}\n`);
-  for (const document of builtinInfrastructures()) files.set(`server/catalogue/documents/infrastructure-${document.metadata.name}.json`, `${toJson(document)}\n`);
+  for (const document of builtinInfrastructures())
+    files.set(`server/catalogue/documents/infrastructure-${document.metadata.name}.json`, `${toJson(document)}\n`);
   return files;
 }

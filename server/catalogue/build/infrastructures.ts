@@ -83,13 +83,29 @@ function roundTrip(from: string, to: string): number {
 }
 
 function regionLink(from: readonly [id: string, region: string], to: readonly [id: string, region: string]): Link {
-  return { from: from[0], to: to[0], rttMs: roundTrip(from[1], to[1]), mbps: 5000, pricePerGiBUsd: 0.0215, source: `round trip ${from[1]} to ${to[1]}: ${AZURE_RTT}; ${REGION_LINK}`, evidence: "measured" };
+  return {
+    from: from[0],
+    to: to[0],
+    rttMs: roundTrip(from[1], to[1]),
+    mbps: 5000,
+    pricePerGiBUsd: 0.0215,
+    source: `round trip ${from[1]} to ${to[1]}: ${AZURE_RTT}; ${REGION_LINK}`,
+    evidence: "measured",
+  };
 }
 
 function access(from: string, to: string, rttMs: number, upMbps: number, downMbps: number, what: string, downPrice = 0.0966): Link[] {
   return [
     { from, to, rttMs, mbps: upMbps, pricePerGiBUsd: 0, source: `assumed: ${what}; traffic in is free at the large clouds`, evidence: "assumed" },
-    { from: to, to: from, rttMs, mbps: downMbps, pricePerGiBUsd: downPrice, source: `assumed: ${what}; ${downPrice > 0 ? EGRESS : "no price within one owner's network"}`, evidence: "assumed" },
+    {
+      from: to,
+      to: from,
+      rttMs,
+      mbps: downMbps,
+      pricePerGiBUsd: downPrice,
+      source: `assumed: ${what}; ${downPrice > 0 ? EGRESS : "no price within one owner's network"}`,
+      evidence: "assumed",
+    },
   ];
 }
 
@@ -137,9 +153,32 @@ export function builtinInfrastructures(): InfrastructureDocument[] {
         { id: "cloud", title: "Region (us-east-1)" },
       ],
       [
-        pool({ id: "phone", tier: "device", device: "phone-npu", count: 1000, price: 0, billing: "used", minutes: 0, source: "assumed: the user's own phone; as many as there are users at once" }),
-        pool({ id: "edge-l4", tier: "edge", device: "l4", count: 8, price: awsPrice("g6.xlarge").price * 1.35, source: `assumed: 1.35 times ${awsPrice("g6.xlarge").source}, the usual premium of edge zones` }),
-        pool({ id: "edge-cpu", tier: "edge", device: "xeon-8-threads", count: 16, price: awsPrice("c7i.2xlarge").price * 1.35, source: `assumed: 1.35 times ${awsPrice("c7i.2xlarge").source}, the usual premium of edge zones` }),
+        pool({
+          id: "phone",
+          tier: "device",
+          device: "phone-npu",
+          count: 1000,
+          price: 0,
+          billing: "used",
+          minutes: 0,
+          source: "assumed: the user's own phone; as many as there are users at once",
+        }),
+        pool({
+          id: "edge-l4",
+          tier: "edge",
+          device: "l4",
+          count: 8,
+          price: awsPrice("g6.xlarge").price * 1.35,
+          source: `assumed: 1.35 times ${awsPrice("g6.xlarge").source}, the usual premium of edge zones`,
+        }),
+        pool({
+          id: "edge-cpu",
+          tier: "edge",
+          device: "xeon-8-threads",
+          count: 16,
+          price: awsPrice("c7i.2xlarge").price * 1.35,
+          source: `assumed: 1.35 times ${awsPrice("c7i.2xlarge").source}, the usual premium of edge zones`,
+        }),
         ...region("cloud"),
       ],
       [
@@ -203,7 +242,14 @@ export function builtinInfrastructures(): InfrastructureDocument[] {
         return [
           pool({ id: `${tier}-a100`, tier, device: "a100-80gb", count: 16, price: 27.197 / 8, source: `${AZURE_LIST}: ND96asr_v4 over its 8 GPUs${note}` }),
           pool({ id: `${tier}-h100`, tier, device: "h100-80gb", count: 16, price: 98.32 / 8, source: `${AZURE_LIST}: ND96isr_H100_v5 over its 8 GPUs${note}` }),
-          pool({ id: `${tier}-cpu`, tier, device: "xeon-8-threads", count: 64, price: awsPrice("c7i.2xlarge").price, source: `assumed: as ${awsPrice("c7i.2xlarge").source}` }),
+          pool({
+            id: `${tier}-cpu`,
+            tier,
+            device: "xeon-8-threads",
+            count: 64,
+            price: awsPrice("c7i.2xlarge").price,
+            source: `assumed: as ${awsPrice("c7i.2xlarge").source}`,
+          }),
           pool({ id: `${tier}-l4`, tier, device: "l4", count: 16, price: awsPrice("g6.xlarge").price, source: `assumed: as ${awsPrice("g6.xlarge").source}` }),
         ];
       }),
@@ -221,15 +267,38 @@ export function builtinInfrastructures(): InfrastructureDocument[] {
       [
         pool({ id: "us-h100", tier: "us", device: "h100-80gb", count: 16, price: 98.32 / 8, source: `${AZURE_LIST}: ND96isr_H100_v5 over its 8 GPUs` }),
         ...(["us", "eu", "asia"] as const).flatMap((tier) => [
-          pool({ id: `${tier}-a100`, tier, device: "a100-80gb", count: tier === "us" ? 16 : 8, price: 27.197 / 8, source: `${AZURE_LIST}: ND96asr_v4 over its 8 GPUs; other regions taken to cost the same (assumed)` }),
-          pool({ id: `${tier}-cpu`, tier, device: "xeon-8-threads", count: 32, price: awsPrice("c7i.2xlarge").price, source: `assumed: as ${awsPrice("c7i.2xlarge").source}` }),
+          pool({
+            id: `${tier}-a100`,
+            tier,
+            device: "a100-80gb",
+            count: tier === "us" ? 16 : 8,
+            price: 27.197 / 8,
+            source: `${AZURE_LIST}: ND96asr_v4 over its 8 GPUs; other regions taken to cost the same (assumed)`,
+          }),
+          pool({
+            id: `${tier}-cpu`,
+            tier,
+            device: "xeon-8-threads",
+            count: 32,
+            price: awsPrice("c7i.2xlarge").price,
+            source: `assumed: as ${awsPrice("c7i.2xlarge").source}`,
+          }),
         ]),
       ],
       (
         [
-          [["us", "East US"], ["eu", "West Europe"]],
-          [["us", "East US"], ["asia", "Southeast Asia"]],
-          [["eu", "West Europe"], ["asia", "Southeast Asia"]],
+          [
+            ["us", "East US"],
+            ["eu", "West Europe"],
+          ],
+          [
+            ["us", "East US"],
+            ["asia", "Southeast Asia"],
+          ],
+          [
+            ["eu", "West Europe"],
+            ["asia", "Southeast Asia"],
+          ],
         ] as const
       ).flatMap(([left, right]) => [regionLink(left, right), regionLink(right, left)]),
     ),
@@ -238,9 +307,19 @@ export function builtinInfrastructures(): InfrastructureDocument[] {
       "On-premises rack",
       "Owned machines with their power: two eight-GPU servers, a server of L40S, and processors.",
       [{ id: "rack", title: "Rack" }],
-      [owned("rack", "rack-h100", "h100-80gb", 16, 32_000), owned("rack", "rack-l40s", "l40s", 8, 11_000), owned("rack", "rack-cpu", "xeon-8-threads", 48, 900)],
+      [
+        owned("rack", "rack-h100", "h100-80gb", 16, 32_000),
+        owned("rack", "rack-l40s", "l40s", 8, 11_000),
+        owned("rack", "rack-cpu", "xeon-8-threads", 48, 900),
+      ],
     ),
-    document("api-only", "Hosted interfaces only", "No machines: only implementations that a provider hosts, paid per call or token.", [{ id: "cloud", title: "Internet" }], []),
+    document(
+      "api-only",
+      "Hosted interfaces only",
+      "No machines: only implementations that a provider hosts, paid per call or token.",
+      [{ id: "cloud", title: "Internet" }],
+      [],
+    ),
     document(
       "mixed-fleet",
       "Mixed fleet",
@@ -257,7 +336,16 @@ export function builtinInfrastructures(): InfrastructureDocument[] {
           ] as const
         ).map(([id, type, device, count]) => {
           const list = awsPrice(type);
-          return pool({ id, tier: "cloud", device, count, price: list.price * 1.6, billing: "used", minutes: 1, source: `assumed: 1.6 times ${list.source}, what hosts that bill by the second ask` });
+          return pool({
+            id,
+            tier: "cloud",
+            device,
+            count,
+            price: list.price * 1.6,
+            billing: "used",
+            minutes: 1,
+            source: `assumed: 1.6 times ${list.source}, what hosts that bill by the second ask`,
+          });
         }),
         aws("cloud", "reserved-cpu", "c7i.2xlarge", "xeon-8-threads", 64),
       ],

@@ -62,9 +62,17 @@ function embedding(): Implementation[] {
     title,
     task: "embedding",
     outputBytes: bytes,
-    quality: [assumedQuality(share, "semantic search score", "placed beside the open models by its published retrieval average; not measured on the same sets")],
+    quality: [
+      assumedQuality(share, "semantic search score", "placed beside the open models by its published retrieval average; not measured on the same sets"),
+    ],
     tokens: [assumedTokens({ mean: 60, p95: 160 }, { mean: 0, p95: 0 }, "a question of about forty words")],
-    api: { pricePerMillionTokensUsd: { input: price, output: 0 }, latencyMs: { p50: 120, p95: 400, source: "assumed: one internet round trip and a short queue", evidence: "assumed" }, maxRps: 100, source: `price: ${PRICES}; maxRps assumed`, evidence: "measured" },
+    api: {
+      pricePerMillionTokensUsd: { input: price, output: 0 },
+      latencyMs: { p50: 120, p95: 400, source: "assumed: one internet round trip and a short queue", evidence: "assumed" },
+      maxRps: 100,
+      source: `price: ${PRICES}; maxRps assumed`,
+      evidence: "measured",
+    },
   });
   result.push(
     hosted("text-embedding-3-small", "OpenAI text-embedding-3-small", 0.02, 0.58, 6144),
@@ -84,7 +92,15 @@ function reranking(): Implementation[] {
     const perSecond = numberOf(row, "docs_per_s");
     const memoryGiB = 1.5;
     const base = (1000 * PASSAGES) / perSecond;
-    const at = (device: string, factor: number, evidence: "measured" | "assumed", source: string): Profile => ({ device, latencyMs: { mean: tidy(base * factor, 4) }, cv: 0.2, memoryGiB, powerW: tidy(deviceOf(device).boardPowerW * 0.8, 3), source, evidence });
+    const at = (device: string, factor: number, evidence: "measured" | "assumed", source: string): Profile => ({
+      device,
+      latencyMs: { mean: tidy(base * factor, 4) },
+      cv: 0.2,
+      memoryGiB,
+      powerW: tidy(deviceOf(device).boardPowerW * 0.8, 3),
+      source,
+      evidence,
+    });
     return {
       name: model.toLowerCase(),
       title: model,
@@ -92,7 +108,12 @@ function reranking(): Implementation[] {
       outputBytes: 12_000,
       quality: [measuredShare(numberOf(row, "ndcg10") / 100, "nDCG@10", "TREC DL 2019", SBERT)],
       profiles: [
-        at("v100-32gb", 1, "measured", `${SBERT}: ${perSecond} documents per second, as ${PASSAGES} passages; device taken to be the V100 of the project's other tables; cv and powerW assumed`),
+        at(
+          "v100-32gb",
+          1,
+          "measured",
+          `${SBERT}: ${perSecond} documents per second, as ${PASSAGES} passages; device taken to be the V100 of the project's other tables; cv and powerW assumed`,
+        ),
         at("l4", 1.74, "assumed", `assumed: 1.74 times the V100 (${SBERT}), the geometric mean of the ratios of arithmetic and bandwidth`),
         at("rtx-4090", 0.82, "assumed", `assumed: 0.82 of the V100 (${SBERT}), the geometric mean of the ratios of arithmetic and bandwidth`),
         at("xeon-8-threads", 60, "assumed", `assumed: sixty times the V100's time (${SBERT}), as for the encoders`),
@@ -108,10 +129,25 @@ function retrieval(): Implementation[] {
     task: "retrieval",
     outputBytes: 60_000,
     quality: [assumedQuality(recall, "recall@10 against exact search", reasoning)],
-    profiles: ["xeon-8-threads", "i7-12700h"].map((device) => ({ device, latencyMs: { mean: milliseconds }, cv: 0.5, memoryGiB, powerW: 60, source: `assumed: ${reasoning}`, evidence: "assumed" as const })),
+    profiles: ["xeon-8-threads", "i7-12700h"].map((device) => ({
+      device,
+      latencyMs: { mean: milliseconds },
+      cv: 0.5,
+      memoryGiB,
+      powerW: 60,
+      source: `assumed: ${reasoning}`,
+      evidence: "assumed" as const,
+    })),
   });
   return [
-    index("flat-index", "Exact search, 1 million vectors", 75, 1, 1.6, "a million vectors of 384 floats are 1.5 GB, read once at 20 GB/s; exact by construction"),
+    index(
+      "flat-index",
+      "Exact search, 1 million vectors",
+      75,
+      1,
+      1.6,
+      "a million vectors of 384 floats are 1.5 GB, read once at 20 GB/s; exact by construction",
+    ),
     index("hnsw-index", "HNSW graph, 1 million vectors", 2.5, 0.98, 2.4, "about a thousand distances at depth; recall at the usual ef of 100"),
     index("ivf-index", "Inverted lists, 1 million vectors", 7, 0.93, 1.7, "32 of 4,096 lists are read; recall at that depth"),
     index("bm25-index", "BM25 on words, 1 million passages", 12, 0.72, 1.2, "posting lists of a few words; misses paraphrases that vectors find"),
@@ -125,9 +161,18 @@ function webSearch(): Implementation[] {
     task: "web-search",
     outputBytes: 40_000,
     quality: [assumedQuality(share, "questions with the answer among the results", remembered("search quality"))],
-    api: { pricePerCallUsd: price, latencyMs: { p50, p95 }, maxRps: 20, source: "assumed: list prices of search interfaces lie between 3 and 10 US$ per thousand calls; latency from use", evidence: "assumed" },
+    api: {
+      pricePerCallUsd: price,
+      latencyMs: { p50, p95 },
+      maxRps: 20,
+      source: "assumed: list prices of search interfaces lie between 3 and 10 US$ per thousand calls; latency from use",
+      evidence: "assumed",
+    },
   });
-  return [engine("search-basic", "Search interface, titles and snippets", 0.003, 450, 1100, 0.78), engine("search-deep", "Search interface, pages fetched and cut", 0.008, 1400, 3200, 0.89)];
+  return [
+    engine("search-basic", "Search interface, titles and snippets", 0.003, 450, 1100, 0.78),
+    engine("search-deep", "Search interface, pages fetched and cut", 0.008, 1400, 3200, 0.89),
+  ];
 }
 
 export function knowledgeImplementations(): Implementation[] {

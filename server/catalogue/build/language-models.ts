@@ -2,9 +2,9 @@ import type { Model, Profile } from "../../../core/documents/catalogue";
 import { predictTpot } from "../../profiler/token-laws";
 import { numberOf, readFigures, textOf } from "../figures/read";
 import { deviceOf } from "./devices";
-import { type EnergySeries, energySeries, serving, type ServingSeries, servingSeries } from "./serving-series";
+import { prefill, TYPICAL_PROMPT_TOKENS } from "./prefill";
+import { type EnergySeries, energySeries, type ServingSeries, serving, servingSeries } from "./serving-series";
 import { AICONFIGURATOR, MLENERGY, MURAKKAB } from "./sources";
-import { TYPICAL_PROMPT_TOKENS, prefill } from "./prefill";
 import { tidy } from "./yaml";
 
 /** Concurrent requests of the operating points we offer: quick, balanced, dense. */
@@ -28,36 +28,168 @@ interface Spec {
 }
 
 export const LANGUAGE_MODELS: readonly Spec[] = [
-  { name: "llama-3.1-8b", title: "Llama 3.1 8B Instruct", size: 8, active: 8, energy: { model: "Llama 3.1 8B Instruct", task: "lm-arena-chat" }, scaleTo: ["l4", "a10g", "l40s", "rtx-4090", "a100-80gb"], price: { input: 0.05, output: 0.08, provider: "Groq" } },
-  { name: "llama-3.1-70b", title: "Llama 3.1 70B Instruct", size: 70, active: 70, energy: { model: "Llama 3.1 70B Instruct", task: "lm-arena-chat" }, serving: "Llama-3.1-70B", price: { input: 0.88, output: 0.88, provider: "Together" } },
-  { name: "llama-3.1-405b", title: "Llama 3.1 405B Instruct (fp8)", size: 405, active: 405, energy: { model: "Llama 3.1 405B Instruct FP8", task: "lm-arena-chat" }, price: { input: 3.5, output: 3.5, provider: "Together" } },
-  { name: "llama-3.3-70b", title: "Llama 3.3 70B Instruct", size: 70, active: 70, energy: { model: "Llama 3.3 70B Instruct", task: "lm-arena-chat" }, price: { input: 0.59, output: 0.79, provider: "Groq" } },
-  { name: "llama-4-scout", title: "Llama 4 Scout 17B 16E", size: 109, active: 17, energy: { model: "Llama 4 Scout 17B 16E Instruct", task: "lm-arena-chat" }, price: { input: 0.11, output: 0.34, provider: "Groq" } },
-  { name: "llama-4-maverick", title: "Llama 4 Maverick 17B 128E (fp8)", size: 400, active: 17, energy: { model: "Llama 4 Maverick 17B 128E Instruct FP8", task: "lm-arena-chat" }, price: { input: 0.2, output: 0.6, provider: "Groq" } },
-  { name: "qwen3-8b", title: "Qwen 3 8B", size: 8.2, active: 8.2, energy: { model: "Qwen 3 8B", task: "lm-arena-chat" }, scaleTo: ["l4", "a10g", "l40s", "rtx-4090", "a100-80gb"] },
+  {
+    name: "llama-3.1-8b",
+    title: "Llama 3.1 8B Instruct",
+    size: 8,
+    active: 8,
+    energy: { model: "Llama 3.1 8B Instruct", task: "lm-arena-chat" },
+    scaleTo: ["l4", "a10g", "l40s", "rtx-4090", "a100-80gb"],
+    price: { input: 0.05, output: 0.08, provider: "Groq" },
+  },
+  {
+    name: "llama-3.1-70b",
+    title: "Llama 3.1 70B Instruct",
+    size: 70,
+    active: 70,
+    energy: { model: "Llama 3.1 70B Instruct", task: "lm-arena-chat" },
+    serving: "Llama-3.1-70B",
+    price: { input: 0.88, output: 0.88, provider: "Together" },
+  },
+  {
+    name: "llama-3.1-405b",
+    title: "Llama 3.1 405B Instruct (fp8)",
+    size: 405,
+    active: 405,
+    energy: { model: "Llama 3.1 405B Instruct FP8", task: "lm-arena-chat" },
+    price: { input: 3.5, output: 3.5, provider: "Together" },
+  },
+  {
+    name: "llama-3.3-70b",
+    title: "Llama 3.3 70B Instruct",
+    size: 70,
+    active: 70,
+    energy: { model: "Llama 3.3 70B Instruct", task: "lm-arena-chat" },
+    price: { input: 0.59, output: 0.79, provider: "Groq" },
+  },
+  {
+    name: "llama-4-scout",
+    title: "Llama 4 Scout 17B 16E",
+    size: 109,
+    active: 17,
+    energy: { model: "Llama 4 Scout 17B 16E Instruct", task: "lm-arena-chat" },
+    price: { input: 0.11, output: 0.34, provider: "Groq" },
+  },
+  {
+    name: "llama-4-maverick",
+    title: "Llama 4 Maverick 17B 128E (fp8)",
+    size: 400,
+    active: 17,
+    energy: { model: "Llama 4 Maverick 17B 128E Instruct FP8", task: "lm-arena-chat" },
+    price: { input: 0.2, output: 0.6, provider: "Groq" },
+  },
+  {
+    name: "qwen3-8b",
+    title: "Qwen 3 8B",
+    size: 8.2,
+    active: 8.2,
+    energy: { model: "Qwen 3 8B", task: "lm-arena-chat" },
+    scaleTo: ["l4", "a10g", "l40s", "rtx-4090", "a100-80gb"],
+  },
   { name: "qwen3-14b", title: "Qwen 3 14B", size: 14.8, active: 14.8, energy: { model: "Qwen 3 14B", task: "lm-arena-chat" }, scaleTo: ["l40s", "a100-80gb"] },
-  { name: "qwen3-32b", title: "Qwen 3 32B", size: 32.8, active: 32.8, energy: { model: "Qwen 3 32B", task: "lm-arena-chat" }, scaleTo: ["a100-80gb"], price: { input: 0.29, output: 0.59, provider: "Groq" } },
-  { name: "qwen3-30b-a3b", title: "Qwen 3 30B A3B Instruct", size: 30.5, active: 3.3, energy: { model: "Qwen 3 30B A3B Instruct", task: "lm-arena-chat" }, scaleTo: ["a100-80gb"] },
-  { name: "qwen3-235b-a22b", title: "Qwen 3 235B A22B Instruct (fp8)", size: 235, active: 22, energy: { model: "Qwen 3 235B A22B Instruct FP8", task: "lm-arena-chat" } },
-  { name: "gemma-3-12b", title: "Gemma 3 12B", size: 12.2, active: 12.2, energy: { model: "Gemma 3 12B", task: "lm-arena-chat" }, scaleTo: ["l40s", "rtx-5090", "a100-80gb"] },
+  {
+    name: "qwen3-32b",
+    title: "Qwen 3 32B",
+    size: 32.8,
+    active: 32.8,
+    energy: { model: "Qwen 3 32B", task: "lm-arena-chat" },
+    scaleTo: ["a100-80gb"],
+    price: { input: 0.29, output: 0.59, provider: "Groq" },
+  },
+  {
+    name: "qwen3-30b-a3b",
+    title: "Qwen 3 30B A3B Instruct",
+    size: 30.5,
+    active: 3.3,
+    energy: { model: "Qwen 3 30B A3B Instruct", task: "lm-arena-chat" },
+    scaleTo: ["a100-80gb"],
+  },
+  {
+    name: "qwen3-235b-a22b",
+    title: "Qwen 3 235B A22B Instruct (fp8)",
+    size: 235,
+    active: 22,
+    energy: { model: "Qwen 3 235B A22B Instruct FP8", task: "lm-arena-chat" },
+  },
+  {
+    name: "gemma-3-12b",
+    title: "Gemma 3 12B",
+    size: 12.2,
+    active: 12.2,
+    energy: { model: "Gemma 3 12B", task: "lm-arena-chat" },
+    scaleTo: ["l40s", "rtx-5090", "a100-80gb"],
+  },
   { name: "gemma-3-27b", title: "Gemma 3 27B", size: 27.4, active: 27.4, energy: { model: "Gemma 3 27B", task: "lm-arena-chat" }, agentic: "Gemma-3-27B" },
-  { name: "gpt-oss-20b", title: "gpt-oss 20B", size: 21, active: 3.6, energy: { model: "GPT OSS 20B", task: "gpqa" }, price: { input: 0.075, output: 0.3, provider: "Groq" } },
+  {
+    name: "gpt-oss-20b",
+    title: "gpt-oss 20B",
+    size: 21,
+    active: 3.6,
+    energy: { model: "GPT OSS 20B", task: "gpqa" },
+    price: { input: 0.075, output: 0.3, provider: "Groq" },
+  },
   { name: "gpt-oss-120b", title: "gpt-oss 120B", size: 117, active: 5.1, serving: "gpt-oss-120b", price: { input: 0.15, output: 0.6, provider: "Groq" } },
-  { name: "deepseek-v3.1", title: "DeepSeek V3.1", size: 671, active: 37, energy: { model: "DeepSeek V3.1", task: "lm-arena-chat" }, price: { input: 0.27, output: 0.95, provider: "DeepSeek" } },
-  { name: "nemotron-nano-9b", title: "NVIDIA Nemotron Nano 9B v2", size: 8.9, active: 8.9, energy: { model: "NVIDIA Nemotron Nano 9B V2", task: "lm-arena-chat" }, scaleTo: ["l40s", "a100-80gb"] },
+  {
+    name: "deepseek-v3.1",
+    title: "DeepSeek V3.1",
+    size: 671,
+    active: 37,
+    energy: { model: "DeepSeek V3.1", task: "lm-arena-chat" },
+    price: { input: 0.27, output: 0.95, provider: "DeepSeek" },
+  },
+  {
+    name: "nemotron-nano-9b",
+    title: "NVIDIA Nemotron Nano 9B v2",
+    size: 8.9,
+    active: 8.9,
+    energy: { model: "NVIDIA Nemotron Nano 9B V2", task: "lm-arena-chat" },
+    scaleTo: ["l40s", "a100-80gb"],
+  },
   { name: "phi-4", title: "Phi-4 14B", size: 14.7, active: 14.7, agentic: "Phi-4" },
   { name: "nvlm-d-72b", title: "NVLM-D 72B", size: 79, active: 79, agentic: "NVLM-D-72B" },
   { name: "deepseek-qwen-32b", title: "DeepSeek R1 distilled to Qwen 32B", size: 32.8, active: 32.8, agentic: "DeepSeek-Qwen-32B" },
   { name: "llava-onevision-7b", title: "LLaVA-OneVision 7B", size: 8, active: 8, agentic: "LLaVA-OneVision-7B" },
-  { name: "qwen3-vl-8b", title: "Qwen 3 VL 8B", size: 8.8, active: 8.8, energy: { model: "Qwen 3 VL 8B Instruct", task: "image-chat" }, scaleTo: ["l4", "l40s", "rtx-4090", "a100-80gb"] },
+  {
+    name: "qwen3-vl-8b",
+    title: "Qwen 3 VL 8B",
+    size: 8.8,
+    active: 8.8,
+    energy: { model: "Qwen 3 VL 8B Instruct", task: "image-chat" },
+    scaleTo: ["l4", "l40s", "rtx-4090", "a100-80gb"],
+  },
   { name: "qwen3-vl-30b-a3b", title: "Qwen 3 VL 30B A3B", size: 31, active: 3.3, energy: { model: "Qwen 3 VL 30B A3B Instruct", task: "image-chat" } },
   { name: "qwen3-vl-32b", title: "Qwen 3 VL 32B", size: 33.4, active: 33.4, energy: { model: "Qwen 3 VL 32B Instruct", task: "image-chat" } },
-  { name: "qwen3-vl-235b-a22b", title: "Qwen 3 VL 235B A22B (fp8)", size: 236, active: 22, energy: { model: "Qwen 3 VL 235B A22B Instruct FP8", task: "image-chat" } },
+  {
+    name: "qwen3-vl-235b-a22b",
+    title: "Qwen 3 VL 235B A22B (fp8)",
+    size: 236,
+    active: 22,
+    energy: { model: "Qwen 3 VL 235B A22B Instruct FP8", task: "image-chat" },
+  },
   { name: "qwen3-omni-30b-a3b", title: "Qwen 3 Omni 30B A3B", size: 35, active: 3.3, energy: { model: "Qwen 3 Omni 30B A3B Instruct", task: "image-chat" } },
-  { name: "gemma-3-12b-vision", title: "Gemma 3 12B reading images", size: 12.2, active: 12.2, energy: { model: "Gemma 3 12B", task: "image-chat" }, scaleTo: ["l40s", "a100-80gb"] },
+  {
+    name: "gemma-3-12b-vision",
+    title: "Gemma 3 12B reading images",
+    size: 12.2,
+    active: 12.2,
+    energy: { model: "Gemma 3 12B", task: "image-chat" },
+    scaleTo: ["l40s", "a100-80gb"],
+  },
   { name: "gemma-3-27b-vision", title: "Gemma 3 27B reading images", size: 27.4, active: 27.4, energy: { model: "Gemma 3 27B", task: "image-chat" } },
-  { name: "llama-4-scout-vision", title: "Llama 4 Scout reading images", size: 109, active: 17, energy: { model: "Llama 4 Scout 17B 16E Instruct", task: "image-chat" } },
-  { name: "llama-4-maverick-vision", title: "Llama 4 Maverick reading images (fp8)", size: 400, active: 17, energy: { model: "Llama 4 Maverick 17B 128E Instruct FP8", task: "image-chat" } },
+  {
+    name: "llama-4-scout-vision",
+    title: "Llama 4 Scout reading images",
+    size: 109,
+    active: 17,
+    energy: { model: "Llama 4 Scout 17B 16E Instruct", task: "image-chat" },
+  },
+  {
+    name: "llama-4-maverick-vision",
+    title: "Llama 4 Maverick reading images (fp8)",
+    size: 400,
+    active: 17,
+    energy: { model: "Llama 4 Maverick 17B 128E Instruct FP8", task: "image-chat" },
+  },
 ];
 
 /** Weights plus a tenth for buffers; the cache takes what is left. Bytes per parameter by precision. */
@@ -153,7 +285,11 @@ function agenticProfiles(name: string, size: number): Profile[] {
         device,
         devices: gpus,
         ttftMs: assumedTtft
-          ? { p90: numberOf(row, "ttft_p90_ms"), source: `assumed: the largest round value with which the latency choices printed in ${MURAKKAB} hold`, evidence: "assumed" }
+          ? {
+              p90: numberOf(row, "ttft_p90_ms"),
+              source: `assumed: the largest round value with which the latency choices printed in ${MURAKKAB} hold`,
+              evidence: "assumed",
+            }
           : { p90: tidy(numberOf(row, "ttft_p90_ms"), 5) },
         tpotMs: { p90: numberOf(row, "tpot_p90_ms") },
         capacityTokensPerSecond: numberOf(row, "tokens_per_s"),
@@ -210,7 +346,11 @@ function modelOf(spec: Spec): Model {
     model.api = {
       pricePerMillionTokensUsd: { input: spec.price.input, output: spec.price.output },
       ttftMs: { p50: 350, p95: 900, source: "assumed: one internet round trip, admission and prefill; no source gives it", evidence: "assumed" },
-      tpotMs: { mean: spec.active > 100 ? 30 : spec.active > 30 ? 12 : 6, source: "assumed: hosts of open models advertise 30 to 200 tokens per second by size", evidence: "assumed" },
+      tpotMs: {
+        mean: spec.active > 100 ? 30 : spec.active > 30 ? 12 : 6,
+        source: "assumed: hosts of open models advertise 30 to 200 tokens per second by size",
+        evidence: "assumed",
+      },
       maxRps: 50,
       source: `price: pydantic/genai-prices, 2026-08-21 (${spec.price.provider}); maxRps assumed`,
       evidence: "measured",

@@ -62,17 +62,31 @@ const FOLLOWING: readonly (readonly [model: string, share: number, cited: boolea
 ];
 
 function followingQuality(share: number, cited: boolean): QualityRow {
-  return cited ? measuredShare(share, "instructions followed (stand-in)", "IFEval", LLAMA_CARD, 541) : assumedQuality(share, "instructions followed (stand-in)", remembered("IFEval score"), "IFEval");
+  return cited
+    ? measuredShare(share, "instructions followed (stand-in)", "IFEval", LLAMA_CARD, 541)
+    : assumedQuality(share, "instructions followed (stand-in)", remembered("IFEval score"), "IFEval");
 }
 
 function summarisation(): Implementation[] {
   const tokens = traceTokens(ARXIV_SUMMARY, VIDUR_ARXIV);
-  return FOLLOWING.map(([model, share, cited]) => ({ name: `${model}-summary`, task: "summarisation", model, quality: [followingQuality(share, cited)], tokens: [tokens] }));
+  return FOLLOWING.map(([model, share, cited]) => ({
+    name: `${model}-summary`,
+    task: "summarisation",
+    model,
+    quality: [followingQuality(share, cited)],
+    tokens: [tokens],
+  }));
 }
 
 function extraction(): Implementation[] {
   const tokens = assumedTokens({ mean: 1800, p95: 3600 }, { mean: 160, p95: 320 }, "one page of text in, about twenty fields out as JSON");
-  return FOLLOWING.slice(0, 6).map(([model, share, cited]) => ({ name: `${model}-extract`, task: "extraction", model, quality: [followingQuality(share, cited)], tokens: [tokens] }));
+  return FOLLOWING.slice(0, 6).map(([model, share, cited]) => ({
+    name: `${model}-extract`,
+    task: "extraction",
+    model,
+    quality: [followingQuality(share, cited)],
+    tokens: [tokens],
+  }));
 }
 
 const MMMU_ITEMS = 900;
@@ -101,7 +115,15 @@ export function languageImplementations(): Implementation[] {
     ...textGeneration(),
     ...summarisation(),
     ...extraction(),
-    ...imageTask("multimodal-generation", "image-chat", assumedTokens({ mean: 1400, p95: 2600 }, { mean: 260, p95: 520 }, "one image (about 1,000 tokens), a question and context in; an explanation out")),
-    ...imageTask("visual-question-answering", "visual-qa", assumedTokens({ mean: 1100, p95: 1500 }, { mean: 24, p95: 60 }, "one image (about 1,000 tokens) and a question in; a short answer out")),
+    ...imageTask(
+      "multimodal-generation",
+      "image-chat",
+      assumedTokens({ mean: 1400, p95: 2600 }, { mean: 260, p95: 520 }, "one image (about 1,000 tokens), a question and context in; an explanation out"),
+    ),
+    ...imageTask(
+      "visual-question-answering",
+      "visual-qa",
+      assumedTokens({ mean: 1100, p95: 1500 }, { mean: 24, p95: 60 }, "one image (about 1,000 tokens) and a question in; a short answer out"),
+    ),
   ];
 }

@@ -60,7 +60,9 @@ export function energySeries(): EnergySeries[] {
       ...series,
       tpot: fitTimePerToken(series.points),
       powerAt: (concurrency) => {
-        const nearest = series.points.toSorted((left, right) => Math.abs(Math.log(left.concurrency / concurrency)) - Math.abs(Math.log(right.concurrency / concurrency)))[0];
+        const nearest = series.points.toSorted(
+          (left, right) => Math.abs(Math.log(left.concurrency / concurrency)) - Math.abs(Math.log(right.concurrency / concurrency)),
+        )[0];
         return nearest?.powerW ?? 0;
       },
     }));
@@ -121,5 +123,12 @@ export function servingSeries(): ServingSeries[] {
 
 /** The settings of a model that we offer: per device and number of GPUs (at most 4 to a replica) the precision the device is made for. */
 export function serving(all: readonly ServingSeries[], model: string): ServingSeries[] {
-  return all.filter((series) => series.model === model && series.gpus <= 4 && series.device !== "b300" && (series.precision === "fp8" || model === "gpt-oss-120b") && (series.tpot.terms[1]?.value ?? 0) > 0);
+  return all.filter(
+    (series) =>
+      series.model === model &&
+      series.gpus <= 4 &&
+      series.device !== "b300" &&
+      (series.precision === "fp8" || model === "gpt-oss-120b") &&
+      (series.tpot.terms[1]?.value ?? 0) > 0,
+  );
 }

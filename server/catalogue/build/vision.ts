@@ -1,6 +1,6 @@
 import type { Implementation, Model, Profile } from "../../../core/documents/catalogue";
 import { fitBatchLatency, predictBatchLatency } from "../../profiler/batch-law";
-import { type LinearFit, fitRelative, predict } from "../../profiler/linear-fit";
+import { fitRelative, type LinearFit, predict } from "../../profiler/linear-fit";
 import { numberOf, optionalNumber, readFigures, textOf } from "../figures/read";
 import { assumedQuality, measuredShare } from "./common";
 import { deviceOf } from "./devices";
@@ -36,10 +36,24 @@ function detection(): Implementation[] {
     });
     const profiles: Profile[] = [
       timed !== null
-        ? { device: "v100-32gb", latencyMs: { mean: timed }, cv: 0.1, memoryGiB, powerW: 250, source: `${YOLOX}: fp16, batch 1; cv and powerW assumed`, evidence: "measured" }
+        ? {
+            device: "v100-32gb",
+            latencyMs: { mean: timed },
+            cv: 0.1,
+            memoryGiB,
+            powerW: 250,
+            source: `${YOLOX}: fp16, batch 1; cv and powerW assumed`,
+            evidence: "measured",
+          }
         : {
             device: "v100-32gb",
-            latencyMs: { mean: tidy(estimate.value, 4), ci95: [tidy(estimate.interval95[0], 4), tidy(estimate.interval95[1], 4)], samples: law.samples, evidence: "fitted", source: `${YOLOX}: affine in arithmetic over the ${law.samples} timed models (R2 ${law.rSquared.toFixed(3)})` },
+            latencyMs: {
+              mean: tidy(estimate.value, 4),
+              ci95: [tidy(estimate.interval95[0], 4), tidy(estimate.interval95[1], 4)],
+              samples: law.samples,
+              evidence: "fitted",
+              source: `${YOLOX}: affine in arithmetic over the ${law.samples} timed models (R2 ${law.rSquared.toFixed(3)})`,
+            },
             cv: 0.1,
             memoryGiB,
             powerW: 250,
@@ -51,8 +65,24 @@ function detection(): Implementation[] {
       scaled("vehicle-soc", 2.2, "2.2 times the V100 time: a third of its arithmetic in fp16, kernels compiled for the device"),
     ];
     if (gflops < 30) {
-      profiles.push({ device: "phone-npu", latencyMs: { mean: tidy(12 + gflops * 2.4, 4) }, cv: 0.2, memoryGiB: 0.5, powerW: 4, source: "assumed: 12 ms of overhead and 0.4 effective Tflop/s", evidence: "assumed" });
-      profiles.push({ device: "i7-12700h", latencyMs: { mean: tidy(6 + gflops * 5, 4) }, cv: 0.2, memoryGiB: 1, powerW: 45, source: "assumed: 0.2 effective Tflop/s in fp32 on this processor", evidence: "assumed" });
+      profiles.push({
+        device: "phone-npu",
+        latencyMs: { mean: tidy(12 + gflops * 2.4, 4) },
+        cv: 0.2,
+        memoryGiB: 0.5,
+        powerW: 4,
+        source: "assumed: 12 ms of overhead and 0.4 effective Tflop/s",
+        evidence: "assumed",
+      });
+      profiles.push({
+        device: "i7-12700h",
+        latencyMs: { mean: tidy(6 + gflops * 5, 4) },
+        cv: 0.2,
+        memoryGiB: 1,
+        powerW: 45,
+        source: "assumed: 0.2 effective Tflop/s in fp32 on this processor",
+        evidence: "assumed",
+      });
     }
     return {
       name: model.toLowerCase(),
@@ -92,11 +122,24 @@ const SMALL_BATCH = 16;
 function imageProfiles(row: Record<string, string>): Profile[] {
   const profiles: Profile[] = [];
   const memoryGiB = tidy(1 + (numberOf(row, "params_m") * 4) / 1000, 3);
-  for (const [column, device] of [["rtx_4090", "rtx-4090"], ["rtx_3090", "rtx-3090"], ["rtx_5090", "rtx-5090"]] as const) {
+  for (const [column, device] of [
+    ["rtx_4090", "rtx-4090"],
+    ["rtx_3090", "rtx-3090"],
+    ["rtx_5090", "rtx-5090"],
+  ] as const) {
     const step = optionalNumber(row, `${column}_ms`);
     const batch = optionalNumber(row, `${column}_batch`);
     if (step === null || batch === null) continue;
-    profiles.push({ device, batch, latencyMs: { mean: step }, cv: 0.05, memoryGiB: 20, powerW: deviceOf(device).boardPowerW, source: `${TIMM}: step of one batch, mixed precision; cv, memoryGiB and powerW (board) assumed`, evidence: "measured" });
+    profiles.push({
+      device,
+      batch,
+      latencyMs: { mean: step },
+      cv: 0.05,
+      memoryGiB: 20,
+      powerW: deviceOf(device).boardPowerW,
+      source: `${TIMM}: step of one batch, mixed precision; cv, memoryGiB and powerW (board) assumed`,
+      evidence: "measured",
+    });
     profiles.push({
       device,
       batch: SMALL_BATCH,
@@ -108,20 +151,64 @@ function imageProfiles(row: Record<string, string>): Profile[] {
       evidence: "assumed",
     });
   }
-  for (const [column, device] of [["i9_10940x", "i9-10940x"], ["i7_12700h", "i7-12700h"]] as const) {
+  for (const [column, device] of [
+    ["i9_10940x", "i9-10940x"],
+    ["i7_12700h", "i7-12700h"],
+  ] as const) {
     const step = optionalNumber(row, `${column}_ms`);
     if (step === null) continue;
-    profiles.push({ device, latencyMs: { mean: step }, cv: 0.1, memoryGiB, powerW: deviceOf(device).boardPowerW, source: `${TIMM}: fp32, batch 1, all cores; cv and powerW assumed`, evidence: "measured" });
+    profiles.push({
+      device,
+      latencyMs: { mean: step },
+      cv: 0.1,
+      memoryGiB,
+      powerW: deviceOf(device).boardPowerW,
+      source: `${TIMM}: fp32, batch 1, all cores; cv and powerW assumed`,
+      evidence: "measured",
+    });
   }
   const i9 = optionalNumber(row, "i9_10940x_ms");
   if (i9 !== null) {
-    profiles.push({ device: "xeon-8-threads", latencyMs: { mean: tidy(i9 * 2.4, 4) }, cv: 0.2, memoryGiB, powerW: 90, source: `assumed: 2.4 times the Core i9-10940X (${TIMM}): 4 cores against 14 at a higher clock, small models do not use all`, evidence: "assumed" });
-    profiles.push({ device: "l4", batch: SMALL_BATCH, latencyMs: { mean: tidy(LAUNCH_MS + ((optionalNumber(row, "rtx_4090_ms") ?? 0) * SMALL_BATCH * 2.6) / (optionalNumber(row, "rtx_4090_batch") ?? 1), 4) }, cv: 0.1, memoryGiB, powerW: 72, source: `assumed: 2.6 times the RTX 4090's time per image (${TIMM}), between the ratios of arithmetic and bandwidth`, evidence: "assumed" });
+    profiles.push({
+      device: "xeon-8-threads",
+      latencyMs: { mean: tidy(i9 * 2.4, 4) },
+      cv: 0.2,
+      memoryGiB,
+      powerW: 90,
+      source: `assumed: 2.4 times the Core i9-10940X (${TIMM}): 4 cores against 14 at a higher clock, small models do not use all`,
+      evidence: "assumed",
+    });
+    profiles.push({
+      device: "l4",
+      batch: SMALL_BATCH,
+      latencyMs: { mean: tidy(LAUNCH_MS + ((optionalNumber(row, "rtx_4090_ms") ?? 0) * SMALL_BATCH * 2.6) / (optionalNumber(row, "rtx_4090_batch") ?? 1), 4) },
+      cv: 0.1,
+      memoryGiB,
+      powerW: 72,
+      source: `assumed: 2.6 times the RTX 4090's time per image (${TIMM}), between the ratios of arithmetic and bandwidth`,
+      evidence: "assumed",
+    });
   }
   if (numberOf(row, "gmacs") < 2) {
-    profiles.push({ device: "phone-npu", latencyMs: { mean: tidy(2 + numberOf(row, "gmacs") * 4, 4) }, cv: 0.2, memoryGiB: 0.3, powerW: 3, source: "assumed: 2 ms of overhead and 0.5 effective Tflop/s", evidence: "assumed" });
+    profiles.push({
+      device: "phone-npu",
+      latencyMs: { mean: tidy(2 + numberOf(row, "gmacs") * 4, 4) },
+      cv: 0.2,
+      memoryGiB: 0.3,
+      powerW: 3,
+      source: "assumed: 2 ms of overhead and 0.5 effective Tflop/s",
+      evidence: "assumed",
+    });
   }
-  profiles.push({ device: "vehicle-soc", latencyMs: { mean: tidy(2 + numberOf(row, "gmacs") * 0.35, 4) }, cv: 0.1, memoryGiB, powerW: 40, source: "assumed: 2 ms of overhead and 6 effective Tflop/s", evidence: "assumed" });
+  profiles.push({
+    device: "vehicle-soc",
+    latencyMs: { mean: tidy(2 + numberOf(row, "gmacs") * 0.35, 4) },
+    cv: 0.1,
+    memoryGiB,
+    powerW: 40,
+    source: "assumed: 2 ms of overhead and 6 effective Tflop/s",
+    evidence: "assumed",
+  });
   return profiles;
 }
 
@@ -140,7 +227,14 @@ function imageModels(): { models: Model[]; implementations: Implementation[] } {
     seen.add(base);
     models.push({ name, title: `${title} (${pixels} px)`, profiles: imageProfiles(row) });
     const quality = measuredShare(numberOf(row, "top1") / 100, "top-1 accuracy", "ImageNet-1k", TIMM, 50_000);
-    result.push({ name: `${name}-classifier`, title: `${title} (${pixels} px)`, task: "image-classification", model: name, outputBytes: 64, quality: [quality] });
+    result.push({
+      name: `${name}-classifier`,
+      title: `${title} (${pixels} px)`,
+      task: "image-classification",
+      model: name,
+      outputBytes: 64,
+      quality: [quality],
+    });
     if (!name.endsWith("288") && !name.endsWith("384")) {
       result.push({
         name,
@@ -188,7 +282,13 @@ function imageGeneration(): Implementation[] {
         profiles.push({
           device: series.device,
           batch,
-          latencyMs: { mean: tidy(estimate.value, 5), ci95: [tidy(estimate.ci95[0], 5), tidy(estimate.ci95[1], 5)], samples: law.samples, source: `${MLENERGY}; affine in batch (R2 ${law.rSquared.toFixed(3)})`, evidence: "fitted" },
+          latencyMs: {
+            mean: tidy(estimate.value, 5),
+            ci95: [tidy(estimate.ci95[0], 5), tidy(estimate.ci95[1], 5)],
+            samples: law.samples,
+            source: `${MLENERGY}; affine in batch (R2 ${law.rSquared.toFixed(3)})`,
+            evidence: "fitted",
+          },
           cv: 0.02,
           memoryGiB: 40,
           powerW: tidy(power ?? deviceOf(series.device).boardPowerW, 4),
@@ -216,9 +316,33 @@ function ocr(): Implementation[] {
     outputBytes: 2600,
     quality: [measuredShare(accuracy, "text recognition, weighted average", "PP-OCRv5 evaluation set", PADDLEOCR)],
     profiles: [
-      { device: "v100-32gb", latencyMs: { mean: gpuS * 1000, samples: 200 }, cv: 0.5, memoryGiB: vramGiB, powerW: 120, source: `${PADDLEOCR}: mean of 200 images, reading from disk included; cv and powerW assumed`, evidence: "measured" },
-      { device: "l4", latencyMs: { mean: gpuS * 1000 }, cv: 0.5, memoryGiB: vramGiB, powerW: 60, source: `assumed: the V100 time (${PADDLEOCR}): the GPU is a third busy, the rest is host work`, evidence: "assumed" },
-      { device: "xeon-8-threads", latencyMs: { mean: tidy(cpuS * 1250, 5) }, cv: 0.5, memoryGiB: ramGiB, powerW: 90, source: `assumed: ${PADDLEOCR} on a Xeon Gold 6271C (mean of 200 images, about ten busy cores), times 10/8 for 8 threads`, evidence: "assumed" },
+      {
+        device: "v100-32gb",
+        latencyMs: { mean: gpuS * 1000, samples: 200 },
+        cv: 0.5,
+        memoryGiB: vramGiB,
+        powerW: 120,
+        source: `${PADDLEOCR}: mean of 200 images, reading from disk included; cv and powerW assumed`,
+        evidence: "measured",
+      },
+      {
+        device: "l4",
+        latencyMs: { mean: gpuS * 1000 },
+        cv: 0.5,
+        memoryGiB: vramGiB,
+        powerW: 60,
+        source: `assumed: the V100 time (${PADDLEOCR}): the GPU is a third busy, the rest is host work`,
+        evidence: "assumed",
+      },
+      {
+        device: "xeon-8-threads",
+        latencyMs: { mean: tidy(cpuS * 1250, 5) },
+        cv: 0.5,
+        memoryGiB: ramGiB,
+        powerW: 90,
+        source: `assumed: ${PADDLEOCR} on a Xeon Gold 6271C (mean of 200 images, about ten busy cores), times 10/8 for 8 threads`,
+        evidence: "assumed",
+      },
     ],
   });
   return [

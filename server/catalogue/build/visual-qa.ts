@@ -3,16 +3,7 @@ import type { InfrastructureDocument } from "../../../core/documents/infrastruct
 import type { PipelineDocument } from "../../../core/documents/pipeline";
 import type { WorkloadDocument } from "../../../core/documents/workload";
 import { cvFromP90 } from "../../profiler/spread";
-import {
-  END_TO_END_ACCURACY,
-  EXECUTION_PROFILE,
-  JELLYBEAN,
-  MESSAGE_KIB,
-  RATE_RPS,
-  UPLINK_USD_PER_GIB,
-  VARIANT_ACCURACY,
-  WORKERS,
-} from "../figures/jellybean";
+import { END_TO_END_ACCURACY, EXECUTION_PROFILE, JELLYBEAN, MESSAGE_KIB, RATE_RPS, UPLINK_USD_PER_GIB, VARIANT_ACCURACY, WORKERS } from "../figures/jellybean";
 import { tidy } from "./yaml";
 
 const KIB = 1024;
@@ -80,7 +71,11 @@ export function visualQaCatalogue(): CatalogueDocument {
   return {
     apiVersion: "trilemma/v1",
     kind: "Catalogue",
-    metadata: { name: "visual-qa", title: "Visual question answering: measured models", description: `Service times of eight models on nine workers (${JELLYBEAN}).` },
+    metadata: {
+      name: "visual-qa",
+      title: "Visual question answering: measured models",
+      description: `Service times of eight models on nine workers (${JELLYBEAN}).`,
+    },
     spec: {
       implementations: [
         image("resnet18", "ResNet-18"),
@@ -183,7 +178,11 @@ export function visualQaWorkload(): WorkloadDocument {
   return {
     apiVersion: "trilemma/v1",
     kind: "Workload",
-    metadata: { name: "visual-qa", title: "40 questions per second", description: `Rate of ${JELLYBEAN}. Targets are soft, so that the whole frontier stays in view.` },
+    metadata: {
+      name: "visual-qa",
+      title: "40 questions per second",
+      description: `Rate of ${JELLYBEAN}. Targets are soft, so that the whole frontier stays in view.`,
+    },
     spec: {
       settings: { objectives: ["cost", "latency", "quality"], statistic: "p90", queueing: "none" },
       classes: [

@@ -23,5 +23,7 @@ for (const [path, text] of generatedFiles()) {
     writeFileSync(file, text);
   }
 }
-process.stdout.write(changed.length === 0 ? "all documents are as generated\n" : `${changed.map((path) => `${checkOnly ? "differs" : "wrote"} ${path}`).join("\n")}\n`);
+process.stdout.write(
+  changed.length === 0 ? "all documents are as generated\n" : `${changed.map((path) => `${checkOnly ? "differs" : "wrote"} ${path}`).join("\n")}\n`,
+);
 if (checkOnly && changed.length > 0) process.exitCode = 1;
