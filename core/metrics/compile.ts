@@ -2,13 +2,15 @@ import type { CatalogueDocument, Implementation, Model } from "../documents/cata
 import type { KnobValue } from "../documents/common";
 import type { Exclusion } from "../documents/frontier";
 import type { Pool } from "../documents/infrastructure";
-import type { Edge, Operator, PipelineSpec, QualityModel } from "../documents/pipeline";
+import type { Edge, Operator, QualityModel } from "../documents/pipeline";
+import type { Expansion } from "../graph/expand";
 import { compileSlos } from "./compile-slos";
 import { PlanningError } from "./planning-error";
 import type { PlanningInput } from "./planning-input";
 import type { CompiledConfiguration, CompiledEdge, CompiledOperator, PartTemplate, Problem } from "./problem";
 import type { CompiledQuality, StageQuality } from "./quality";
 import { compileStages, compileTable, countsOperator, stageQuality, stageRow } from "./quality-compile";
+import { compileLevels, innermost, modelOf } from "./quality-levels";
 import { enumerateScenarios } from "./scenarios";
 import { arrivalCv2, classOf, compileLinks, compilePools, hasSloOn, rateOf, resolveSettings } from "./settings";
 import { apiTemplates, mostSpecific, profileTemplates, type TemplateContext } from "./templates";
@@ -58,11 +60,11 @@ export function topologicalOrder(operators: Operator[], edges: Edge[]): Operator
 }
 
 /**
- * Turns the documents into numbers for one choice of alternatives (`spec` is the pipeline with them put in place; see
- * core/graph/expand). Prices per hour or call in US$, rates per second, times in ms. Throws PlanningError where the documents do not
+ * Turns the documents into numbers for one choice of alternatives, put in place by core/graph/expand. Prices per hour or call in US$, rates per second, times in ms. Throws PlanningError where the documents do not
  * say enough; configurations that cannot be offered are listed in `excluded`, with the reason.
  */
-export function compileProblem(input: PlanningInput, spec: PipelineSpec, choice: Record<string, string>): Problem {
+export function compileProblem(input: PlanningInput, expansion: Expansion): Problem {
+  const { spec, choice, routers, nested } = expansion;
   const queryClass = classOf(input);
   const rateRps = rateOf(queryClass, { ...input.workload.spec.settings, ...input.settings });
   const { settings, explicitObjectives } = resolveSettings(input, rateRps);
@@ -81,7 +83,7 @@ export function compileProblem(input: PlanningInput, spec: PipelineSpec, choice:
       throw new PlanningError("pipeline-invalid", `The edge ${edge.from} → ${edge.to} joins something that does not exist.`);
     return { index: 0, from, to, fromId: edge.from, toId: edge.to, fromTier: inputTier.get(edge.from) ?? -1, bytes: edge.bytes ?? 0, messages: 0 };
   });
-  const rawScenarios = enumerateScenarios({ operatorIds: ordered.map((operator) => operator.id), edges: allEdges, routers: spec.routers ?? [] });
+  const rawScenarios = enumerateScenarios({ operatorIds: ordered.map((operator) => operator.id), edges: allEdges, routers });
 
   const latencyNeeded = settings.objectives.includes("latency") || hasSloOn(slos, "latency");
   const context: TemplateContext = {
@@ -95,7 +97,11 @@ export function compileProblem(input: PlanningInput, spec: PipelineSpec, choice:
   const { implementations, models } = mergeCatalogues(input.catalogues);
   const excluded: Exclusion[] = [];
   const model: QualityModel = spec.quality ?? { model: "product" };
-  const fed = ordered.map((_, index) => allEdges.some((edge) => edge.to === index && edge.from >= 0));
+  // Inside an alternative with a chain of its own, what comes from outside is an input and counts as good.
+  const groupOf = ordered.map((operator) => innermost(operator.id, nested));
+  const fed = ordered.map((_, index) =>
+    allEdges.some((edge) => edge.to === index && edge.from >= 0 && (groupOf[index] === null || groupOf[edge.from] === groupOf[index])),
+  );
   const candidates = ordered.map((operator, index) =>
     candidatesOf(operator, index, {
       implementations,
@@ -103,25 +109,28 @@ export function compileProblem(input: PlanningInput, spec: PipelineSpec, choice:
       infrastructure: infrastructure.pools,
       tiers: infrastructure.tiers.map((tier) => tier.id),
       context,
-      model,
+      model: modelOf(operator.id, nested, model),
       fed: fed[index]!,
       excluded,
     }),
   );
 
-  const qualityAsked = (explicitObjectives && settings.objectives.includes("quality")) || hasSloOn(slos, "quality");
-  const stageModel = model.model !== "table";
+  const qualitySlo = hasSloOn(slos, "quality");
+  const stageModels = ordered.map((operator) => modelOf(operator.id, nested, model));
   const unvalued = (index: number): boolean =>
-    candidates[index]!.every((candidate) => typeof candidate.stage === "string") && countsOperator(model, ordered[index]!.id);
-  const qualityUnknown =
-    !qualityAsked &&
-    (stageModel ? ordered.some((_, index) => unvalued(index)) : model.model === "table" && model.values.length === 0 && model.missing !== "interpolate");
+    candidates[index]!.every((candidate) => typeof candidate.stage === "string") &&
+    stageModels[index]!.model !== "table" &&
+    countsOperator(stageModels[index]!, ordered[index]!.id);
+  const qualityUnknown = !explicitObjectives && !qualitySlo && model.model !== "table" && ordered.some((_, index) => unvalued(index));
+  const qualityOptional = spec.quality === undefined && nested.length === 0 && explicitObjectives && !settings.objectives.includes("quality") && !qualitySlo;
   if (qualityUnknown) settings.objectives = settings.objectives.filter((objective) => objective !== "quality");
 
   const operators: CompiledOperator[] = ordered.map((operator, index) => {
-    const counted = countsOperator(model, operator.id);
+    const stageModel = stageModels[index]!;
+    const counted = stageModel.model !== "table" && countsOperator(stageModel, operator.id);
     const kept = candidates[index]!.filter((candidate) => {
-      if (!stageModel || qualityUnknown || !counted || typeof candidate.stage !== "string") return true;
+      if (candidate.configuration.templates.length === 0) return false;
+      if (!counted || qualityUnknown || qualityOptional || typeof candidate.stage !== "string") return true;
       excluded.push({ operator: operator.id, implementation: candidate.configuration.key, reason: candidate.stage });
       return false;
     });
@@ -181,6 +190,8 @@ export function compileProblem(input: PlanningInput, spec: PipelineSpec, choice:
     outgoing,
     scenarios,
     quality,
+    levels: compileLevels({ operators, edges: allEdges, routers, nested, model, declared: spec.quality !== undefined, choice }),
+    qualityOptional,
     qualityUnknown,
     slos: compileSlos(slos, ordered, settings, rateRps),
     excluded,
@@ -257,7 +268,6 @@ function candidatesOf(operator: Operator, _index: number, from: CandidateContext
               : "no pool that it may use has a device it has a profile for";
         from.excluded.push({ operator: operator.id, implementation: key, reason: why });
       }
-      if (templates.length === 0) continue;
       const configuration: CompiledConfiguration = {
         index: 0,
         implementation: implementation.name,

@@ -7,7 +7,7 @@ import { planBody } from "./plan-body";
 import { PlanningError } from "./planning-error";
 import type { PlanningInput } from "./planning-input";
 import type { CompiledConfiguration, PartTemplate, Problem } from "./problem";
-import { evaluateQuality } from "./quality";
+import { requestQuality } from "./quality-levels";
 
 /**
  * Recomputes every number of a plan from its documents (planning model, sections 2–5). The plan's shares are kept and checked; flows are
@@ -27,7 +27,8 @@ export function evaluatePlan(input: PlanningInput, plan: PlanSpec): PlanBody {
   if (!flows) throw new PlanningError("plan-infeasible", "The plan cannot run: a link that it needs is missing or too narrow.");
   if (
     !problem.qualityUnknown &&
-    !evaluateQuality(
+    !problem.qualityOptional &&
+    !requestQuality(
       problem,
       chosen.map((entry) => entry.configuration),
     )

@@ -216,7 +216,8 @@ export function capacityProblems(problem: Problem, chosen: readonly ChosenOperat
   chosen.forEach((entry, o) => {
     const operator = problem.operators[o]!;
     const replicas = entry.parts.reduce((sum, part) => sum + part.replicas, 0);
-    if (replicas < operator.minReplicas) problems.push(`${operator.id}: ${replicas} replicas, at least ${operator.minReplicas} asked for`);
+    if (replicas < operator.minReplicas && entry.parts.some((part) => part.template.pool >= 0))
+      problems.push(`${operator.id}: ${replicas} replicas, at least ${operator.minReplicas} asked for`);
     if (problem.rateRps === null) return;
     const figures = operatorFigures(problem, operator, entry);
     entry.parts.forEach((part, p) => {

@@ -4,7 +4,8 @@ import type { Objective } from "../documents/workload";
 import { completionTimes, countedLatency, type PlanFigures, planFigures, requestLatency } from "./figures";
 import type { ChosenOperator, Flows } from "./flows";
 import type { Problem } from "./problem";
-import { evaluateQuality, type QualityValue } from "./quality";
+import type { QualityValue } from "./quality";
+import { requestQuality } from "./quality-levels";
 import { meetsSlo, sloValue } from "./slos";
 import { STATISTIC_INDEX } from "./statistics";
 
@@ -36,7 +37,7 @@ export function objectiveValue(problem: Problem, objective: Objective, figures: 
 export function planBody(problem: Problem, chosen: readonly ChosenOperator[], flows: Flows, id: string): PlanBody {
   const figures = planFigures(problem, chosen, flows);
   const configurations = chosen.map((entry) => entry.configuration);
-  const quality = problem.qualityUnknown ? null : evaluateQuality(problem, configurations);
+  const quality = problem.qualityUnknown ? null : requestQuality(problem, configurations);
   const stageQuality = (o: number): number | null => problem.quality.stages[o]?.[configurations[o]!]?.value ?? null;
   const latencies = figures.latencyMs;
   return {
@@ -58,7 +59,7 @@ export function planBody(problem: Problem, chosen: readonly ChosenOperator[], fl
       ? {
           slos: problem.slos.map((slo) => {
             const value = sloValue(problem, slo, figures, quality, stageQuality);
-            return { slo: slo.slo, value: value === Number.POSITIVE_INFINITY ? UNLIMITED : value, met: meetsSlo(slo, value) };
+            return { slo: slo.slo, value: value === Number.POSITIVE_INFINITY ? null : value, met: meetsSlo(slo, value) };
           }),
         }
       : {}),
@@ -168,7 +169,7 @@ function qualityLoss(problem: Problem, chosen: readonly ChosenOperator[], qualit
     if (problem.quality.model === "table") {
       let best = quality.value;
       operator.configurations.forEach((_, c) => {
-        best = Math.max(best, evaluateQuality(problem, configurations.with(o, c))?.value ?? 0);
+        best = Math.max(best, requestQuality(problem, configurations.with(o, c))?.value ?? 0);
       });
       return best - quality.value;
     }
@@ -177,7 +178,7 @@ function qualityLoss(problem: Problem, chosen: readonly ChosenOperator[], qualit
     const stages = problem.quality.stages.map((row, index) =>
       index === o ? row.with(configurations[o]!, { ...stage, value: 1, low: 1, high: 1, matrix: perfectFirst(stage.matrix) }) : row,
     );
-    const perfect = evaluateQuality({ ...problem, quality: { ...problem.quality, stages } }, configurations);
+    const perfect = requestQuality({ ...problem, quality: { ...problem.quality, stages } }, configurations);
     return Math.max(0, (perfect?.value ?? quality.value) - quality.value);
   });
   const total = losses.reduce((sum, value) => sum + value, 0);

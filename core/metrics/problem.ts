@@ -2,6 +2,7 @@ import type { KnobValue, Statistic } from "../documents/common";
 import type { Exclusion } from "../documents/frontier";
 import type { Objective, Slo } from "../documents/workload";
 import type { CompiledQuality } from "./quality";
+import type { QualityLevel } from "./quality-levels";
 
 /** Settings with every default filled in. */
 export interface ResolvedSettings {
@@ -135,6 +136,10 @@ export interface Problem {
   outgoing: CompiledEdge[][];
   scenarios: Scenario[];
   quality: CompiledQuality;
+  /** Quality of alternatives that have a model of their own, as levels; null when there is none. */
+  levels: QualityLevel | null;
+  /** A combination without a quality value is a plan all the same: nobody named a quality model or asked for quality. */
+  qualityOptional: boolean;
   /** Quality is neither asked for nor known. */
   qualityUnknown: boolean;
   slos: CompiledSlo[];

@@ -1,4 +1,4 @@
-import type { Router } from "../documents/pipeline";
+import type { ExpandedRouter } from "../graph/expand";
 import type { CompiledEdge, Scenario } from "./problem";
 
 /** What scenario enumeration needs to know of a pipeline: operators in topological order. */
@@ -6,7 +6,7 @@ export interface RoutedGraph {
   operatorIds: string[];
   /** All edges, also those from inputs without a tier. */
   edges: Pick<CompiledEdge, "from" | "to">[];
-  routers: Router[];
+  routers: ExpandedRouter[];
 }
 
 /**
@@ -21,21 +21,17 @@ export function enumerateScenarios(graph: RoutedGraph): Scenario[] {
   edges.forEach((edge, e) => {
     incoming[edge.to]!.push(e);
   });
-  const routerAt = new Map<number, Map<number, number>>();
+  const routerAt = new Map<number, { targets: Set<number>; probability: number }[]>();
   for (const router of graph.routers) {
     const at = index.get(router.at);
     if (at === undefined) continue;
-    const targets = new Map<number, number>();
-    for (const choice of router.choose) {
-      const to = index.get(choice.to);
-      if (to !== undefined) targets.set(to, (targets.get(to) ?? 0) + choice.probability);
-    }
-    routerAt.set(at, targets);
+    const choices = router.choose.map((choice) => ({ targets: new Set(choice.to.flatMap((id) => index.get(id) ?? [])), probability: choice.probability }));
+    routerAt.set(at, choices);
   }
   const merged = new Map<string, Scenario>();
   const active = new Array<boolean>(operatorIds.length).fill(false);
   const used = new Array<boolean>(edges.length).fill(false);
-  const chosen = new Map<number, number>();
+  const chosen = new Map<number, Set<number>>();
 
   const visit = (o: number, probability: number): void => {
     if (o === operatorIds.length) {
@@ -48,17 +44,17 @@ export function enumerateScenarios(graph: RoutedGraph): Scenario[] {
     let reached = false;
     for (const e of incoming[o]!) {
       const from = edges[e]!.from;
-      const targets = routerAt.get(from);
-      used[e] = from < 0 || (active[from]! && (!targets?.has(o) || chosen.get(from) === o));
+      const listed = routerAt.get(from)?.some((choice) => choice.targets.has(o)) ?? false;
+      used[e] = from < 0 || (active[from]! && (!listed || chosen.get(from)!.has(o)));
       reached ||= used[e]!;
     }
     active[o] = reached;
-    const targets = routerAt.get(o);
-    if (reached && targets) {
-      for (const [to, p] of targets) {
-        if (p <= 0) continue;
-        chosen.set(o, to);
-        visit(o + 1, probability * p);
+    const choices = routerAt.get(o);
+    if (reached && choices) {
+      for (const choice of choices) {
+        if (choice.probability <= 0) continue;
+        chosen.set(o, choice.targets);
+        visit(o + 1, probability * choice.probability);
       }
       chosen.delete(o);
     } else visit(o + 1, probability);

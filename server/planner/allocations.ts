@@ -52,7 +52,7 @@ export function withShares(
   parts: readonly { template: PartTemplate; replicas: number }[],
 ): Allocation | null {
   const replicas = parts.reduce((sum, part) => sum + part.replicas, 0);
-  if (replicas < operator.minReplicas) return null;
+  if (replicas < operator.minReplicas && parts.some((part) => part.template.pool >= 0)) return null;
   const copy = parts.map((part) => ({ ...part }));
   if (problem.rateRps === null) return { configuration, parts: copy, shares: [1] };
   const arrival = problem.rateRps * operator.calls;
@@ -79,8 +79,13 @@ export function hasIdleReplica(
   parts: readonly { template: PartTemplate; replicas: number }[],
   shares: readonly number[],
 ): boolean {
-  if (problem.rateRps === null || problem.settings.queueing !== "none") return false;
+  if (problem.rateRps === null || problem.settings.queueing !== "none" || wantsThroughput(problem)) return false;
   const replicas = parts.reduce((sum, part) => sum + part.replicas, 0);
   if (replicas <= operator.minReplicas) return false;
   return parts.some(({ template, replicas: count }, p) => count > 1 && shares[p]! <= shareLimit(problem, operator.calls, template, count - 1) * (1 - 1e-9));
+}
+
+/** Throughput is an objective or a hard target: then replicas beyond the load are worth something. */
+export function wantsThroughput(problem: Problem): boolean {
+  return problem.settings.objectives.includes("throughput") || problem.slos.some((slo) => slo.hard && slo.slo.metric === "throughput");
 }

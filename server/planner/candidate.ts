@@ -2,7 +2,7 @@ import { planFigures } from "../../core/metrics/figures";
 import { type ChosenOperator, type Flows, NO_SHARE, solveFlows, solveShares } from "../../core/metrics/flows";
 import { objectiveValue } from "../../core/metrics/plan-body";
 import type { Problem } from "../../core/metrics/problem";
-import { evaluateQuality } from "../../core/metrics/quality";
+import { requestQuality } from "../../core/metrics/quality-levels";
 import { meetsSlo, sloValue } from "../../core/metrics/slos";
 import { round12 } from "../../core/metrics/statistics";
 import { type Allocation, hasIdleReplica } from "./allocations";
@@ -26,8 +26,8 @@ export interface Candidate {
  */
 export function completeCandidate(problem: Problem, allocations: readonly Allocation[]): Candidate | null {
   const configurations = allocations.map((allocation) => allocation.configuration.index);
-  const quality = problem.qualityUnknown ? null : evaluateQuality(problem, configurations);
-  if (!quality && !problem.qualityUnknown) return null;
+  const quality = problem.qualityUnknown ? null : requestQuality(problem, configurations);
+  if (!quality && !problem.qualityUnknown && !problem.qualityOptional) return null;
   const chosen = allocations.map(
     (allocation): ChosenOperator => ({
       configuration: allocation.configuration.index,
