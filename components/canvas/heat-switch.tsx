@@ -18,7 +18,7 @@ export function HeatSwitch() {
   const hasPlan = useEditor((state) => state.choice.plan !== null);
   const actions = useEditorActions();
   return (
-    <div className={classes.heat} role="group" aria-label="Heat">
+    <fieldset className={classes.heat} aria-label="Heat">
       <span className={classes.heatLabel}>Heat</span>
       {METRICS.map((metric) => (
         <Tooltip key={metric.id} label={hasPlan ? metric.help : "Choose a plan first"}>
@@ -34,6 +34,6 @@ export function HeatSwitch() {
           </button>
         </Tooltip>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -33,7 +33,7 @@ interface ChipsProps<V extends string | number | boolean> {
 export function Chips<V extends string | number | boolean>({ label, values, chosen, onChange, disabled }: ChipsProps<V>) {
   const isOn = (value: V) => chosen === null || chosen.includes(value);
   return (
-    <div role="group" aria-label={label}>
+    <fieldset className={classes.group} aria-label={label}>
       <span className={classes.label}>{label}</span>
       <div className={classes.chips}>
         {values.map(({ value, text }) => (
@@ -53,6 +53,6 @@ export function Chips<V extends string | number | boolean>({ label, values, chos
           </button>
         ))}
       </div>
-    </div>
+    </fieldset>
   );
 }
