@@ -10,7 +10,7 @@ export interface ArrivalProcess {
 /** Makes the arrival process of a model; it draws only from the given stream. */
 export function arrivalProcess(model: ArrivalModel, random: RandomStream): ArrivalProcess {
   if (model.kind === "uniform") return model.rateRps > 0 ? new EvenArrivals(1000 / model.rateRps, random) : NO_ARRIVALS;
-  if (model.kind === "pieces") return new PiecewisePoisson(model.pieces, model.repeatMs ?? Number.POSITIVE_INFINITY, random);
+  if (model.kind === "pieces") return new PiecewisePoisson(model.pieces, random);
   if (model.kind === "trace") return model.timesMs.length > 0 ? new TraceArrivals(model.timesMs, model.periodMs) : NO_ARRIVALS;
   if (model.kind === "mmpp") return new ModulatedPoisson(model, random);
   return NO_ARRIVALS;
@@ -40,35 +40,25 @@ class EvenArrivals implements ArrivalProcess {
 /** Poisson with a rate that is constant within pieces. A gap that would cross a boundary is drawn anew from there (no memory). */
 class PiecewisePoisson implements ArrivalProcess {
   private nowMs = 0;
-  private cycleStartMs = 0;
   private piece = 0;
 
   constructor(
     private readonly pieces: { fromMs: number; rateRps: number }[],
-    private readonly repeatMs: number,
     private readonly random: RandomStream,
   ) {}
 
   next(): number {
-    const last = this.pieces.length - 1;
-    // A cycle without any arrivals would search for ever.
-    if (!this.pieces.some((piece) => piece.rateRps > 0)) return Number.POSITIVE_INFINITY;
     for (;;) {
       const rate = this.pieces[this.piece]!.rateRps;
-      const endMs = this.piece < last ? this.cycleStartMs + this.pieces[this.piece + 1]!.fromMs : this.cycleStartMs + this.repeatMs;
+      const endMs = this.pieces[this.piece + 1]?.fromMs ?? Number.POSITIVE_INFINITY;
       const time = rate > 0 ? this.nowMs + (1000 / rate) * this.random.exponential() : Number.POSITIVE_INFINITY;
-      if (time < endMs || (time === endMs && rate > 0)) {
+      if (time < endMs) {
         this.nowMs = time;
         return time;
       }
       if (endMs === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
       this.nowMs = endMs;
-      if (this.piece < last) {
-        this.piece += 1;
-      } else {
-        this.piece = 0;
-        this.cycleStartMs = endMs;
-      }
+      this.piece += 1;
     }
   }
 }

@@ -85,9 +85,9 @@ export function meanEstimate(values: Float64Array): Estimate {
  * Quantiles of observations in order of time. A batch must hold about ten observations above the quantile; with fewer, the interval is that of order statistics
  * of independent observations (Conover, "Practical Nonparametric Statistics", 3rd ed., section 3.2), open where it would reach beyond the largest.
  */
-export function quantileEstimates(values: Float64Array, quantiles: readonly number[]): Estimate[] {
+export function quantileEstimates(values: Float64Array, quantiles: readonly number[], ascending?: Float64Array): Estimate[] {
   if (values.length === 0) return quantiles.map(() => NOTHING);
-  const sorted = Float64Array.from(values).sort();
+  const sorted = ascending ?? Float64Array.from(values).sort();
   // Sorting dominates, so a batch is sorted once for all quantiles.
   const batches = new Map<number, Float64Array>();
   const batchQuantile = (q: number) => (from: number, to: number) => {

@@ -100,7 +100,7 @@ export class Engine {
       this.operators.push(...compiled.operators);
     }
     this.requests = new RequestTable(Math.max(1, ...model.graphs.map((graph) => graph.operators.length)));
-    this.classes = model.classes.map(({ limitsMs }) => new ClassRecord(limitsMs));
+    this.classes = model.classes.map(() => new ClassRecord());
     this.processes = model.classes.map(({ id, arrivals }) => arrivalProcess(arrivals, streamFor(seed, `arrivals/${id}`)));
     this.routing = model.classes.map(({ id }) => streamFor(seed, `routing/${id}`));
     this.ladders = model.classes.map(({ ladder }) => (ladder ? new LadderDriver(ladder) : null));
@@ -233,6 +233,10 @@ export class Engine {
     requests.dropped[request] = 0;
     const offset = request * requests.stride;
     const { active } = scenario;
+    if (active.length === 0) {
+      this.completeRequest(request);
+      return;
+    }
     for (let index = 0; index < active.length; index += 1) {
       const local = active[index]!;
       const operator = graph.operators[local]!;

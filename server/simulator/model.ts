@@ -36,7 +36,7 @@ export interface LinkModel {
 export type ArrivalModel =
   | { kind: "none" }
   | { kind: "uniform"; rateRps: number }
-  | { kind: "pieces"; pieces: { fromMs: number; rateRps: number }[]; repeatMs?: number }
+  | { kind: "pieces"; pieces: { fromMs: number; rateRps: number }[] }
   | { kind: "trace"; timesMs: readonly number[]; periodMs: number }
   | { kind: "mmpp"; calmRps: number; burstRps: number; meanCalmMs: number; meanBurstMs: number };
 
@@ -45,8 +45,6 @@ export interface ClassModel {
   arrivals: ArrivalModel;
   /** The plans that serve it: graph index and share of requests; shares sum to at most 1, the rest is rejected. */
   plans: { graph: number; share: number }[];
-  /** Limits of the whole request's latency, ms, for SLO attainment. */
-  limitsMs: number[];
   /** Drives a ladder over `plans` instead of drawing by share. */
   ladder?: LadderModel;
 }

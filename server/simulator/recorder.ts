@@ -7,9 +7,7 @@ export class ClassRecord {
   dropped = 0;
   /** Latencies, ms, in order of completion. */
   readonly latencies = new GrowingFloats(1024);
-  /** 1 = within every limit, in order of finishing; requests dropped are 0. */
-  readonly within = new GrowingFloats(1024);
-  /** Of dropped requests: their place among the finished, for limits that are judged one by one. */
+  /** Of each dropped request: how many had completed before it. */
   readonly droppedAfter = new GrowingFloats(16);
   readonly arrivedPerStep: number[] = [];
   readonly completedPerStep: number[] = [];
@@ -25,8 +23,6 @@ export class ClassRecord {
   private stepLatencyMax = 0;
   private stepLevel = 0;
 
-  constructor(private readonly limitsMs: readonly number[]) {}
-
   arrive(level: number): void {
     this.arrived += 1;
     this.stepArrived += 1;
@@ -36,7 +32,6 @@ export class ClassRecord {
   complete(latencyMs: number): void {
     this.completed += 1;
     this.latencies.push(latencyMs);
-    if (this.limitsMs.length > 0) this.within.push(this.limitsMs.every((limit) => latencyMs <= limit) ? 1 : 0);
     this.stepCompleted += 1;
     this.stepLatency += latencyMs;
     if (latencyMs > this.stepLatencyMax) this.stepLatencyMax = latencyMs;
@@ -45,7 +40,6 @@ export class ClassRecord {
   drop(): void {
     this.dropped += 1;
     this.droppedAfter.push(this.completed);
-    if (this.limitsMs.length > 0) this.within.push(0);
     this.stepDropped += 1;
   }
 

@@ -1,4 +1,4 @@
-import type { GraphModel, SimulationModel } from "./model";
+import type { GraphModel } from "./model";
 import type { RandomStream } from "./random";
 import { ServiceSampler } from "./samplers";
 

@@ -26,7 +26,7 @@ export function row(operators: OperatorModel[], bytes = 0): GraphModel {
 }
 
 export function oneClass(graph: GraphModel, arrivals: ArrivalModel, rest: Partial<SimulationModel>): SimulationModel {
-  return { stations: [], links: [], tiers: 1, ...rest, graphs: [graph], classes: [{ id: "class", arrivals, plans: [{ graph: 0, share: 1 }], limitsMs: [] }] };
+  return { stations: [], links: [], tiers: 1, ...rest, graphs: [graph], classes: [{ id: "class", arrivals, plans: [{ graph: 0, share: 1 }] }] };
 }
 
 export function singleStation(given: { load: number; servers: number; cv: number; batch?: number; arrivals?: "poisson" | "uniform" }): SimulationModel {
