@@ -3,7 +3,8 @@ import type { NextConfig } from "next";
 
 // Next writes the types of its build folder into the tsconfig it uses; that churn stays in a file of its own.
 const TSCONFIG = "tsconfig.next.json";
-if (!existsSync(TSCONFIG)) writeFileSync(TSCONFIG, `${JSON.stringify({ extends: "./tsconfig.json", exclude: ["node_modules", "dist", ".data", "test"] }, null, 2)}\n`);
+if (!existsSync(TSCONFIG))
+  writeFileSync(TSCONFIG, `${JSON.stringify({ extends: "./tsconfig.json", exclude: ["node_modules", "dist", ".data", "test"] }, null, 2)}\n`);
 
 const development = process.env.NODE_ENV === "development";
 
@@ -28,7 +29,16 @@ const config: NextConfig = {
   agentRules: false,
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ["@electric-sql/pglite", "pglite-prisma-adapter", "@prisma/client", "@prisma/adapter-pg", "@prisma/driver-adapter-utils", "pg", "piscina", "highs"],
+  serverExternalPackages: [
+    "@electric-sql/pglite",
+    "pglite-prisma-adapter",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "@prisma/driver-adapter-utils",
+    "pg",
+    "piscina",
+    "highs",
+  ],
   experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react"] },
   async headers() {
     return [

@@ -18,7 +18,14 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "integration", globalSetup: ["test/integration/support/global-setup.ts"], include: ["test/integration/**/*.test.ts"], environment: "node", testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: "integration",
+          globalSetup: ["test/integration/support/global-setup.ts"],
+          include: ["test/integration/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { enterAsRequest, type Entrance } from "./auth/gate";
+import { type Entrance, enterAsRequest } from "./auth/gate";
 import { type Database, openDatabase } from "./db/open";
 import { RunQueue } from "./jobs/run-queue";
 import { createPlannerPool, type PlannerPool } from "./planner/pool";
@@ -21,11 +21,19 @@ export interface RuntimeOptions {
   databaseUrl?: string | undefined;
   /** The bundled planner worker; default: the one built by `npm start`. */
   workerFile?: string;
+  workerHeapMiB?: number;
 }
 
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const database = await openDatabase({ url: options.databaseUrl, dataFolder: options.dataFolder, migrationsFolder: join(options.root, "prisma", "migrations") });
-  const planner = createPlannerPool({ filename: options.workerFile ?? join(options.root, "dist", "planner-worker.mjs") });
+  const database = await openDatabase({
+    url: options.databaseUrl,
+    dataFolder: options.dataFolder,
+    migrationsFolder: join(options.root, "prisma", "migrations"),
+  });
+  const planner = createPlannerPool({
+    filename: options.workerFile ?? join(options.root, "dist", "planner-worker.mjs"),
+    ...(options.workerHeapMiB ? { maxHeapMiB: options.workerHeapMiB } : {}),
+  });
   const queue = new RunQueue(database.client, planner);
   const contextFor = (entrance: Entrance): Context => ({ ...entrance, db: database.client, jobs: queue });
   try {

@@ -56,7 +56,10 @@ export function run(command, args, { env = {}, show = false, what = command } = 
     child.on("error", (error) => reject(new Stop(`${what} could not be started: ${error.message}`)));
     child.on("close", (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Stop(`${what} failed (${signal ?? `exit ${code}`}).${tail ? `\n${tail.trimEnd()}` : ""}${logFile ? `\nThe whole output is in ${logFile}` : ""}`));
+      else
+        reject(
+          new Stop(`${what} failed (${signal ?? `exit ${code}`}).${tail ? `\n${tail.trimEnd()}` : ""}${logFile ? `\nThe whole output is in ${logFile}` : ""}`),
+        );
     });
   });
 }
@@ -129,7 +132,10 @@ export async function ensureGenerated() {
   await whenChanged("server/db/generated/.stamp", hashOf(["prisma/schema.prisma", "package-lock.json"]), async () => {
     progress("Generating the database client ...");
     // Generating needs no engine, but looks for one and would download it; any executable that exists satisfies it.
-    await runTool("prisma", "prisma", ["generate"], { env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1" }, what: "prisma generate" });
+    await runTool("prisma", "prisma", ["generate"], {
+      env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1" },
+      what: "prisma generate",
+    });
   });
 }
 
@@ -164,7 +170,20 @@ export async function ensureBundles() {
   });
 }
 
-const APP_SOURCES = ["app", "components", "core", "server", "public", "prisma", "instrumentation.ts", "proxy.ts", "next.config.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
+const APP_SOURCES = [
+  "app",
+  "components",
+  "core",
+  "server",
+  "public",
+  "prisma",
+  "instrumentation.ts",
+  "proxy.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+];
 
 export async function ensureBuilt() {
   await whenChanged(join(distFolder(), "trilemma.stamp"), hashOf(APP_SOURCES), async () => {

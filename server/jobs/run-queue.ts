@@ -159,12 +159,19 @@ export class RunQueue {
       } else if (run.attempts < MAX_ATTEMPTS) {
         await this.#db.run.updateMany({ where, data: { status: "queued", owner: null } });
       } else {
-        const error: RunError = { code: "server-stopped", message: "The server stopped twice while it was planning this. Plan again, or narrow the candidates." };
+        const error: RunError = {
+          code: "server-stopped",
+          message: "The server stopped twice while it was planning this. Plan again, or narrow the candidates.",
+        };
         await this.#db.run.updateMany({ where, data: { status: "failed", finishedAt: new Date(), error: error as unknown as Prisma.InputJsonValue } });
       }
       this.bus.publish(run.id, { kind: "finished" });
     }
-    const queued = await this.#db.run.findMany({ where: { status: "queued", createdAt: { lte: before } }, orderBy: { createdAt: "asc" }, select: { id: true } });
+    const queued = await this.#db.run.findMany({
+      where: { status: "queued", createdAt: { lte: before } },
+      orderBy: { createdAt: "asc" },
+      select: { id: true },
+    });
     for (const run of queued) this.enqueue(run.id);
   }
 }

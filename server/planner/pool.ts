@@ -60,7 +60,11 @@ export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
   };
 }
 
-async function runInWorker(piscina: Piscina<PlannerTask, PlannerReply>, input: PlanningInput, { signal, onProgress }: PlannerRunOptions): Promise<FrontierDocument> {
+async function runInWorker(
+  piscina: Piscina<PlannerTask, PlannerReply>,
+  input: PlanningInput,
+  { signal, onProgress }: PlannerRunOptions,
+): Promise<FrontierDocument> {
   const timeLimitSeconds = input.settings?.timeLimitSeconds ?? input.workload.spec.settings?.timeLimitSeconds ?? DEFAULT_TIME_LIMIT_SECONDS;
   const flag = new SharedArrayBuffer(4);
   const stop = new Int32Array(flag);
@@ -108,10 +112,20 @@ function asFailure(error: unknown, overran: boolean, timeLimitSeconds: number): 
   const cause = error instanceof Error ? error : new Error(String(error));
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === "ERR_WORKER_OUT_OF_MEMORY") {
-    return new PlannerFailure("planner-out-of-memory", "The search needed more memory than a worker may use. Set settings.epsilon above 0 or narrow the candidates, and plan again.", null, { cause });
+    return new PlannerFailure(
+      "planner-out-of-memory",
+      "The search needed more memory than a worker may use. Set settings.epsilon above 0 or narrow the candidates, and plan again.",
+      null,
+      { cause },
+    );
   }
   if (overran) {
-    return new PlannerFailure("planner-overran", `The search did not stop at its limit of ${timeLimitSeconds} s and was ended. Narrow the candidates or raise settings.timeLimitSeconds.`, null, { cause });
+    return new PlannerFailure(
+      "planner-overran",
+      `The search did not stop at its limit of ${timeLimitSeconds} s and was ended. Narrow the candidates or raise settings.timeLimitSeconds.`,
+      null,
+      { cause },
+    );
   }
   if (cause.name === "AbortError") return new PlannerFailure("planner-overran", "The search was stopped before it had found anything.", null, { cause });
   return new PlannerFailure("planner-crashed", "The worker that planned ended unexpectedly. Other plans are not affected; plan again.", null, { cause });

@@ -28,7 +28,9 @@ export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
       ok: false,
       refused: known?.problems !== undefined,
       message: error instanceof Error ? error.message : String(error),
-      details: known ? JSON.parse(JSON.stringify({ code: known.code ?? null, problems: known.problems ?? null })) : { stack: error instanceof Error ? error.stack : null },
+      details: known
+        ? JSON.parse(JSON.stringify({ code: known.code ?? null, problems: known.problems ?? null }))
+        : { stack: error instanceof Error ? error.stack : null },
     };
   } finally {
     task.port.close();

@@ -10,6 +10,13 @@ export const studiesRouter = router({
   list: procedure.query(({ ctx }) => listStudies(ctx)),
   get: procedure.input(z.object({ pipelineId: id })).query(({ ctx, input }) => getStudy(ctx, input)),
   save: procedure
-    .input(z.object({ pipelineId: id, infrastructureId: id.nullable().optional(), workloadId: id.nullable().optional(), catalogueIds: z.array(id).max(50).optional() }))
+    .input(
+      z.object({
+        pipelineId: id,
+        infrastructureId: id.nullable().optional(),
+        workloadId: id.nullable().optional(),
+        catalogueIds: z.array(id).max(50).optional(),
+      }),
+    )
     .mutation(({ ctx, input }) => saveStudy(ctx, input)),
 });

@@ -41,7 +41,10 @@ export function toTrpcError(error: unknown): TRPCError {
 function hidden(error: unknown): TRPCError {
   const id = randomUUID();
   console.error(`[${id}]`, error);
-  return new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: `Something failed on the server, by a fault of ours. Nothing was lost. The log has more under ${id}.` });
+  return new TRPCError({
+    code: "INTERNAL_SERVER_ERROR",
+    message: `Something failed on the server, by a fault of ours. Nothing was lost. The log has more under ${id}.`,
+  });
 }
 
 const t = initTRPC.context<Context>().create({

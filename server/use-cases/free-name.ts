@@ -24,7 +24,10 @@ export async function retryOnTakenName<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export async function requireFreeName(tx: Transaction, context: Context, kind: StoredKind, name: string, exceptId: string): Promise<void> {
-  const holder = await tx.document.findFirst({ where: { workspaceId: context.workspace, kind, name, id: { not: exceptId } }, select: { id: true, archivedAt: true } });
+  const holder = await tx.document.findFirst({
+    where: { workspaceId: context.workspace, kind, name, id: { not: exceptId } },
+    select: { id: true, archivedAt: true },
+  });
   if (!holder) return;
   const where = holder.archivedAt ? "an archived" : "another";
   throw new DomainError("name-taken", `The name ${name} belongs to ${where} ${kind.toLowerCase()}. Choose another name.`, { kind, name, holderId: holder.id });

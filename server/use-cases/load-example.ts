@@ -73,7 +73,9 @@ async function connect(tx: Transaction, context: Context, ids: Map<StoredDocumen
   const of = (kind: StoredKind) => [...ids].filter(([document]) => document.kind === kind);
   for (const [pipeline, pipelineId] of of("Pipeline")) {
     if (!fresh.has(pipelineId)) continue;
-    const serving = of("Workload").find(([document]) => document.kind === "Workload" && document.spec.classes.some((entry) => entry.pipeline === pipeline.metadata.name));
+    const serving = of("Workload").find(
+      ([document]) => document.kind === "Workload" && document.spec.classes.some((entry) => entry.pipeline === pipeline.metadata.name),
+    );
     await writeStudy(tx, context, {
       pipelineId,
       infrastructureId: of("Infrastructure")[0]?.[1] ?? null,

@@ -53,6 +53,14 @@ export function inputHashOf(study: CompleteStudy, classId: string | null, settin
   const ordered = Object.entries(settings ?? {})
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const parts = [PLANNER_REVISION, study.pipeline.hash, study.infrastructure.hash, study.workload.hash, study.catalogues.map((view) => view.hash), classId, ordered];
+  const parts = [
+    PLANNER_REVISION,
+    study.pipeline.hash,
+    study.infrastructure.hash,
+    study.workload.hash,
+    study.catalogues.map((view) => view.hash),
+    classId,
+    ordered,
+  ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

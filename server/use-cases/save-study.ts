@@ -27,7 +27,11 @@ export async function saveStudy(context: Context, input: SaveStudyInput): Promis
       action: "study.save",
       subjectKind: "Study",
       subjectId: input.pipelineId,
-      before: { infrastructureId: before.infrastructure?.id ?? null, workloadId: before.workload?.id ?? null, catalogueIds: before.catalogues.map((view) => view.id) },
+      before: {
+        infrastructureId: before.infrastructure?.id ?? null,
+        workloadId: before.workload?.id ?? null,
+        catalogueIds: before.catalogues.map((view) => view.id),
+      },
       after: {
         infrastructureId: input.infrastructureId === undefined ? (before.infrastructure?.id ?? null) : input.infrastructureId,
         workloadId: input.workloadId === undefined ? (before.workload?.id ?? null) : input.workloadId,

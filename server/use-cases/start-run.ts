@@ -30,10 +30,10 @@ export async function startRun(context: Context, input: StartRunInput): Promise<
     const study = requireComplete(await loadStudy(tx, context, input.pipelineId));
     const settings = input.settings && Object.keys(input.settings).length > 0 ? input.settings : null;
     const classId = classIdOf(study, input.classId);
-    refuseProblems(study);
     const inputHash = inputHashOf(study, classId, settings);
     const known = await findEqual(tx, context, input, inputHash);
     if (known) return known;
+    refuseProblems(study, classId);
     const run = await tx.run.create({
       data: {
         workspaceId: context.workspace,

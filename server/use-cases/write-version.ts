@@ -36,7 +36,13 @@ export interface WriteOptions {
 }
 
 /** Puts a new head on a document, or says that someone else did. Runs in the caller's transaction. */
-export async function writeVersion(tx: Transaction, context: Context, row: DocumentRow, document: StoredDocument, options: WriteOptions): Promise<SavedVersion> {
+export async function writeVersion(
+  tx: Transaction,
+  context: Context,
+  row: DocumentRow,
+  document: StoredDocument,
+  options: WriteOptions,
+): Promise<SavedVersion> {
   const head = await findVersion(tx, row);
   const stored = toStored(document);
   const hash = await hashOf(document);

@@ -62,7 +62,11 @@ describeOnDatabases("documents", (open) => {
     const made = await create("race");
     const outcomes = await Promise.allSettled(
       Array.from({ length: 8 }, (_, index) =>
-        saveDocument(instance.context, { id: made.id, baseVersion: 1, document: { ...made.document, metadata: { ...made.document.metadata, title: `Tab ${index}` } } }),
+        saveDocument(instance.context, {
+          id: made.id,
+          baseVersion: 1,
+          document: { ...made.document, metadata: { ...made.document.metadata, title: `Tab ${index}` } },
+        }),
       ),
     );
     expect(outcomes.filter((outcome) => outcome.status === "fulfilled")).toHaveLength(1);

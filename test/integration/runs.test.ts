@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { enterAsRequest } from "../../server/auth/gate";
 import { cancelRun } from "../../server/use-cases/cancel-run";
+import type { Context } from "../../server/use-cases/context";
 import { createDocument } from "../../server/use-cases/create-document";
 import type { DomainError } from "../../server/use-cases/domain-error";
 import { getRun } from "../../server/use-cases/get-run";
@@ -11,7 +12,6 @@ import { saveDocument } from "../../server/use-cases/save-document";
 import { saveStudy } from "../../server/use-cases/save-study";
 import { startRun } from "../../server/use-cases/start-run";
 import { type RunEvent, watchRun } from "../../server/use-cases/watch-run";
-import type { Context } from "../../server/use-cases/context";
 import { describeOnDatabases, type Instance, projectRoot } from "./support/databases";
 import { catalogue, infrastructure, pipeline, workload } from "./support/documents";
 
@@ -146,7 +146,7 @@ describeOnDatabases("runs in a worker that misbehaves", (open) => {
   let instance: Instance;
   beforeAll(async () => {
     // Sleeps, dies or eats memory as the name of the pipeline says; everything around it is real.
-    instance = await open({ workerFile: join(projectRoot, "test", "fixtures", "misbehaving-worker.mjs") });
+    instance = await open({ workerFile: join(projectRoot, "test", "fixtures", "misbehaving-worker.mjs"), workerHeapMiB: 64 });
   });
   afterAll(async () => instance?.close());
 

@@ -20,6 +20,7 @@ export interface Instance {
 
 export interface InstanceOptions {
   workerFile?: string;
+  workerHeapMiB?: number;
 }
 
 /** Runs the tests on the embedded database and, where there is one, on a real PostgreSQL server. */

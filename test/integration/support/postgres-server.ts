@@ -15,7 +15,11 @@ export function findPostgresBinaries(): string | null {
         .sort((a, b) => Number(b) - Number(a))
         .map((version) => join(versions, version, "bin"))
     : [];
-  const folders = [...(process.env.TRILEMMA_POSTGRES_BIN ? [process.env.TRILEMMA_POSTGRES_BIN] : []), ...packaged, ...(process.env.PATH ?? "").split(delimiter)];
+  const folders = [
+    ...(process.env.TRILEMMA_POSTGRES_BIN ? [process.env.TRILEMMA_POSTGRES_BIN] : []),
+    ...packaged,
+    ...(process.env.PATH ?? "").split(delimiter),
+  ];
   return folders.find((folder) => existsSync(join(folder, "initdb")) && existsSync(join(folder, "pg_ctl"))) ?? null;
 }
 
