@@ -24,8 +24,7 @@ function profilesOf(variant: string): Profile[] {
     device: worker,
     latencyMs: { mean, p50, p90 },
     cv: tidy(cvFromP90(mean, p90) ?? 0, 6),
-    source: `${JELLYBEAN}, execution profiles; cv fitted to mean and p90`,
-    evidence: "measured",
+    source: `${JELLYBEAN}; cv fitted to it`,
   }));
 }
 
@@ -132,7 +131,6 @@ export function visualQaPipeline(): PipelineDocument {
           when: { features: NAMES[features as Variant], asr: NAMES[asr as Variant] },
           value: tidy(percent / 100),
           source: `${JELLYBEAN}, end-to-end accuracy`,
-          evidence: "measured" as const,
         })),
       },
     },

@@ -29,8 +29,8 @@ export async function previewTable(source: FileSource, options: GenericOptions &
   const problems = new ProblemList();
   const table = await openTable(source, { maxBytes: options.maxBytes ?? TABLE_MAX_BYTES, ...pick(options) }, problems, () => {});
   const rows: string[][] = [];
-  for await (const row of table.rows) {
-    rows.push(row.cells);
+  for await (const batch of table.batches) {
+    rows.push(...batch.slice(0, (options.rows ?? 10) - rows.length).map((row) => row.cells));
     if (rows.length >= (options.rows ?? 10)) break;
   }
   return { header: table.header, delimiter: table.delimiter, rows, mapping: suggestMapping(table.header), problems: problems.finish() };
@@ -56,16 +56,14 @@ export async function importGenericCsv(source: FileSource, options: GenericOptio
   const items: MeasuredPoint[] = [];
   if (!problems.hasErrors) {
     const decimalComma = table.delimiter !== ",";
-    for await (const row of table.rows) {
-      read += 1;
-      const point = pointOf(
-        columns.map(({ entry, index }) => ({ entry, cell: row.cells[index] ?? "" })),
-        row.line,
-        decimalComma,
-        problems,
-      );
-      if (point) items.push(point);
-      else rejected += 1;
+    for await (const batch of table.batches) {
+      for (const row of batch) {
+        read += 1;
+        const cells = columns.map(({ entry, index }) => ({ entry, cell: row.cells[index] ?? "" }));
+        const point = pointOf(cells, row.line, decimalComma, problems);
+        if (point) items.push(point);
+        else rejected += 1;
+      }
     }
     if (items.length === 0) problems.error("rows-none", read === 0 ? "There are no rows under the header." : "No row could be taken.");
   }

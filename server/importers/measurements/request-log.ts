@@ -154,11 +154,13 @@ export async function importRequestLog(source: FileSource, options: LogOptions =
   if (!problems.hasErrors) {
     const decimalComma = table.delimiter !== ",";
     const unit = TIME_UNITS[mapping.latencyUnit ?? "ms"];
-    for await (const row of table.rows) {
-      read += 1;
-      if (!takeRow(row.cells, row.line, columns, unit, decimalComma, reader, problems)) rejected += 1;
-      else reader.taken += 1;
-      if (read % 5000 === 0) options.onProgress?.({ rows: read, bytes });
+    for await (const batch of table.batches) {
+      for (const row of batch) {
+        read += 1;
+        if (takeRow(row.cells, row.line, columns, unit, decimalComma, reader, problems)) reader.taken += 1;
+        else rejected += 1;
+      }
+      options.onProgress?.({ rows: read, bytes });
     }
     if (reader.taken === 0) problems.error("rows-none", read === 0 ? "There are no rows under the header." : "No row could be taken.");
   }

@@ -1,5 +1,4 @@
-import { Readable } from "node:stream";
-import { parse } from "csv-parse";
+import { parse } from "csv-parse/sync";
 import { ImportFileError, type ProblemList } from "./problems";
 import { type FileSource, type TextOptions, textOf } from "./text-source";
 
@@ -15,7 +14,8 @@ export interface TableRow {
 export interface Table {
   header: string[];
   delimiter: Delimiter;
-  rows: AsyncGenerator<TableRow>;
+  /** The rows under the header, some thousands at a time. */
+  batches: AsyncGenerator<TableRow[]>;
 }
 
 /** The separator that splits the first line into most cells outside quotes; a comma when there is only one cell. */
@@ -34,31 +34,27 @@ export function sniffDelimiter(firstLine: string): Delimiter {
 }
 
 const HEAD_LIMIT = 65_536;
+/** A row (or a quoted cell) longer than this is a quote that was never closed. */
 const RECORD_LIMIT = 1_000_000;
+const BATCH = 262_144;
 
 /**
- * Opens a CSV file: finds the separator, reads the header, and gives the rows one by one, so that a file of any size needs the same memory.
+ * Opens a CSV file: finds the separator, reads the header, and gives the rows in batches, so that a file of any size needs the same memory.
  * Problems of the header go to `problems`; rows of the wrong length are reported with their line and left out.
  * @throws ImportFileError when it is not a table at all.
  */
-export async function openTable(
-  source: FileSource,
-  options: TextOptions & { delimiter?: Delimiter },
-  problems: ProblemList,
-  onRejected: () => void,
-): Promise<Table> {
+export async function openTable(source: FileSource, options: TextOptions & { delimiter?: Delimiter }, problems: ProblemList, onRejected: () => void): Promise<Table> {
   const text = textOf(source, options)[Symbol.asyncIterator]();
   let head = "";
   let ended = false;
-  while (!/\n/.test(head.trimStart()) && head.length < HEAD_LIMIT && !ended) {
+  while (!/[\n\r]/.test(head.trimStart()) && head.length < HEAD_LIMIT && !ended) {
     const next = await text.next();
     if (next.done) ended = true;
     else head += next.value;
   }
   const firstLine = head.trimStart().split(/\r\n|\n|\r/, 1)[0] ?? "";
   if (firstLine.trim() === "") throw new ImportFileError("file-empty", "The file has no header line.");
-  if (firstLine.startsWith("{") || firstLine.startsWith("["))
-    throw new ImportFileError("file-format", "This is a JSON file, not CSV.", "Choose the JSON format.");
+  if (firstLine.startsWith("{") || firstLine.startsWith("[")) throw new ImportFileError("file-format", "This is a JSON file, not CSV.", "Choose the JSON format.");
   if (firstLine.startsWith("<")) throw new ImportFileError("file-format", "This is an HTML or XML file, not CSV.", "Export the table as CSV.");
   const delimiter = options.delimiter ?? sniffDelimiter(firstLine);
   async function* all(): AsyncGenerator<string> {
@@ -69,45 +65,95 @@ export async function openTable(
       yield next.value;
     }
   }
-  const parser = Readable.from(all(), { objectMode: true }).compose(
-    parse({ delimiter, relax_column_count: true, skip_empty_lines: true, info: true, trim: true, max_record_size: RECORD_LIMIT, relax_quotes: true }),
-  );
-  const records = parser[Symbol.asyncIterator]() as AsyncIterator<{ record: string[]; info: { lines: number } }>;
-  const first = await nextRecord(records);
-  if (!first) throw new ImportFileError("file-empty", "The file has no header line.");
-  const header = first.record;
+  const batches = recordBatches(all(), delimiter);
+  let opening = await batches.next();
+  while (!opening.done && opening.value.length === 0) opening = await batches.next();
+  const [headerRow, ...rest] = opening.done ? [] : opening.value;
+  if (!headerRow) throw new ImportFileError("file-empty", "The file has no header line.");
+  const header = headerRow.cells;
   checkHeader(header, delimiter, problems);
-  async function* rows(): AsyncGenerator<TableRow> {
-    for (;;) {
-      const next = await nextRecord(records);
-      if (!next) return;
-      const { record, info } = next;
-      if (record.length !== header.length) {
-        problems.error("row-length", `The row has ${record.length} cells; the header has ${header.length}.`, {
-          row: info.lines,
-          hint: "A separator inside a cell needs quotes round the cell.",
-        });
-        onRejected();
-        continue;
-      }
-      yield { line: info.lines, cells: record };
-    }
+  const fitting = (rows: TableRow[]): TableRow[] =>
+    rows.filter((row) => {
+      if (row.cells.length === header.length) return true;
+      problems.error("row-length", `The row has ${row.cells.length} cells; the header has ${header.length}.`, { row: row.line, hint: "A separator inside a cell needs quotes round the cell." });
+      onRejected();
+      return false;
+    });
+  async function* remaining(): AsyncGenerator<TableRow[]> {
+    yield fitting(rest);
+    for await (const batch of batches) yield fitting(batch);
   }
-  return { header, delimiter, rows: rows() };
+  return { header, delimiter, batches: remaining() };
 }
 
-async function nextRecord(
-  records: AsyncIterator<{ record: string[]; info: { lines: number } }>,
-): Promise<{ record: string[]; info: { lines: number } } | null> {
-  try {
-    const next = await records.next();
-    return next.done ? null : next.value;
-  } catch (error) {
-    if (error instanceof ImportFileError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    if (/CSV_MAX_RECORD_SIZE|max_record_size/i.test(message)) {
-      throw new ImportFileError("row-length", "A row is longer than a million characters.", "A quote was opened and not closed, or this is not a CSV file.");
+/** Cuts text at line ends that are outside quotes, about a quarter of a megabyte at a time, and parses each piece. */
+async function* recordBatches(text: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<TableRow[]> {
+  let buffer = "";
+  let line = 1;
+  for await (const piece of text) {
+    buffer += piece;
+    if (buffer.length < BATCH) continue;
+    const end = lastRecordEnd(buffer);
+    if (end < 0) {
+      if (buffer.length > BATCH + RECORD_LIMIT) throw tooLong();
+      continue;
     }
+    const whole = buffer.slice(0, end);
+    buffer = buffer.slice(end);
+    yield parseRecords(whole, delimiter, line);
+    line += countLines(whole);
+  }
+  if (buffer !== "") yield parseRecords(buffer, delimiter, line);
+}
+
+function tooLong(): ImportFileError {
+  return new ImportFileError("row-length", "A row is longer than a million characters.", "A quote was opened and not closed, or this is not a CSV file.");
+}
+
+/** Index after the last line end that an even number of quotes comes before; -1 when there is none. */
+function lastRecordEnd(text: string): number {
+  let end = text.lastIndexOf("\n");
+  if (end < 0) end = text.lastIndexOf("\r", text.length - 2);
+  if (end < 0) return -1;
+  if (!text.includes('"')) return end + 1;
+  let quoted = false;
+  let last = -1;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 34) quoted = !quoted;
+    else if (code === 10 && !quoted) last = index + 1;
+  }
+  return last;
+}
+
+function countLines(text: string): number {
+  let count = 0;
+  for (let index = text.indexOf("\n"); index >= 0; index = text.indexOf("\n", index + 1)) count += 1;
+  return count > 0 ? count : text.split("\r").length - 1;
+}
+
+function parseRecords(text: string, delimiter: Delimiter, firstLine: number): TableRow[] {
+  if (!text.includes('"')) {
+    // Without quotes a record is a line and a cell is what stands between separators.
+    const rows: TableRow[] = [];
+    for (const [index, record] of text.split(/\r\n|\n|\r/).entries()) {
+      if (record.trim() === "") continue;
+      if (record.length > RECORD_LIMIT) throw tooLong();
+      rows.push({ line: firstLine + index, cells: record.split(delimiter).map((cell) => cell.trim()) });
+    }
+    return rows;
+  }
+  try {
+    const records = parse(text, { delimiter, relax_column_count: true, skip_empty_lines: true, info: true, trim: true, max_record_size: RECORD_LIMIT, relax_quotes: true }) as unknown as {
+      record: string[];
+      info: { lines: number };
+    }[];
+    return records.map(({ record, info }) => ({ line: firstLine - 1 + info.lines, cells: record }));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const open = /Quote Not Closed[^\n]*line (\d+)/i.exec(message);
+    if (open) throw new ImportFileError("file-format", `A quote that opens near line ${firstLine - 1 + Number(open[1])} is never closed.`, "Close it, or double it if it belongs to the text.");
+    if (/max_record_size/i.test(message)) throw tooLong();
     throw new ImportFileError("file-format", `The file cannot be read as CSV: ${message}.`);
   }
 }
