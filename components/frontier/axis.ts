@@ -71,7 +71,8 @@ function logTicks(low: number, high: number, count: number): number[] {
   const step = Math.max(1, Math.ceil((last - first) / Math.max(2, count)));
   for (const steps of [[1], [1, 2, 5]]) {
     ticks.length = 0;
-    for (let power = first; power <= last; power += step) {
+    // counted from 10^0, so that 1 is a tick whenever it is inside
+    for (let power = Math.floor(first / step) * step; power <= last; power += step) {
       for (const multiple of steps) {
         const value = Number(`${multiple}e${power}`);
         if (value >= low && value <= high) ticks.push(value);

@@ -17,6 +17,7 @@ import { usePlanBlocker } from "./plan-button";
 import { usePlanActions } from "./plan-run";
 import { columnsOfPlans } from "./plan-values";
 import { PlansTable } from "./plans-table";
+import { progressWords } from "./words";
 
 const NO_PLANS = columnsOfPlans([], ["costPerThousand", "latency", "quality"], "p95");
 
@@ -36,7 +37,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   const hoveredIds = useEditor((state) => state.choice.hoveredPlanIds);
   const hoveredChoice = useEditor((state) => state.choice.hoveredOperatorChoice);
   const actions = useEditorActions();
-  const { start, cancel } = usePlanActions();
+  const { start } = usePlanActions();
   const data = useFrontierData();
   const { view, change } = useFrontierView(data?.columns ?? NO_PLANS);
 
@@ -122,7 +123,8 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
           ))}
         </div>
         <div className={classes.facts}>
-          {data && data.limits.length > 0 ? (
+          {running ? <span className={classes.progress}>{progressWords(run.progress)}</span> : null}
+          {!running && data && data.limits.length > 0 ? (
             <span data-testid="met-count">
               {data.metCount} of {plural(data.columns.count, "plan")} {data.metCount === 1 ? "meets" : "meet"} every target
             </span>
@@ -131,12 +133,9 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
           {frontier && !running ? <CertificateBadge frontier={frontier} /> : null}
           {controls}
         </div>
+        {running ? <RunProgress run={run} /> : null}
       </header>
-      {running ? (
-        <RunProgress run={run} onCancel={() => void cancel()} />
-      ) : stale && frontier ? (
-        <StaleBanner onPlan={() => void start()} running={running} />
-      ) : null}
+      {!running && stale && frontier ? <StaleBanner onPlan={() => void start()} /> : null}
       <div role="tabpanel" id="dock-panel" aria-labelledby={`dock-tab-${active}`} className={classes.panel}>
         {body}
       </div>

@@ -6,7 +6,7 @@ import type { Exclusion, FrontierDocument } from "../../core/documents/frontier"
 import type { PlanRun } from "../editor/editor-state";
 import { plural } from "../ui/format";
 import classes from "./frontier-notices.module.css";
-import { certificateWords, progressWords } from "./words";
+import { certificateWords } from "./words";
 
 /** What is proven about the plans shown. */
 export function CertificateBadge({ frontier }: { frontier: FrontierDocument }) {
@@ -62,37 +62,30 @@ export function ExcludedButton({ excluded }: { excluded: readonly Exclusion[] })
 }
 
 /** The frontier on show was planned for other documents than those on the page. */
-export function StaleBanner({ onPlan, running }: { onPlan: () => void; running: boolean }) {
+export function StaleBanner({ onPlan }: { onPlan: () => void }) {
   return (
     <div className={classes.stale} role="status" data-testid="stale-banner">
       <IconAlertTriangle size={14} aria-hidden />
       <span>The pipeline, its targets, catalogue or infrastructure changed since these plans were made.</span>
-      {running ? null : (
-        <Button variant="default" size="compact-xs" leftSection={<IconRefresh size={12} aria-hidden />} onClick={onPlan}>
-          Plan again
-        </Button>
-      )}
+      <Button variant="default" size="compact-xs" leftSection={<IconRefresh size={12} aria-hidden />} onClick={onPlan}>
+        Plan again
+      </Button>
     </div>
   );
 }
 
-/** A run in numbers, over the plans it refines. */
-export function RunProgress({ run, onCancel }: { run: PlanRun; onCancel: () => void }) {
+/** How far a run is, as a line that moves nothing, and in numbers for narrow screens. */
+export function RunProgress({ run }: { run: PlanRun }) {
   const fraction = run.progress?.fraction ?? null;
   return (
-    <div className={classes.progress} role="status" aria-live="off">
-      <Progress
-        value={fraction === null ? 100 : fraction * 100}
-        animated={fraction === null}
-        striped={fraction === null}
-        size={4}
-        className={classes.bar}
-        aria-label="Planning"
-      />
-      <span className="t-tabular">{progressWords(run.progress)}</span>
-      <Button variant="default" size="compact-xs" onClick={onCancel} disabled={run.id === ""}>
-        Cancel
-      </Button>
-    </div>
+    <Progress
+      value={fraction === null ? 100 : Math.max(2, fraction * 100)}
+      animated={fraction === null}
+      striped={fraction === null}
+      size={2}
+      radius={0}
+      className={classes.bar}
+      aria-label="Planning"
+    />
   );
 }

@@ -6,7 +6,7 @@ import { metricInfo } from "../ui/metrics";
 
 /** What is proven about the list, short enough for a badge, and in full for its tooltip. */
 export function certificateWords(certificate: Certificate, plans: number): { short: string; long: string } {
-  const work = `${plural(certificate.considered, "plan")} considered, ${formatCount(certificate.pruned)} ruled out without being built, in ${formatSeconds(certificate.seconds)}.`;
+  const work = `${plural(certificate.considered, "plan")} considered, ${formatCount(certificate.pruned)} ruled out without being built${certificate.seconds > 0 ? `, in ${formatSeconds(certificate.seconds)}` : ""}.`;
   switch (certificate.kind) {
     case "exact":
       return {
@@ -22,7 +22,10 @@ export function certificateWords(certificate: Certificate, plans: number): { sho
         long: `Every feasible plan is within ${formatPercent(certificate.epsilon)} of a listed one in every objective. ${work}`,
       };
     case "partial":
-      return { short: "Partial", long: `Stopped early: ${certificate.reason}. These plans do not beat each other, yet better ones may exist. ${work}` };
+      return {
+        short: "Partial",
+        long: `Stopped early: ${certificate.reason.replace(/\.+$/, "")}. These plans do not beat each other, yet better ones may exist. ${work}`,
+      };
   }
 }
 
