@@ -13,7 +13,7 @@ export function infrastructure(draw: Draw, family: Family, devices: readonly str
       id: `p${p}`,
       tier: draw.pick(tiers).id,
       device,
-      count: draw.chance(0.05) ? 0 : draw.int(1, family.count),
+      count: draw.chance(0.04) ? 0 : Math.max(draw.int(1, family.count), draw.int(1, family.count)),
       pricePerHourUsd: draw.chance(0.05) ? 0 : draw.number([0.5, 1, 2]) * (DEARER[device] as number),
       billing: draw.maybe(family.used, () => (draw.chance(0.7) ? ("used" as const) : ("reserved" as const))),
       power: draw.maybe(0.7, () => ({ idleW: draw.number([10, 20, 50]), peakW: draw.number([100, 200, 300]) })),
@@ -23,7 +23,7 @@ export function infrastructure(draw: Draw, family: Family, devices: readonly str
   const links: Link[] = [];
   for (const from of tiers) {
     for (const to of tiers) {
-      if (!draw.chance(from === to ? 0.15 : 0.85)) continue;
+      if (!draw.chance(from === to ? 0.15 : 0.9)) continue;
       links.push(
         compact({
           from: from.id,

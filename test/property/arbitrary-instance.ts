@@ -118,39 +118,21 @@ const tooLarge = (input: PlanningInput, limit: number) => widest(input) > limit 
 /** Takes choices away, the least interesting first, until everything can be tried. */
 export function tame(input: PlanningInput, limit: number): void {
   const settings = input.workload.spec.settings as Settings;
-  const steps: (() => void)[] = [
-    () => {
-      settings.maxParts = Math.min(settings.maxParts ?? 3, 3);
-    },
-    () => {
-      for (const pool of input.infrastructure.spec.pools) pool.count = Math.min(pool.count, 3);
-    },
-    () => {
-      settings.maxParts = Math.min(settings.maxParts ?? 2, 2);
-    },
-    () => {
-      for (const pool of input.infrastructure.spec.pools) pool.count = Math.min(pool.count, 2);
-    },
-    () => {
-      for (const document of input.catalogues) document.spec.implementations = document.spec.implementations.filter((i) => !i.name.endsWith("-c"));
-    },
-    () => {
-      for (const document of input.catalogues)
-        for (const i of document.spec.implementations) if (i.knobs?.frames) i.knobs = { frames: i.knobs.frames.slice(0, 2) };
-    },
-    () => {
-      for (const pool of input.infrastructure.spec.pools) pool.count = Math.min(pool.count, 1);
-    },
-    () => {
-      settings.maxParts = 1;
-    },
-    () => {
-      for (const document of input.catalogues) document.spec.implementations = document.spec.implementations.filter((i) => !i.name.endsWith("-b"));
-    },
-    () => {
-      input.infrastructure.spec.pools = input.infrastructure.spec.pools.slice(0, 2);
-    },
-  ];
+  const counts = (most: number) => () => {
+    for (const pool of input.infrastructure.spec.pools) pool.count = Math.min(pool.count, most);
+  };
+  const parts = (most: number) => () => {
+    settings.maxParts = Math.min(settings.maxParts ?? most, most);
+  };
+  const without = (letter: string) => () => {
+    for (const document of input.catalogues) document.spec.implementations = document.spec.implementations.filter((i) => !i.name.endsWith(letter));
+  };
+  const knobs = () => {
+    for (const document of input.catalogues) {
+      for (const i of document.spec.implementations) if (i.knobs?.frames) i.knobs = { frames: i.knobs.frames.slice(0, 2) };
+    }
+  };
+  const steps = [parts(3), counts(3), knobs, parts(2), without("-c"), counts(2), without("-b"), parts(1), counts(1)];
   for (const step of steps) {
     if (!tooLarge(input, limit)) return;
     step();

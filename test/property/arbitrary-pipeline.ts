@@ -8,7 +8,7 @@ const BYTES = [0, 1000, 100000, 500000, 1000000];
 
 function operator(draw: Draw, family: Family, id: string, tasks: readonly string[], tiers: readonly string[], pools: readonly string[]): Operator {
   const task = draw.pick(tasks);
-  const placement = draw.maybe(0.15, () =>
+  const placement = draw.maybe(0.1, () =>
     draw.chance(0.5)
       ? { tiers: draw.subset(tiers) }
       : compact({ pools: [...draw.subset(pools, 0.7), ...(draw.chance(0.3) ? ["api"] : [])], tiers: draw.maybe(0.2, () => draw.subset(tiers, 0.8)) }),
@@ -16,8 +16,8 @@ function operator(draw: Draw, family: Family, id: string, tasks: readonly string
   return compact({
     id,
     task,
-    candidates: draw.maybe(0.1, () => draw.subset([`${task}-a`, `${task}-b`, `${task}-c`], 0.6)),
-    knobs: draw.maybe(family.knobs * 0.3, () => ({ frames: draw.subset([1, 2, 5], 0.7) })),
+    candidates: draw.maybe(0.1, () => [...draw.subset([`${task}-b`, `${task}-c`], 0.5), `${task}-a`]),
+    knobs: draw.maybe(family.knobs * 0.3, () => ({ frames: [...draw.subset([1, 5, 10], 0.6), 2] })),
     placement,
     minReplicas: draw.maybe(family.minReplicas, () => draw.int(1, 2)),
     iterations: draw.maybe(family.repetitions * 0.6, () => {

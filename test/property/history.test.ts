@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { connect, addOperator, makeRouter, moveNodes, removeNodes, renameNode, replaceTask } from "../../core/graph/edit-operations";
-import { edgeId, type EditTables, pipelineOfTables, tablesOfPipeline } from "../../core/graph/edit-tables";
 import { refuseConnection } from "../../core/graph/edit-connect";
+import { addOperator, connect, makeRouter, moveNodes, removeNodes, renameNode, replaceTask } from "../../core/graph/edit-operations";
+import { type EditTables, edgeId, pipelineOfTables, tablesOfPipeline } from "../../core/graph/edit-tables";
 import { beginGesture, cancelGesture, EMPTY_HISTORY, endGesture, type HistoryState, recordStep, redo, undo } from "../../core/history/history";
-import { applyDiff, diffTables, invertDiff, squashDiffs } from "../../core/history/record-diff";
 import { findClashes } from "../../core/history/merge";
+import { applyDiff, diffTables, invertDiff, squashDiffs } from "../../core/history/record-diff";
 import { Transaction } from "../../core/history/transaction";
 
 const START: EditTables = tablesOfPipeline({

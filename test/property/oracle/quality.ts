@@ -46,14 +46,20 @@ export function fedByOperators(graph: Graph): Set<string> {
 export function qualityOf(level: Level, alternatives: Record<string, string>, chosen: Chosen, prefix = ""): number | null {
   const graph = inline(level, alternatives, prefix, true);
   const model = level.quality;
+  const composites = new Map<string, number>();
+  for (const node of graph.nodes) {
+    if (!node.composite) continue;
+    const value = qualityOf(node.composite.level, alternatives, chosen, node.composite.prefix);
+    if (value === null) return null;
+    composites.set(node.id, value);
+  }
   if (model?.model === "table") return tableQuality(model, alternatives, chosen);
   const stages = new Map<string, Stage>();
   for (const node of graph.nodes) {
     if (!counts(model, node.id)) continue;
-    if (node.composite) {
-      const value = qualityOf(node.composite.level, alternatives, chosen, node.composite.prefix);
-      if (value === null) return null;
-      stages.set(node.id, { value });
+    const composite = composites.get(node.id);
+    if (composite !== undefined) {
+      stages.set(node.id, { value: composite });
       continue;
     }
     const stage = stageOf(model, node.id, chosen.get(node.id) as Configuration);
