@@ -1,0 +1,43 @@
+import type { FrontierDocument } from "../../../core/documents/frontier";
+import type { Slo } from "../../../core/documents/workload";
+import { planFrontier } from "../../planner/plan";
+import { EXIT, type ExitStatus } from "../failure";
+import { frontierCsv } from "../frontier-csv";
+import { frontierJson } from "../frontier-json";
+import { frontierTable } from "../frontier-table";
+import type { Output } from "../output";
+import { progressLine } from "../progress-line";
+import { readChecked, selectInput } from "../select-input";
+import { settingsOf } from "../settings-option";
+
+export type Format = "json" | "table" | "csv";
+
+export interface PlanOptions {
+  format: Format;
+  objectives?: string;
+  set: string[];
+  class?: string;
+}
+
+/** The frontier of one query class. Status 3, with the answer, when no plan is feasible. */
+export async function plan(files: readonly string[], options: PlanOptions, output: Output): Promise<ExitStatus> {
+  const settings = settingsOf(options.set, options.objectives);
+  const { documents } = readChecked(files, output);
+  const input = selectInput(documents, { classId: options.class, settings });
+  const progress = progressLine(output);
+  let frontier: FrontierDocument;
+  try {
+    frontier = await planFrontier(input, progress.control);
+  } finally {
+    progress.clear();
+  }
+  const slos = input.workload.spec.classes.find((entry) => entry.id === input.classId)?.slos ?? [];
+  await writeFrontier(frontier, slos, options.format, output);
+  return frontier.spec.plans.length === 0 ? EXIT.infeasible : EXIT.done;
+}
+
+export async function writeFrontier(frontier: FrontierDocument, slos: readonly Slo[], format: Format, output: Output): Promise<void> {
+  if (format === "json") for (const piece of frontierJson(frontier)) await output.write(piece);
+  else if (format === "csv") await output.write(frontierCsv(frontier.spec.plans, frontier.spec.objectives));
+  else await output.write(frontierTable(frontier, slos, output.columns));
+}

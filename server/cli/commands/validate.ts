@@ -1,0 +1,27 @@
+import { checkDocuments } from "../../../core/documents/check";
+import { sortProblems } from "../../../core/documents/problem";
+import { EXIT, type ExitStatus } from "../failure";
+import { type Output, tellProblems } from "../output";
+import { readFiles } from "../read-files";
+
+export interface ValidateOptions {
+  format: "text" | "json";
+  strict?: boolean;
+}
+
+/** Every problem in every file. Status 2 when there is an error (with `--strict`, also for a warning). */
+export async function validate(files: readonly string[], options: ValidateOptions, output: Output): Promise<ExitStatus> {
+  const read = readFiles(files);
+  const problems = sortProblems([...read.problems, ...checkDocuments(read.documents)]);
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const warnings = problems.length - errors;
+  if (options.format === "json") await output.write(`${JSON.stringify(problems, null, 2)}\n`);
+  else {
+    tellProblems(output, problems, 1000);
+    const many = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+    const found =
+      problems.length === 0 ? "no problems" : [errors > 0 && many(errors, "error"), warnings > 0 && many(warnings, "warning")].filter(Boolean).join(", ");
+    await output.write(`${many(read.documents.length, "document")} in ${many(read.files.length, "file")}: ${found}\n`);
+  }
+  return errors > 0 || (options.strict && warnings > 0) ? EXIT.input : EXIT.done;
+}

@@ -1,0 +1,107 @@
+import { Command, CommanderError, Option } from "commander";
+import { PlanningError } from "../../core/metrics/planning-error";
+import { type EvaluateOptions, evaluate } from "./commands/evaluate";
+import { type PlanOptions, plan } from "./commands/plan";
+import { schema } from "./commands/schema";
+import { type ValidateOptions, validate } from "./commands/validate";
+import { EXIT, type ExitStatus, InputFailure } from "./failure";
+import { type Output, printable, processOutput, tellProblems } from "./output";
+
+const FILES = "files, folders (their *.yaml, *.yml, *.json), or - for the standard input";
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+/** Runs one command line and returns its exit status. Everything it says goes to `output`. */
+export async function run(args: readonly string[], output: Output): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.done;
+  const program = new Command("trilemma")
+    .description("Plans for compound AI pipelines: the exact trade-off of cost, latency and quality.")
+    .showHelpAfterError("(trilemma --help shows what there is)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void output.write(text),
+      writeErr: output.warn,
+      getOutHelpWidth: () => output.columns ?? 100,
+      getErrHelpWidth: () => 100,
+      outputError: (text, write) => write(text.replace(/^error: /, "trilemma: ")),
+    })
+    .addHelpText(
+      "after",
+      "\nExit status: 0 done; 1 a fault of trilemma; 2 the input is wrong; 3 no plan is feasible.\nExample: trilemma plan examples/visual-qa",
+    );
+  const format = (): Option => new Option("-f, --format <format>", "how to print it").choices(["table", "json", "csv"]).default("table");
+  const set = (): Option =>
+    new Option("--set <workload.settings.key=value>", "change a setting of the workload; may be given several times").argParser(collect).default([], "none");
+  const ofClass = (): Option => new Option("--class <id>", "the query class, when the workload has several");
+
+  program
+    .command("validate")
+    .description("tell every problem in every file, with line, column, code and a hint")
+    .argument("<files...>", FILES)
+    .addOption(new Option("-f, --format <format>", "text on standard error, or a list in JSON").choices(["text", "json"]).default("text"))
+    .option("--strict", "take warnings as errors")
+    .action(async (files: string[], options: ValidateOptions) => {
+      status = await validate(files, options, output);
+    });
+  program
+    .command("plan")
+    .description("print the frontier: every plan that no other beats")
+    .argument("<files...>", FILES)
+    .option("--objectives <names>", "what to trade, such as cost,latency,quality (also energy, throughput, costPerHour)")
+    .addOption(set())
+    .addOption(ofClass())
+    .addOption(format())
+    .action(async (files: string[], options: PlanOptions) => {
+      status = await plan(files, options, output);
+    });
+  program
+    .command("evaluate")
+    .description("recompute a Plan (or every plan of a Frontier) from its documents, and tell what differs")
+    .argument("<files...>", FILES)
+    .addOption(set())
+    .addOption(ofClass())
+    .addOption(format())
+    .action(async (files: string[], options: EvaluateOptions) => {
+      status = await evaluate(files, options, output);
+    });
+  program
+    .command("schema")
+    .description("print the JSON Schema of a document kind, or of any document")
+    .argument("[kind]", "Pipeline, Catalogue, Infrastructure, Workload, Plan or Frontier")
+    .option("--markdown", "print the format reference instead")
+    .action(async (kind: string | undefined, options: { markdown?: boolean }) => {
+      status = await schema(kind, options, output);
+    });
+
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return status;
+  } catch (error) {
+    return statusOf(error, output);
+  }
+}
+
+function statusOf(error: unknown, output: Output): ExitStatus {
+  // Help and version end the parsing by an exception too.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.input;
+  if (error instanceof InputFailure) {
+    tellProblems(output, error.problems);
+    return EXIT.input;
+  }
+  if (error instanceof PlanningError) {
+    output.warn(`error ${error.code}: ${printable(error.message)}\n`);
+    for (const finding of error.problems.slice(1, 20)) output.warn(`  also: ${printable(finding)}\n`);
+    return EXIT.input;
+  }
+  const fault = error instanceof Error ? error : new Error(String(error));
+  output.warn(`trilemma: a fault of the program: ${printable(fault.message)}\n`);
+  if (process.env.TRILEMMA_DEBUG) output.warn(`${fault.stack ?? ""}\n`);
+  else output.warn("  hint: set TRILEMMA_DEBUG=1 to see where, and please report it\n");
+  return EXIT.fault;
+}
+
+/** The command itself; the launcher calls it. */
+export async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  const output = processOutput();
+  process.exitCode = await run(args.length === 0 ? ["--help"] : args, output);
+}
