@@ -9,14 +9,31 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 
 const require = createRequire(import.meta.url);
 
+let loading = null;
+/** The engine's module keeps state of its own and stands only one instance per process. */
+function loadBindings() {
+  loading ??= (async () => {
+    const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
+    const wasm = readFileSync(join(require.resolve("@prisma/schema-engine-wasm/schema_engine_bg"), "..", "schema_engine_bg.wasm"));
+    const { instance } = await WebAssembly.instantiate(wasm, { "./schema_engine_bg.js": bindings });
+    bindings.__wbg_set_wasm(instance.exports);
+    instance.exports.__wbindgen_start();
+    return bindings;
+  })();
+  return loading;
+}
+
+/** The migrations are tried on a database in memory; nothing else is connected to, so that it serves as the shadow database. */
+class InMemory extends PrismaPGlite {
+  connectToShadowDb() {
+    return this.connect();
+  }
+}
+
 async function createEngine(schemaPath, schema) {
-  const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
-  const wasm = readFileSync(join(require.resolve("@prisma/schema-engine-wasm/schema_engine_bg"), "..", "schema_engine_bg.wasm"));
-  const { instance } = await WebAssembly.instantiate(wasm, { "./schema_engine_bg.js": bindings });
-  bindings.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start();
+  const bindings = await loadBindings();
   const database = new PGlite({ dataDir: "memory://" });
-  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(database));
+  const factory = bindMigrationAwareSqlAdapterFactory(new InMemory(database));
   const engine = await bindings.SchemaEngine.new({ datamodels: [[schemaPath, schema]] }, () => {}, factory);
   return { engine, close: () => database.close() };
 }

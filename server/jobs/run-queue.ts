@@ -94,7 +94,7 @@ export class RunQueue {
       await this.#finish(runId, entry, frontier, null);
     } catch (error) {
       clearInterval(heartbeat);
-      await this.#finish(runId, entry, null, describe(error));
+      await this.#finish(runId, entry, null, explain(error));
     }
   }
 
@@ -183,7 +183,7 @@ function statusOf(cancelled: boolean, frontier: FrontierDocument | null): RunSta
   return frontier.spec.certificate.kind === "partial" ? "partial" : "done";
 }
 
-function describe(error: unknown): RunError {
+function explain(error: unknown): RunError {
   if (error instanceof Error && error.name === "PlannerFailure") {
     const failure = error as PlannerFailure;
     if (failure.code !== "planner-fault") return { code: failure.code, message: failure.message, details: failure.details };

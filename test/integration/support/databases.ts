@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -31,9 +31,16 @@ export function describeOnDatabases(name: string, tests: (open: (options?: Insta
 }
 
 export async function openEmbeddedInstance(options: InstanceOptions = {}): Promise<Instance> {
-  const dataFolder = mkdtempSync(join(tmpdir(), "trilemma-data-"));
+  const dataFolder = freshDataFolder();
   const open = () => openRuntime({ root: projectRoot, dataFolder, ...options });
   return instanceOf(open, async () => rmSync(dataFolder, { recursive: true, force: true }));
+}
+
+/** A data folder whose embedded database is made but has no table yet. */
+export function freshDataFolder(): string {
+  const dataFolder = mkdtempSync(join(tmpdir(), "trilemma-data-"));
+  cpSync(inject("emptyDatabase"), join(dataFolder, "db"), { recursive: true });
+  return dataFolder;
 }
 
 async function openServerInstance(maintenanceUrl: string, options: InstanceOptions = {}): Promise<Instance> {

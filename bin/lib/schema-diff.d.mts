@@ -1,0 +1,1 @@
+export function diffMigrationsToSchema(root: string): Promise<string>;
