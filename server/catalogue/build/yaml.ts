@@ -19,7 +19,9 @@ export function toYaml(documents: readonly unknown[], heading: string): string {
         // A list of records has one line for each.
         if (isSeq(node) && node.items.some(isMap)) return undefined;
         // As long as the flow form is: a blank after each comma and colon, two in each pair of braces.
-        const json = JSON.stringify(node.toJSON()).replaceAll(/[,:{}]/g, "$& ").replaceAll(/"([\w./-]+)"/g, "$1");
+        const json = JSON.stringify(node.toJSON())
+          .replaceAll(/[,:{}]/g, "$& ")
+          .replaceAll(/"([\w./-]+)"/g, "$1");
         const indent = path.filter(isCollection).length * 2;
         if (json.length + indent <= WIDTH && (isSeq(node) || isMap(node))) {
           node.flow = true;
