@@ -8,6 +8,7 @@ import {
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
+  MiniMap,
   type NodeChange,
   ReactFlow,
   type ReactFlowInstance,
@@ -15,7 +16,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { type DragEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import { type DragEvent, type FocusEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { addTask, connectNodes, TASK_DRAG_TYPE } from "@/components/editor/edit-commands";
 import { useEditorServices } from "@/components/editor/editor-services";
@@ -32,10 +33,11 @@ import { HeatSwitch } from "./heat-switch";
 import { InputNode } from "./input-node";
 import { NoteNode } from "./note-node";
 import { OperatorNode } from "./operator-node";
+import { useLayout } from "./use-layout";
 
-const NODE_TYPES = { operator: OperatorNode, input: InputNode, note: NoteNode };
+const NODE_TYPES = { operator: OperatorNode, entry: InputNode, note: NoteNode };
 const EDGE_TYPES = { flow: FlowEdge };
-const PAN_BUTTONS = [1, 2];
+const PAN_BUTTONS = [1];
 const FIT = { padding: 0.18, maxZoom: 1.1 };
 /** From here on, only what is on the screen is rendered. */
 const RENDER_ALL_LIMIT = 150;
@@ -65,6 +67,8 @@ function CanvasSurface() {
     return { nodes: view.nodes(shown), edges: view.edges(shown) };
   }, [store, view, slices]);
   const readOnly = useEditor((state) => state.document.readOnly);
+  const minimap = useEditor((state) => state.panels.minimap);
+  useLayout();
   const cancelled = useRef(false);
 
   useEffect(() => {
@@ -185,10 +189,33 @@ function CanvasSurface() {
     [store, flow, readOnly],
   );
 
+  const openMenu = useCallback(
+    (event: ReactMouseEvent | MouseEvent, on: "node" | "edge" | "pane", id?: string) => {
+      event.preventDefault();
+      const { actions, selection } = store.getState();
+      if (on === "node" && id && !selection.nodes.includes(id)) actions.select([id]);
+      if (on === "edge" && id) actions.select([], [id]);
+      actions.setInteraction({ contextMenu: { x: event.clientX, y: event.clientY, on } });
+    },
+    [store],
+  );
+  /** What gets the focus by keyboard is selected, so that every key acts on what is outlined. */
+  const onFocus = useCallback(
+    (event: FocusEvent<HTMLDivElement>) => {
+      const element = event.target;
+      if (!element.matches(":focus-visible")) return;
+      const id = element.dataset.id;
+      if (!id) return;
+      if (element.classList.contains("react-flow__node")) store.getState().actions.select([id]);
+      else if (element.classList.contains("react-flow__edge")) store.getState().actions.select([], [id]);
+    },
+    [store],
+  );
+
   const empty = nodes.length === 0;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: double-click is a shortcut of "Add operator", which has a key and a button
-    <div ref={surface} className={classes.surface} onDoubleClick={onDoubleClick} data-testid="canvas">
+    <div ref={surface} className={classes.surface} onDoubleClick={onDoubleClick} onFocusCapture={onFocus} data-testid="canvas">
       <EdgeMarkers />
       <ReactFlow<FlowNode, FlowEdgeView>
         nodes={nodes}
@@ -210,6 +237,11 @@ function CanvasSurface() {
         onNodeDoubleClick={(_event, node) => !readOnly && store.getState().actions.setInteraction({ renaming: node.id })}
         onNodeMouseEnter={(_event, node) => store.getState().actions.setInteraction({ hoveredNode: node.id })}
         onNodeMouseLeave={() => store.getState().actions.setInteraction({ hoveredNode: null })}
+        onNodeContextMenu={(event, node) => openMenu(event, "node", node.id)}
+        onSelectionContextMenu={(event) => openMenu(event, "node")}
+        onEdgeContextMenu={(event, edge) => openMenu(event, "edge", edge.id)}
+        onPaneContextMenu={(event) => openMenu(event, "pane")}
+        onPaneClick={() => store.getState().actions.select([])}
         onMoveEnd={(_event, viewport) => store.getState().actions.setViewport(viewport)}
         onDragOver={(event) => {
           if (!event.dataTransfer.types.includes(TASK_DRAG_TYPE)) return;
@@ -236,6 +268,18 @@ function CanvasSurface() {
         aria-label="Pipeline canvas"
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--t-hairline)" />
+        {minimap && !empty ? (
+          <MiniMap
+            pannable
+            zoomable
+            position="bottom-right"
+            bgColor="var(--t-surface)"
+            maskColor="var(--t-dominated)"
+            nodeColor="var(--t-hairline-strong)"
+            nodeBorderRadius={8}
+            ariaLabel="Map of the pipeline"
+          />
+        ) : null}
       </ReactFlow>
       {empty ? <EmptyCanvas /> : <HeatSwitch />}
       <CanvasControls />

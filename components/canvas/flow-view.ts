@@ -3,7 +3,7 @@ import type { EditorState } from "@/components/editor/editor-state";
 import { NODE_SIZE } from "@/core/graph/edit-operations";
 
 /** React Flow's arrays are a derived view: nodes carry no data, their components read the store by id. */
-export type FlowNode = Node<Record<string, never>, "operator" | "input" | "note">;
+export type FlowNode = Node<Record<string, never>, "operator" | "entry" | "note">;
 export type FlowEdgeView = Edge<Record<string, never>>;
 
 const NO_DATA: Record<string, never> = {};
@@ -41,7 +41,7 @@ export class FlowView {
     const dragged = state.interaction.dragged;
     const next = new Map<string, CachedNode>();
     const nodes: FlowNode[] = [];
-    const add = (id: string, type: "operator" | "input" | "note", at: { x: number; y: number } | undefined, width: number, height: number, label: string) => {
+    const add = (id: string, type: "operator" | "entry" | "note", at: { x: number; y: number } | undefined, width: number, height: number, label: string) => {
       const { x, y } = dragged?.[id] ?? at ?? { x: 0, y: 0 };
       const known = this.nodeCache.get(id);
       const isSelected = selected.has(id);
@@ -80,7 +80,7 @@ export class FlowView {
       nodes.push(entry.node);
     };
     for (const [id, note] of Object.entries(tables.notes)) add(id, "note", note, note.width ?? 200, note.height ?? 96, `Note: ${note.text}`);
-    for (const id in tables.inputs) add(id, "input", tables.positions[id], NODE_SIZE.input.width, NODE_SIZE.input.height, `Input ${id}`);
+    for (const id in tables.inputs) add(id, "entry", tables.positions[id], NODE_SIZE.input.width, NODE_SIZE.input.height, `Input ${id}`);
     for (const id in tables.operators) {
       const operator = tables.operators[id];
       add(

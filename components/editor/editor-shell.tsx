@@ -4,10 +4,15 @@ import { IconChevronUp } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { Canvas } from "@/components/canvas/canvas";
+import { ConnectDialog } from "@/components/canvas/connect-dialog";
 import { QuickAdd } from "@/components/canvas/quick-add";
 import { InspectorPanel } from "@/components/inspector/inspector-panel";
 import { LeftPanels } from "@/components/panels/left-panels";
 import { Rail } from "@/components/panels/rail";
+import { CommandPalette } from "./actions/command-palette";
+import { ContextMenu } from "./actions/context-menu";
+import { HelpDialog } from "./actions/help-dialog";
+import { Shortcuts } from "./actions/shortcuts";
 import { Announcer } from "./announcer";
 import { ConflictDialog } from "./conflict-dialog";
 import { DockSlot } from "./dock-slot";
@@ -82,6 +87,11 @@ export function EditorShell() {
         </main>
       </div>
       <QuickAdd />
+      <ConnectDialog />
+      <ContextMenu />
+      <CommandPalette />
+      <HelpDialog />
+      <Shortcuts />
       <ConflictDialog />
       <Announcer />
     </div>

@@ -80,6 +80,9 @@ export interface InteractionSlice {
   /** Port a wire is being dragged from (or connected from by keyboard). */
   readonly connectingFrom: { nodeId: string; side: "out" | "in" } | null;
   readonly renaming: string | null;
+  /** Node whose wire is being drawn by keyboard: a list of what it may feed is open. */
+  readonly connectDialog: string | null;
+  readonly contextMenu: { x: number; y: number; on: "node" | "edge" | "pane" } | null;
   /** Quick add: where the new operator goes, and what it is wired to. */
   readonly quickAdd: { x: number; y: number; screenX: number; screenY: number; from?: string; to?: string; onEdge?: string; replace?: string } | null;
   readonly hoveredNode: string | null;
@@ -101,6 +104,7 @@ export interface PanelsSlice {
   readonly dockOpen: boolean;
   readonly dockTab: DockTab;
   readonly helpOpen: boolean;
+  readonly minimap: boolean;
 }
 
 export interface PlanRun {

@@ -10,6 +10,7 @@ const remembered = z.object({
   inspectorOpen: z.boolean(),
   inspectorTab: z.enum(["inspect", "yaml"]),
   dockOpen: z.boolean(),
+  minimap: z.boolean(),
   dockTab: z.enum(["frontier", "plans", "compare", "simulate", "yaml"]),
 });
 

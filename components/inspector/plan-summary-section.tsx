@@ -10,7 +10,9 @@ export function PlanSummarySection() {
   const plan = useEditor((state) => state.choice.plan);
   const stale = useEditor((state) => state.choice.stale);
   const statistic = useEditor((state) => state.choice.frontier?.spec.statistic ?? "p95");
-  if (!plan) return null;
+  // The open dock shows the same numbers beside the frontier.
+  const dockOpen = useEditor((state) => state.panels.dockOpen);
+  if (!plan || dockOpen) return null;
   const { metrics } = plan;
   const rows: [string | null, string, string | null][] = [
     ["latency", `Latency, ${statistic}`, metrics.latencyMs ? formatMs(metrics.latencyMs[statistic]) : null],

@@ -1,0 +1,112 @@
+"use client";
+
+import { Kbd } from "@mantine/core";
+import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { IconSearch } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { TaskIcon, TypeIcon } from "@/components/canvas/task-icon";
+import { inOrder } from "@/core/graph/edit-tables";
+import { taskInfo } from "@/core/graph/task-ports";
+import { catalogueIndex } from "../catalogue-index";
+import { useEditorServices } from "../editor-services";
+import { useEditor, useEditorStore } from "../editor-store";
+import { ACTION_GROUPS, canRun, shownKeys } from "./action";
+import classes from "./actions.module.css";
+import { ACTIONS } from "./registry";
+
+export const [paletteStore, palette] = createSpotlight();
+
+/** Every action, every node, every candidate model: found by name. */
+export function CommandPalette() {
+  const store = useEditorStore();
+  const services = useEditorServices();
+  const tables = useEditor((state) => state.document.tables);
+  const catalogues = useEditor((state) => state.choice.catalogues);
+  const selection = useEditor((state) => state.selection);
+  const past = useEditor((state) => state.history.past.length);
+  const future = useEditor((state) => state.history.future.length);
+  const hasPlan = useEditor((state) => state.choice.plan !== null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what may be run follows from the whole state; these are the parts that change it
+  const groups = useMemo<SpotlightActionGroupData[]>(() => {
+    const state = store.getState();
+    const actions = ACTION_GROUPS.map((group) => ({
+      group,
+      actions: ACTIONS.filter((action) => action.group === group && canRun(action, state) && !action.id.startsWith("arrange.far")).map(
+        (action): SpotlightActionData => ({
+          id: action.id,
+          label: action.title,
+          keywords: [...(action.keywords ?? [])],
+          rightSection: <ShownKeys keys={shownKeys(action)} />,
+          onClick: () => action.run({ store, services }),
+        }),
+      ),
+    }));
+    const reveal = (id: string) => () => {
+      store.getState().actions.select([id]);
+      services.canvas?.reveal(id, { focus: true });
+    };
+    const nodes: SpotlightActionData[] = [
+      ...inOrder(tables.inputs).map((input) => ({
+        id: `node:${input.id}`,
+        label: input.id,
+        description: "Input",
+        leftSection: <TypeIcon type={input.type} />,
+        onClick: reveal(input.id),
+      })),
+      ...inOrder(tables.operators).map((operator) => ({
+        id: `node:${operator.id}`,
+        label: operator.title ?? operator.id,
+        description: taskInfo(operator.task).title,
+        keywords: [operator.id, operator.task ?? ""],
+        leftSection: <TaskIcon task={operator.task} />,
+        onClick: reveal(operator.id),
+      })),
+    ];
+    const index = catalogueIndex(catalogues);
+    const models: SpotlightActionData[] = inOrder(tables.operators).flatMap((operator) =>
+      (index.byTask.get(operator.task ?? "") ?? []).map((item) => ({
+        id: `model:${operator.id}:${item.name}`,
+        label: item.name,
+        description: `Candidate of ${operator.title ?? operator.id}`,
+        onClick: reveal(operator.id),
+      })),
+    );
+    return [{ group: "Operators and inputs", actions: nodes }, ...actions.filter((group) => group.actions.length > 0), { group: "Models", actions: models }];
+  }, [store, services, tables, catalogues, selection, past, future, hasPlan]);
+
+  return (
+    <Spotlight
+      store={paletteStore}
+      actions={groups}
+      shortcut="mod + K"
+      triggerOnContentEditable
+      tagsToIgnore={[]}
+      nothingFound="Nothing is called that."
+      highlightQuery
+      limit={40}
+      scrollable
+      maxHeight={420}
+      size={560}
+      transitionProps={{ duration: 80 }}
+      searchProps={{
+        leftSection: <IconSearch size={16} aria-hidden />,
+        placeholder: "Search actions, operators and models",
+        "aria-label": "Search actions, operators and models",
+      }}
+    />
+  );
+}
+
+function ShownKeys({ keys }: { keys: string[] | null }) {
+  if (!keys) return null;
+  return (
+    <span className={classes.keys}>
+      {keys.map((key) => (
+        <Kbd key={key} size="xs">
+          {key}
+        </Kbd>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { useEffect } from "react";
+import { pasteYaml, selectionYaml } from "../clipboard";
+import { removeSelection } from "../edit-commands";
+import { useEditorServices } from "../editor-services";
+import { useEditorStore } from "../editor-store";
+import { canRun, matchesKeys } from "./action";
+import { ACTIONS } from "./registry";
+
+const WRITING = "input, textarea, select, [contenteditable='true'], .cm-editor";
+/** Parts with keys of their own. */
+const OWN_KEYS = "[role='dialog'], [role='menu'], [role='listbox']";
+/** Keys that mean something to whatever has the focus, unless that is the canvas. */
+const LOCAL_KEYS = new Set(["Enter", " ", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
+
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(WRITING) !== null;
+}
+
+/** Runs actions by their keys, and copies and pastes through the system clipboard. */
+export function Shortcuts() {
+  const store = useEditorStore();
+  const services = useEditorServices();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target;
+      if (event.defaultPrevented || isWriting(target)) return;
+      if (target instanceof Element) {
+        if (target.closest(OWN_KEYS)) return;
+        if (LOCAL_KEYS.has(event.key) && !event.altKey && target !== document.body && !target.closest("[data-testid='canvas']") && target.id !== "main") return;
+        if (event.key === "Enter" && target.closest("button, a")) return;
+      }
+      const state = store.getState();
+      const action = ACTIONS.find((item) => item.keys?.some((keys) => matchesKeys(keys, event)) && canRun(item, state));
+      if (!action) return;
+      event.preventDefault();
+      action.run({ store, services });
+    };
+    const onCopy = (event: ClipboardEvent) => {
+      if (isWriting(event.target) || !window.getSelection()?.isCollapsed) return;
+      const text = selectionYaml(store);
+      if (!text) return;
+      event.clipboardData?.setData("text/plain", text);
+      event.preventDefault();
+      store.getState().actions.announce("Copied");
+      if (event.type === "cut" && !store.getState().document.readOnly) removeSelection(store);
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      if (isWriting(event.target) || store.getState().document.readOnly) return;
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      if (pasteYaml(store, text)) event.preventDefault();
+    };
+    document.addEventListener("keydown", onKey);
+    document.addEventListener("copy", onCopy);
+    document.addEventListener("cut", onCopy);
+    document.addEventListener("paste", onPaste);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("copy", onCopy);
+      document.removeEventListener("cut", onCopy);
+      document.removeEventListener("paste", onPaste);
+    };
+  }, [store, services]);
+  return null;
+}

@@ -1,0 +1,59 @@
+import { notifications } from "@mantine/notifications";
+import { parseDocuments } from "@/core/documents/parse";
+import { extractFragment, insertFragment } from "@/core/graph/edit-clipboard";
+import type { EditorStore } from "./editor-store";
+import { pipelineYaml } from "./pipeline-yaml";
+
+const SHIFT = 32;
+
+/** The selection as YAML text; null when nothing that can be copied is selected. */
+export function selectionYaml(store: EditorStore): string | null {
+  const { document, selection } = store.getState();
+  return selection.nodes.length === 0 ? null : pipelineYaml(extractFragment(document.tables, selection.nodes));
+}
+
+/** Adds the pipelines that a text holds. Returns whether it held any; says what is wrong with a text that nearly does. */
+export function pasteYaml(store: EditorStore, text: string, at?: { x: number; y: number }): boolean {
+  const { actions } = store.getState();
+  const { documents, problems } = parseDocuments(text, "clipboard");
+  const pipelines = documents.map((entry) => entry.document).filter((document) => document.kind === "Pipeline");
+  if (pipelines.length === 0) {
+    if (!/^\s*(apiVersion:|\{\s*"apiVersion")/.test(text)) return false;
+    const first = problems[0];
+    const where = first?.line ? `Line ${first.line}: ` : "";
+    notifications.show({
+      color: "red",
+      title: "Not pasted",
+      message: first ? `${where}${first.message}${first.hint ? ` (${first.hint})` : ""}` : "The text holds no pipeline.",
+    });
+    return true;
+  }
+  const added: string[] = [];
+  actions.edit("Paste", (tx) => {
+    for (const pipeline of pipelines) {
+      const places = Object.values(pipeline.metadata.layout?.nodes ?? {});
+      const left = Math.min(...places.map((place) => place.x));
+      const top = Math.min(...places.map((place) => place.y));
+      const shift = at && places.length > 0 ? { x: at.x - left, y: at.y - top } : { x: SHIFT, y: SHIFT };
+      added.push(...insertFragment(tx, pipeline, shift));
+    }
+  });
+  if (added.length > 0) {
+    actions.select(added);
+    actions.announce(`${added.length} pasted`);
+  }
+  return true;
+}
+
+/** Copies of what is selected, beside it. */
+export function duplicateSelection(store: EditorStore): void {
+  const { document, selection, actions } = store.getState();
+  if (selection.nodes.length === 0) return;
+  const fragment = extractFragment(document.tables, selection.nodes);
+  let added: string[] = [];
+  actions.edit(selection.nodes.length === 1 ? `Duplicate ${selection.nodes[0]}` : `Duplicate ${selection.nodes.length} nodes`, (tx) => {
+    added = insertFragment(tx, fragment, { x: SHIFT, y: SHIFT });
+  });
+  actions.select(added);
+  actions.announce(`${added.length} duplicated`);
+}

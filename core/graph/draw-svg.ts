@@ -1,0 +1,198 @@
+import type { PipelineDocument } from "../documents/pipeline";
+import type { PlanBody, PlanOperator } from "../documents/plan";
+import { NODE_SIZE } from "./edit-operations";
+import { inOrder, tablesOfPipeline } from "./edit-tables";
+import { taskInfo } from "./task-ports";
+
+export interface DrawOptions {
+  /** Plan whose choices are written into the nodes. */
+  plan?: PlanBody;
+  theme?: "light" | "dark";
+  /** Space around the drawing, px. */
+  padding?: number;
+  title?: boolean;
+}
+
+interface Palette {
+  background: string;
+  surface: string;
+  border: string;
+  text: string;
+  dim: string;
+  faint: string;
+  track: string;
+}
+
+const PALETTES: Readonly<Record<"light" | "dark", Palette>> = {
+  light: { background: "#ffffff", surface: "#ffffff", border: "#cdd1d7", text: "#1b1e23", dim: "#5d646f", faint: "#6f7681", track: "#eceef1" },
+  dark: { background: "#131518", surface: "#202328", border: "#3d4149", text: "#e3e5e9", dim: "#a0a6b0", faint: "#868c97", track: "#24272c" },
+};
+const BARS = [
+  ["latencyShare", "#0072B2"],
+  ["costShare", "#E69F00"],
+  ["qualityLossShare", "#009E73"],
+] as const;
+const SANS = "Inter, 'Segoe UI', system-ui, sans-serif";
+const MONO = "'JetBrains Mono', ui-monospace, Menlo, monospace";
+
+function escapeXml(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}
+
+/** Cuts a text to a width, counting an average glyph width per font size. */
+function fit(text: string, width: number, size: number, mono = false): string {
+  const most = Math.floor(width / (size * (mono ? 0.602 : 0.545)));
+  return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
+}
+
+function number(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+interface TextStyle {
+  size: number;
+  colour: string;
+  weight?: number;
+  mono?: boolean;
+  anchor?: "end" | "middle";
+}
+
+function textElement(x: number, y: number, content: string, style: TextStyle): string {
+  const { size, colour, weight = 400, mono = false, anchor } = style;
+  return `<text x="${number(x)}" y="${number(y)}" font-family="${mono ? MONO : SANS}" font-size="${size}" font-weight="${weight}" fill="${colour}"${anchor ? ` text-anchor="${anchor}"` : ""}>${escapeXml(content)}</text>`;
+}
+
+function operatorElement(
+  x: number,
+  y: number,
+  title: string,
+  task: string,
+  badges: readonly string[],
+  planned: PlanOperator | undefined,
+  colours: Palette,
+): string {
+  const { width, height } = NODE_SIZE.operator;
+  const badgeText = badges.join("  ");
+  const lines = [
+    `<rect x="${number(x)}" y="${number(y)}" width="${width}" height="${height}" rx="6" fill="${colours.surface}" stroke="${colours.border}"/>`,
+    textElement(x + 10, y + 22, fit(title, width - 24 - badgeText.length * 7, 13), { size: 13, colour: colours.text, weight: 600 }),
+  ];
+  if (badgeText) lines.push(textElement(x + width - 10, y + 22, badgeText, { size: 11, colour: colours.dim, anchor: "end" }));
+  if (planned) {
+    const { configuration, parts, metrics } = planned;
+    const knobs = Object.entries(configuration.knobs).map(([name, value]) => `${name} ${String(value)}`);
+    const replicas = parts.reduce((sum, part) => sum + part.replicas, 0);
+    const pools = [...new Set(parts.map((part) => (part.pool === "api" ? "API" : part.pool)))].join(" + ");
+    lines.push(
+      textElement(x + 10, y + 40, fit([configuration.implementation, ...knobs].join(" · "), width - 20, 11, true), {
+        size: 11,
+        colour: colours.text,
+        mono: true,
+      }),
+    );
+    lines.push(textElement(x + 10, y + 57, fit(pools, width - 60, 11), { size: 11, colour: colours.dim }));
+    if (replicas > 0) lines.push(textElement(x + width - 10, y + 57, `×${replicas}`, { size: 11, colour: colours.dim, anchor: "end" }));
+    BARS.forEach(([key, colour], index) => {
+      const top = y + 66 + index * 5;
+      const share = Math.min(1, metrics?.[key] ?? 0);
+      lines.push(`<rect x="${number(x + 10)}" y="${number(top)}" width="${width - 20}" height="3" rx="1.5" fill="${colours.track}"/>`);
+      if (share > 0)
+        lines.push(`<rect x="${number(x + 10)}" y="${number(top)}" width="${number((width - 20) * share)}" height="3" rx="1.5" fill="${colour}"/>`);
+    });
+  } else lines.push(textElement(x + 10, y + 42, fit(task, width - 20, 11), { size: 11, colour: colours.dim }));
+  return lines.join("");
+}
+
+/**
+ * Draws a pipeline as a stand-alone SVG, from the document alone: no browser, no fonts to load. With a plan, every operator says what
+ * runs where. Positions are px; the drawing is as large as what is on it.
+ */
+export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions = {}): string {
+  const { plan, theme = "light", padding = 24, title = true } = options;
+  const colours = PALETTES[theme];
+  const tables = tablesOfPipeline(document);
+  const inputs = inOrder(tables.inputs);
+  const operators = inOrder(tables.operators);
+  const sizeOf = (id: string) => (tables.inputs[id] ? NODE_SIZE.input : NODE_SIZE.operator);
+  const boxes = [
+    ...[...inputs, ...operators].map(({ id }) => ({ ...(tables.positions[id] ?? { x: 0, y: 0 }), ...sizeOf(id) })),
+    ...Object.values(tables.notes).map((note) => ({ x: note.x, y: note.y, width: note.width ?? 200, height: note.height ?? 96 })),
+  ];
+  const left = boxes.length > 0 ? Math.min(...boxes.map((box) => box.x)) : 0;
+  const top = boxes.length > 0 ? Math.min(...boxes.map((box) => box.y)) : 0;
+  const width = (boxes.length > 0 ? Math.max(...boxes.map((box) => box.x + box.width)) - left : 240) + 2 * padding;
+  const head = title ? 28 : 0;
+  const height = (boxes.length > 0 ? Math.max(...boxes.map((box) => box.y + box.height)) - top : 40) + 2 * padding + head;
+  const place = (id: string) => {
+    const at = tables.positions[id] ?? { x: 0, y: 0 };
+    return { x: at.x - left + padding, y: at.y - top + padding + head };
+  };
+  const planned = new Map(plan?.operators.map((operator) => [operator.id, operator]));
+  const parts: string[] = [];
+
+  for (const note of inOrder(tables.notes)) {
+    const x = note.x - left + padding;
+    const y = note.y - top + padding + head;
+    parts.push(
+      `<rect x="${number(x)}" y="${number(y)}" width="${number(note.width ?? 200)}" height="${number(note.height ?? 96)}" rx="4" fill="none" stroke="${colours.border}" stroke-dasharray="2 3"/>`,
+    );
+    note.text.split("\n").forEach((line, index) => {
+      parts.push(textElement(x + 10, y + 20 + index * 16, fit(line, (note.width ?? 200) - 20, 12), { size: 12, colour: colours.dim }));
+    });
+  }
+  for (const edge of inOrder(tables.edges)) {
+    if (!(tables.operators[edge.from] ?? tables.inputs[edge.from]) || !tables.operators[edge.to]) continue;
+    const from = place(edge.from);
+    const to = place(edge.to);
+    const start = { x: from.x + sizeOf(edge.from).width, y: from.y + sizeOf(edge.from).height / 2 };
+    const end = { x: to.x, y: to.y + NODE_SIZE.operator.height / 2 };
+    const bend = Math.max(24, Math.abs(end.x - start.x) / 2);
+    parts.push(
+      `<path d="M${number(start.x)} ${number(start.y)} C${number(start.x + bend)} ${number(start.y)} ${number(end.x - bend)} ${number(end.y)} ${number(end.x)} ${number(end.y)}" fill="none" stroke="${colours.faint}" stroke-width="1.25" marker-end="url(#arrow)"/>`,
+    );
+    const probability = tables.routers[edge.from]?.choose.find((choice) => choice.to === edge.to)?.probability;
+    if (probability !== undefined) {
+      const x = (start.x + end.x) / 2;
+      const y = (start.y + end.y) / 2;
+      parts.push(`<rect x="${number(x - 20)}" y="${number(y - 9)}" width="40" height="18" rx="3" fill="${colours.surface}" stroke="${colours.border}"/>`);
+      parts.push(textElement(x, y + 4, `${Math.round(probability * 1000) / 10} %`, { size: 11, colour: colours.text, anchor: "middle" }));
+    }
+  }
+  for (const input of inputs) {
+    const { x, y } = place(input.id);
+    const { width: w, height: h } = NODE_SIZE.input;
+    parts.push(
+      `<rect x="${number(x)}" y="${number(y)}" width="${w}" height="${h}" rx="6" fill="${colours.surface}" stroke="${colours.border}" stroke-dasharray="4 3"/>`,
+    );
+    parts.push(textElement(x + 10, y + 19, fit(input.id, w - 20, 12), { size: 12, colour: colours.text, weight: 600 }));
+    parts.push(
+      textElement(x + 10, y + 34, fit([input.type, input.at && `at ${input.at}`].filter(Boolean).join(", ") || "input", w - 20, 11), {
+        size: 11,
+        colour: colours.dim,
+      }),
+    );
+  }
+  for (const operator of operators) {
+    const { x, y } = place(operator.id);
+    const badges = [
+      ...(operator.iterations && operator.iterations.max !== 1 ? [`↻${number(operator.iterations.mean)}`] : []),
+      ...((operator.fanOut ?? 1) !== 1 ? [`⑂${number(operator.fanOut ?? 1)}`] : []),
+    ];
+    const used = plan?.alternatives?.[operator.id];
+    const task = operator.alternatives ? (used ? `Uses ${used}` : `${operator.alternatives.length} alternatives`) : taskInfo(operator.task).title;
+    parts.push(operatorElement(x, y, operator.title ?? operator.id, task, badges, planned.get(operator.id), colours));
+  }
+  const name = document.metadata.title ?? document.metadata.name;
+  const caption = title ? textElement(padding, padding + 6, plan ? `${name} · plan ${plan.id}` : name, { size: 14, colour: colours.text, weight: 600 }) : "";
+  const described = `${operators.length} operators, ${Object.keys(tables.edges).length} edges`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${number(width)}" height="${number(height)}" viewBox="0 0 ${number(width)} ${number(height)}" role="img">`,
+    `<title>${escapeXml(name)}</title><desc>${escapeXml(described)}</desc>`,
+    `<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M1 1.5 L9 5 L1 8.5" fill="none" stroke="${colours.faint}" stroke-width="1.5"/></marker></defs>`,
+    `<rect width="100%" height="100%" fill="${colours.background}"/>`,
+    caption,
+    ...parts,
+    "</svg>",
+    "",
+  ].join("\n");
+}
