@@ -53,8 +53,7 @@ function halfWidth(values: number[], centre: number, lastResort: boolean): numbe
 
 /**
  * Interval by batch means with as many batches as stay uncorrelated (Law, "Simulation Modeling and Analysis", 5th ed., section 9.5.3). `statistic` gives
- * the value of observations [from, to); `centre` is the value over all of them ("sectioning" for quantiles: Asmussen and Glynn,
- * "Stochastic Simulation", 2007, section III.5). Null bounds when there are too few observations for eight batches.
+ * the value of observations [from, to); `centre` is the value over all of them. Null bounds when there are too few observations for eight batches.
  */
 function batched(count: number, centre: number, smallest: number, statistic: (from: number, to: number) => number): Estimate {
   for (const batches of BATCH_COUNTS) {
@@ -82,37 +81,31 @@ export function meanEstimate(values: Float64Array): Estimate {
 }
 
 /**
- * Quantiles of observations in order of time. A batch must hold about ten observations above the quantile; with fewer, the interval is that of order statistics
- * of independent observations (Conover, "Practical Nonparametric Statistics", 3rd ed., section 3.2), open where it would reach beyond the largest.
+ * Quantiles of observations in order of time. The interval is that of the share of observations at or below the quantile, by batch means and never
+ * narrower than for independent observations, turned back into values by the observed distribution: so it is not symmetric where the tail is not, and small
+ * batches do not bias it (Seila, "A batching approach to quantile estimation in regenerative simulations", Management Science 28(5), 1982; Conover,
+ * "Practical Nonparametric Statistics", 3rd ed., section 3.2). It is open where it would reach beyond the largest observation. `ascending` may give the sorted values.
  */
 export function quantileEstimates(values: Float64Array, quantiles: readonly number[], ascending?: Float64Array): Estimate[] {
-  if (values.length === 0) return quantiles.map(() => NOTHING);
+  const count = values.length;
+  if (count === 0) return quantiles.map(() => NOTHING);
   const sorted = ascending ?? Float64Array.from(values).sort();
-  // Sorting dominates, so a batch is sorted once for all quantiles.
-  const batches = new Map<number, Float64Array>();
-  const batchQuantile = (q: number) => (from: number, to: number) => {
-    const key = from * (values.length + 1) + to;
-    let batch = batches.get(key);
-    if (batch === undefined) {
-      batch = Float64Array.from(values.subarray(from, to)).sort();
-      batches.set(key, batch);
-    }
-    return sortedQuantile(batch, q);
-  };
   return quantiles.map((q) => {
-    const centre = sortedQuantile(sorted, q);
-    const smallest = Math.ceil(10 / Math.min(q, 1 - q));
-    const estimate = batched(values.length, centre, smallest, batchQuantile(q));
-    return atLeastZero(estimate.low === null ? orderStatisticInterval(sorted, q, centre) : estimate);
+    const value = sortedQuantile(sorted, q);
+    const shareBelow = (from: number, to: number) => {
+      let below = 0;
+      for (let index = from; index < to; index += 1) if (values[index]! <= value) below += 1;
+      return below / (to - from);
+    };
+    const share = batched(count, shareBelow(0, count), SMALLEST_BATCH, shareBelow);
+    const independent = jStat.normal.inv(UPPER, 0, 1) * Math.sqrt((q * (1 - q)) / count);
+    const half = Math.max(independent, share.high === null ? 0 : share.high - share.value!);
+    // On the scale of log-odds a share stays within (0, 1).
+    const factor = Math.exp(half / (q * (1 - q)));
+    const low = Math.floor((count * q) / (q + (1 - q) * factor));
+    const high = Math.ceil((count * q * factor) / (q * factor + (1 - q))) + 1;
+    return { value, low: low >= 1 ? sorted[low - 1]! : null, high: high <= count ? sorted[high - 1]! : null };
   });
-}
-
-function orderStatisticInterval(sorted: Float64Array, q: number, centre: number): Estimate {
-  const count = sorted.length;
-  const spread = jStat.normal.inv(UPPER, 0, 1) * Math.sqrt(count * q * (1 - q));
-  const low = Math.floor(count * q - spread);
-  const high = Math.ceil(count * q + spread) + 1;
-  return { value: centre, low: low >= 1 ? sorted[low - 1]! : null, high: high <= count ? sorted[high - 1]! : null };
 }
 
 /** Share of ones; Wilson's interval where batches do not differ (all ones, all zeros), and bounds within [0, 1]. */

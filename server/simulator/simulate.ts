@@ -36,6 +36,7 @@ export function simulate(input: SimulationInput, control: SimulationControl = {}
       : {}),
   });
   const severalClasses = compiled.classes.length > 1;
+  const notes = [...compiled.notes, ...compiled.stations.flatMap((_, index) => overloadNote(compiled, engine, index))];
   return {
     apiVersion: "trilemma/v1",
     kind: "Simulation",
@@ -61,7 +62,7 @@ export function simulate(input: SimulationInput, control: SimulationControl = {}
       stopped: engine.stopped,
       ...(charts ? { series: seriesOf(engine, options) } : {}),
       ...(ladder ? { switches: engine.ladders.reduce((sum, driver) => sum + (driver?.switches ?? 0), 0) } : {}),
-      ...(compiled.notes.length > 0 ? { notes: compiled.notes } : {}),
+      ...(notes.length > 0 ? { notes } : {}),
       confidence: 0.95,
     },
   };
@@ -108,7 +109,8 @@ function classReport(compiled: CompiledSimulation, engine: Engine, index: number
   const sorted = Float64Array.from(latencies).sort();
   const [p50, p90, p95, p99] = quantileEstimates(latencies, QUANTILES, sorted);
   const hard = slos.filter((slo) => slo.hard !== false);
-  const strictest = Math.min(...hard.map((slo) => slo.value));
+  // Soft targets count where there are no hard ones.
+  const strictest = Math.min(...(hard.length > 0 ? hard : slos).map((slo) => slo.value));
   const { count: inFlight } = engine.unfinished(index, 0);
   const only = plans.length === 1 ? plans[0]!.plan : undefined;
   return {
@@ -120,7 +122,7 @@ function classReport(compiled: CompiledSimulation, engine: Engine, index: number
     dropped: record.dropped,
     inFlight,
     latencyMs: { mean: meanEstimate(latencies), p50: p50!, p90: p90!, p95: p95!, p99: p99! },
-    sloAttainment: hard.length === 0 ? NOTHING : attainment(engine, index, strictest),
+    sloAttainment: slos.length === 0 ? NOTHING : attainment(engine, index, strictest),
     ...(slos.length > 0 ? { slos: slos.map((slo) => sloOutcome(engine, index, slo, compiled.classes[index]!.statistic, latencies, sorted)) } : {}),
     ...(only?.metrics?.latencyMs ? { predictedMs: only.metrics.latencyMs } : {}),
     ...(charts && sorted.length > 0
@@ -173,6 +175,19 @@ function stationReport(compiled: CompiledSimulation, engine: Engine, index: numb
     utilisation: hosted ? known(maxRps === undefined ? 0 : rate / maxRps) : average(record.busyPerStep),
     queueMs: waits(record),
   };
+}
+
+/** Load over what a station can serve, beyond which a queue has no end whatever the duration. */
+const FULL = 0.995;
+
+function overloadNote(compiled: CompiledSimulation, engine: Engine, index: number): string[] {
+  const { waits: observed, busyPerStep } = engine.stations[index]!;
+  const busy = busyPerStep.reduce((sum, value) => sum + value, 0) / Math.max(1, busyPerStep.length);
+  const { users, pool, profile } = compiled.stations[index]!;
+  if (profile === "api" || busy < FULL || observed.length === 0) return [];
+  return [
+    `${users[0]!.operator} on ${pool} is at full load (${(busy * 100).toFixed(1)} %): its queue grows as long as the run lasts, so its waits say more about the duration than about the plan.`,
+  ];
 }
 
 function average(perStep: number[]): Estimate {

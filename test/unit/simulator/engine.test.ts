@@ -24,7 +24,7 @@ function balance(engine: Engine): { arrived: number; accounted: number } {
   return { arrived, accounted: completed + dropped + engine.unfinished(0, 0).count };
 }
 
-const average = (values: readonly number[] | Float64Array) => values.reduce((sum: number, value: number) => sum + value, 0) / values.length;
+const average = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Two parts in two pools, fan-out, a loop, a router and a join, over links. */
 function everything(rate: number): SimulationModel {

@@ -179,7 +179,7 @@ describe("intervals", () => {
       Float64Array.from({ length: 50 }, (_, index) => index),
       [0.99],
     );
-    expect(p99).toEqual({ value: 49, low: 47, high: null });
+    expect(p99).toEqual({ value: 49, low: 41, high: null });
   });
 
   it("are wider for correlated observations than for independent ones of the same spread", () => {
