@@ -48,15 +48,15 @@ export function positionAt(text: string, offset: number): Position {
   return { line, column: offset - before.lastIndexOf("\n") };
 }
 
-function deepestBracket(text: string): number {
-  let depth = 0;
+function bracketsOf(text: string): { deepest: number; open: number } {
+  let open = 0;
   let deepest = 0;
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
-    if (match[0] === "{" || match[0] === "[") deepest = Math.max(deepest, ++depth);
-    else if (match[0] === "}" || match[0] === "]") depth--;
+    if (match[0] === "{" || match[0] === "[") deepest = Math.max(deepest, ++open);
+    else if (match[0] === "}" || match[0] === "]") open--;
   }
-  return deepest;
+  return { deepest, open };
 }
 
 /** A finder of positions in JSON text; the tree is made when the first position is asked for. */
@@ -105,7 +105,8 @@ export function readJson(text: string): Source[] | undefined {
 
 /** What is wrong with text that should be JSON and is not. */
 export function explainJson(text: string): SourceProblem {
-  if (deepestBracket(text) > MAX_SOURCE_DEPTH) {
+  const { deepest, open } = bracketsOf(text);
+  if (deepest > MAX_SOURCE_DEPTH) {
     return { code: "nesting-too-deep", message: `values are nested more than ${MAX_SOURCE_DEPTH} levels deep`, position: { line: 1, column: 1 } };
   }
   try {
@@ -120,7 +121,7 @@ export function explainJson(text: string): SourceProblem {
         : rest.startsWith("'")
           ? "JSON texts are in double quotes"
           : undefined;
-    const atEnd = text.slice(fault.offset ?? 0).trim().length <= 1 && !/[}\]]$/.test(text.trim());
+    const atEnd = open > 0 && text.slice(fault.offset ?? 0).trim().length <= 1;
     const word = /^(?:[\w.+-]+|\S)/.exec(rest)?.[0];
     const message = atEnd ? "the text ends too early" : word === undefined ? "unexpected line end" : `unexpected \`${word}\``;
     return { code: "malformed-json", message, hint, position: { line: fault.line ?? 1, column: fault.column ?? 1 } };

@@ -1,4 +1,4 @@
-import type { Document, Node, Pair, YAMLError } from "yaml";
+import type { Document, Node, Pair, YAMLError, YAMLMap } from "yaml";
 import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { DocumentPath, Position } from "./problem";
 import type { Source, SourceProblem } from "./source";
@@ -48,6 +48,18 @@ function startOf(node: unknown, counter: LineCounter): Position | undefined {
   return { line: place.line, column: place.col };
 }
 
+function duplicateKeys(map: YAMLMap, counter: LineCounter): SourceProblem[] {
+  const seen = new Set<unknown>();
+  return map.items.flatMap((pair): SourceProblem[] => {
+    const key = isScalar(pair.key) ? String(pair.key.value) : pair.key;
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    return [{ code: "duplicate-key", message: `the key \`${String(key)}\` is given twice`, hint: "remove one of the two", position: startOf(pair.key, counter) }];
+  });
+}
+
 /** Duplicate keys (in linear time, unlike the parser's own check), faults of tags, and dangling aliases. */
 function inspect(document: Document.Parsed, counter: LineCounter): SourceProblem[] {
   const problems: SourceProblem[] = [];
@@ -72,21 +84,7 @@ function inspect(document: Document.Parsed, counter: LineCounter): SourceProblem
           position: startOf(node, counter),
         });
       }
-    },
-    Map(_key, map) {
-      const seen = new Set<unknown>();
-      for (const pair of map.items) {
-        const key = isScalar(pair.key) ? String(pair.key.value) : pair.key;
-        if (seen.has(key)) {
-          problems.push({
-            code: "duplicate-key",
-            message: `the key \`${String(key)}\` is given twice`,
-            hint: "remove one of the two",
-            position: startOf(pair.key, counter),
-          });
-        }
-        seen.add(key);
-      }
+      if (isMap(node)) problems.push(...duplicateKeys(node, counter));
     },
   });
   return problems;

@@ -95,7 +95,7 @@ function infeasibleLines(infeasible: Infeasible, statistic: string): string[] {
   const lines = ["No plan is feasible."];
   for (const entry of infeasible.binding) lines.push(`  ${entry.message}`);
   if (infeasible.nearest.length > 0)
-    lines.push("What each target would have to be, with all others kept:", ...infeasible.nearest.map((entry) => `  ${entry.message}`));
+    lines.push("What would be feasible:", ...infeasible.nearest.map((entry) => `  ${sloText(entry.slo, statistic)}: ${entry.message}`));
   if (infeasible.conflict.length > 0) {
     lines.push(
       infeasible.conflict.length === 1 ? "This target cannot hold by itself:" : "These targets cannot hold together:",

@@ -1,8 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
 import { PlanningError } from "../../core/metrics/planning-error";
+import { SimulationError } from "../simulator/simulation-input";
 import { type EvaluateOptions, evaluate } from "./commands/evaluate";
 import { type PlanOptions, plan } from "./commands/plan";
 import { schema } from "./commands/schema";
+import { type SimulateOptions, simulate } from "./commands/simulate";
 import { type ValidateOptions, validate } from "./commands/validate";
 import { EXIT, type ExitStatus, InputFailure } from "./failure";
 import { type Output, printable, processOutput, tellProblems } from "./output";
@@ -64,6 +66,28 @@ export async function run(args: readonly string[], output: Output): Promise<Exit
       status = await evaluate(files, options, output);
     });
   program
+    .command("simulate")
+    .description("run a plan under its workload, event by event, and print what happens: a Plan given, or one of the frontier")
+    .argument("<files...>", FILES)
+    .option("--plan <id>", "the plan of the frontier (default: the cheapest)")
+    .addOption(ofClass())
+    .option("--duration <time>", "simulated time that is observed, such as 1h or 90s", "1h")
+    .option("--warmup <time>", "simulated time before it", "5m")
+    .option("--seed <number>", "the same seed gives the same bytes", "1")
+    .option(
+      "--arrivals <pattern>",
+      "poisson, uniform, trace, curve, mmpp (bursty) or spike, such as spike:factor=3,at=10m,for=2m (default: the trace or curve of the class, else poisson)",
+    )
+    .option("--rate-factor <number>", "multiply every rate, such as 1.5 for half as much again")
+    .option("--lose <pool@time>", "lose a pool, such as gpus@10m, or gpus@10m..20m when it comes back")
+    .option("--max-events <number>", "stop after so many events (default: 50 million)")
+    .option("--charts", "add time series, histogram and quantiles to the JSON")
+    .addOption(set())
+    .addOption(new Option("-f, --format <format>", "how to print it (default: table on a terminal, else json)").choices(["json", "table"]))
+    .action(async (files: string[], options: SimulateOptions) => {
+      status = await simulate(files, options, output);
+    });
+  program
     .command("schema")
     .description("print the JSON Schema of a document kind, or of any document")
     .argument("[kind]", "Pipeline, Catalogue, Infrastructure, Workload, Plan or Frontier")
@@ -85,6 +109,10 @@ function statusOf(error: unknown, output: Output): ExitStatus {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.input;
   if (error instanceof InputFailure) {
     tellProblems(output, error.problems);
+    return EXIT.input;
+  }
+  if (error instanceof SimulationError) {
+    output.warn(`error ${error.code}: ${printable(error.message)}\n`);
     return EXIT.input;
   }
   if (error instanceof PlanningError) {

@@ -19,7 +19,7 @@ export function readChecked(files: readonly string[], output: Output): ReadResul
   return read;
 }
 
-export function only<K extends DocumentKind>(kind: K, documents: readonly CheckedDocument[]): DocumentByKind[K][] {
+function only<K extends DocumentKind>(kind: K, documents: readonly CheckedDocument[]): DocumentByKind[K][] {
   return documents.filter(({ document }) => document.kind === kind).map(({ document }) => document as DocumentByKind[K]);
 }
 

@@ -9,7 +9,7 @@ import type { PlanningInput } from "../../../core/metrics/planning-input";
 import { compareNumbers } from "../compare-numbers";
 import { EXIT, type ExitStatus, failure } from "../failure";
 import { type Output, tellProblems } from "../output";
-import { only, readChecked, selectInput } from "../select-input";
+import { readChecked, selectInput } from "../select-input";
 import { settingsOf } from "../settings-option";
 import { type Format, writeFrontier } from "./plan";
 
@@ -23,8 +23,8 @@ export interface EvaluateOptions {
 export async function evaluate(files: readonly string[], options: EvaluateOptions, output: Output): Promise<ExitStatus> {
   const overrides = settingsOf(options.set, undefined);
   const { documents } = readChecked(files, output);
-  const given = [...only("Plan", documents), ...only("Frontier", documents)];
-  const [first] = given;
+  const given = documents.flatMap(({ document, file, locate }) => (document.kind === "Plan" || document.kind === "Frontier" ? [{ document, file, locate }] : []));
+  const first = given[0]?.document;
   if (!first || given.length > 1) {
     throw failure(
       "wrong-documents",
@@ -52,7 +52,11 @@ export async function evaluate(files: readonly string[], options: EvaluateOption
     if (options.format === "json") await output.write(toJson(whole));
     else await writeFrontier(asFrontier(whole, body, input, settings.objectives ?? []), slos, options.format, output);
   }
-  tellProblems(output, problems);
+  const { file, locate } = given[0] as (typeof given)[number];
+  tellProblems(
+    output,
+    problems.map((problem) => ({ ...problem, file, ...locate(problem.path) })),
+  );
   return problems.length > 0 ? EXIT.input : EXIT.done;
 }
 
