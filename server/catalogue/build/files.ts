@@ -1,4 +1,5 @@
 import { builtinCatalogues } from "./catalogues";
+import { catalogueGuide } from "./guide";
 import { builtinInfrastructures } from "./infrastructures";
 import { toJson } from "./json";
 import { AGENT_TEMPLATES } from "./templates/agent-templates";
@@ -30,5 +31,6 @@ export function generatedFiles(): Map<string, string> {
   for (const document of builtinCatalogues()) files.set(`server/catalogue/documents/catalogue-${document.metadata.name}.json`, `${toJson(document)}\n`);
   for (const document of builtinInfrastructures())
     files.set(`server/catalogue/documents/infrastructure-${document.metadata.name}.json`, `${toJson(document)}\n`);
+  files.set("docs/catalogue.md", catalogueGuide());
   return files;
 }

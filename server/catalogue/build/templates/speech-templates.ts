@@ -61,7 +61,7 @@ export const SPEECH_TEMPLATES: readonly TemplateSpec[] = [
           task: "speech-to-text",
           candidates: ["parakeet-tdt-0.6b", "whisper-large-v3-turbo", "moonshine-base", "whisper-small-en"],
         },
-        { id: "check", title: "Moderate", task: "moderation", candidates: ["bert-toxicity", "word-list"] },
+        { id: "check", title: "Moderate", task: "moderation", candidates: ["bert-toxicity", "llama-guard-3-8b", "word-list"] },
         { id: "reply", title: "Answer", task: "text-generation", candidates: ["llama-3.1-8b", "qwen3-30b-a3b", "gpt-4.1-nano", "gemini-2.5-flash"] },
         { id: "speak", title: "Speak", task: "text-to-speech", candidates: ["kokoro-82m", "supertonic-3", "inflect-nano", "gpt-4o-mini-tts"] },
       ],
@@ -71,7 +71,7 @@ export const SPEECH_TEMPLATES: readonly TemplateSpec[] = [
         { from: "check", to: "reply", bytes: 280 },
         { from: "reply", to: "speak", bytes: 800 },
       ],
-      quality: { model: "product", operators: ["listen", "reply", "speak"] },
+      quality: { model: "product", operators: ["listen", "check", "reply", "speak"] },
     },
     infrastructure: { base: "edge-cloud", pools: ["edge-l4", "edge-cpu", "region-cpu", "region-l4", "region-a100", "region-h100"] },
     workload: {
