@@ -123,7 +123,8 @@ export async function ensureInstalled() {
   progress("Installing packages (the first time takes a minute or two) ...");
   const npm = process.env.npm_execpath;
   const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--include=dev"];
-  const env = { NODE_ENV: "" };
+  // A quiet caller must not silence the reason of a failure.
+  const env = { NODE_ENV: "", npm_config_loglevel: "warn" };
   if (npm?.endsWith(".js")) await run(process.execPath, [npm, ...args], { what: "npm ci", env });
   else await run(process.platform === "win32" ? "npm.cmd" : "npm", args, { what: "npm ci", env });
 }
