@@ -56,7 +56,9 @@ function duplicateKeys(map: YAMLMap, counter: LineCounter): SourceProblem[] {
       seen.add(key);
       return [];
     }
-    return [{ code: "duplicate-key", message: `the key \`${String(key)}\` is given twice`, hint: "remove one of the two", position: startOf(pair.key, counter) }];
+    return [
+      { code: "duplicate-key", message: `the key \`${String(key)}\` is given twice`, hint: "remove one of the two", position: startOf(pair.key, counter) },
+    ];
   });
 }
 

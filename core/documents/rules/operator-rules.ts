@@ -146,6 +146,8 @@ function checkKnobs(operator: Operator, candidates: readonly Implementation[], p
 function checkDevices(operator: Operator, candidates: readonly Implementation[], path: DocumentPath, knowledge: Knowledge, report: Report): void {
   const { devices, pools } = knowledge;
   if (!devices || !pools) return;
+  const { tiers, pools: wantedPools } = operator.placement ?? {};
+  if (tiers?.some((tier) => !knowledge.tiers?.has(tier)) || wantedPools?.some((pool) => pool !== "api" && !pools.has(pool))) return;
   const allowed = operator.placement ? new Set([...pools.values()].filter((pool) => fitsPlacement(operator, pool)).map((pool) => pool.device)) : devices;
   const apiAllowed = !operator.placement?.pools || operator.placement.pools.includes("api");
   const wanted = new Set<string>();

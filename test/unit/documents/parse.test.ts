@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { decodeText } from "../../../core/documents/decode";
 import { parseDocument, parseDocuments } from "../../../core/documents/parse";
 
-const pipeline = (operators: string, rest = "  edges: []\n") => `apiVersion: trilemma/v1\nkind: Pipeline\nmetadata: { name: x }\nspec:\n  inputs: []\n  operators:\n${operators}${rest}`;
-const brief = (text: string, file = "a.yaml") => parseDocuments(text, file).problems.map(({ code, line, column, path }) => ({ code, at: `${line}:${column}`, path: path.join(".") }));
+const pipeline = (operators: string, rest = "  edges: []\n") =>
+  `apiVersion: trilemma/v1\nkind: Pipeline\nmetadata: { name: x }\nspec:\n  inputs: []\n  operators:\n${operators}${rest}`;
+const brief = (text: string, file = "a.yaml") =>
+  parseDocuments(text, file).problems.map(({ code, line, column, path }) => ({ code, at: `${line}:${column}`, path: path.join(".") }));
 const first = (text: string, file = "a.yaml") => parseDocuments(text, file).problems[0];
 
 describe("parseDocuments", () => {
@@ -38,12 +40,19 @@ describe("parseDocuments", () => {
     expect(brief(pipeline("    - { id: a, alternatives: [{ name: x, operators: [{ id: q, tsk: 3 }], edges: [] }] }\n"))).toEqual([
       { code: "unknown-key", at: "7:63", path: "spec.operators.0.alternatives.0.operators.0.tsk" },
     ]);
-    expect(first(pipeline("    []\n", "  edges: []\n  quality: { model: table, values: [{ when: { a: { implementation: m, knob: {} } }, value: 1 }] }\n"))).toMatchObject({
+    expect(
+      first(pipeline("    []\n", "  edges: []\n  quality: { model: table, values: [{ when: { a: { implementation: m, knob: {} } }, value: 1 }] }\n")),
+    ).toMatchObject({
       message: "unknown key `knob`; did you mean `knobs`?",
       line: 9,
       column: 71,
     });
-    expect(first(pipeline("    []\n", "  edges: []\n  quality: { model: tabel }\n"))).toMatchObject({ code: "unknown-value", hint: "did you mean `table`?", line: 9, column: 21 });
+    expect(first(pipeline("    []\n", "  edges: []\n  quality: { model: tabel }\n"))).toMatchObject({
+      code: "unknown-value",
+      hint: "did you mean `table`?",
+      line: 9,
+      column: 21,
+    });
   });
 
   it.each([
@@ -60,9 +69,12 @@ describe("parseDocuments", () => {
   });
 
   it("says the allowed range of a price, and of a fraction", () => {
-    const infrastructure = "apiVersion: trilemma/v1\nkind: Infrastructure\nmetadata: { name: x }\nspec:\n  tiers: [{ id: e }]\n  pools:\n    - { id: p, tier: e, device: d, count: 1, pricePerHourUsd: -0.1 }\n";
+    const infrastructure =
+      "apiVersion: trilemma/v1\nkind: Infrastructure\nmetadata: { name: x }\nspec:\n  tiers: [{ id: e }]\n  pools:\n    - { id: p, tier: e, device: d, count: 1, pricePerHourUsd: -0.1 }\n";
     expect(first(infrastructure)).toMatchObject({ code: "out-of-range", message: "`pricePerHourUsd` is -0.1; it must be at least 0", line: 7, column: 63 });
-    expect(first(pipeline("    []\n", "  edges: []\n  quality: { model: product, values: [{ operator: a, value: 1.2 }] }\n"))?.message).toBe("`value` is 1.2; it must be between 0 and 1");
+    expect(first(pipeline("    []\n", "  edges: []\n  quality: { model: product, values: [{ operator: a, value: 1.2 }] }\n"))?.message).toBe(
+      "`value` is 1.2; it must be between 0 and 1",
+    );
   });
 
   it("says which kinds and versions there are", () => {
@@ -73,11 +85,17 @@ describe("parseDocuments", () => {
     expect(first("apiVersion: trilemma/v1\nkind: Pipelin\n")?.message).toBe("unknown kind `Pipelin`; did you mean `Pipeline`?");
     expect(brief("apiVersion: trilemma/v1\nmetadata: { name: x }\n")[0]?.code).toBe("missing-kind");
     expect(brief("- a\n- 1\n").map((problem) => problem.code)).toEqual(["not-a-document", "not-a-document"]);
-    expect(first(pipeline("    - { task: t }\n"))).toMatchObject({ code: "missing-key", message: "`id` is missing in entry 1 of `operators`", line: 7, column: 7 });
+    expect(first(pipeline("    - { task: t }\n"))).toMatchObject({
+      code: "missing-key",
+      message: "`id` is missing in entry 1 of `operators`",
+      line: 7,
+      column: 7,
+    });
   });
 
   it("swaps a comparison typed the wrong way round", () => {
-    const text = "apiVersion: trilemma/v1\nkind: Workload\nmetadata: { name: a }\nspec: { classes: [{ id: a, pipeline: b, slos: [{ metric: latency, op: =<, value: 3 }] }] }";
+    const text =
+      "apiVersion: trilemma/v1\nkind: Workload\nmetadata: { name: a }\nspec: { classes: [{ id: a, pipeline: b, slos: [{ metric: latency, op: =<, value: 3 }] }] }";
     expect(first(text)).toMatchObject({ code: "unknown-value", fix: { edits: [{ value: "<=" }] } });
   });
 
@@ -109,7 +127,8 @@ describe("parseDocuments", () => {
   });
 
   it("finds duplicate keys, infinite numbers and tabs in JSON", () => {
-    const text = '{\n\t"apiVersion": "trilemma/v1",\n\t"kind": "Infrastructure", "kind": "Infrastructure",\n\t"metadata": {"name": "x"},\n\t"spec": {"tiers": [{"id": "e"}], "pools": [{"id": "p", "tier": "e", "device": "d", "count": 1, "pricePerHourUsd": 1e999}]}\n}';
+    const text =
+      '{\n\t"apiVersion": "trilemma/v1",\n\t"kind": "Infrastructure", "kind": "Infrastructure",\n\t"metadata": {"name": "x"},\n\t"spec": {"tiers": [{"id": "e"}], "pools": [{"id": "p", "tier": "e", "device": "d", "count": 1, "pricePerHourUsd": 1e999}]}\n}';
     expect(brief(text, "a.json")).toEqual([
       { code: "duplicate-key", at: "3:28", path: "" },
       { code: "not-finite", at: "5:116", path: "spec.pools.0.pricePerHourUsd" },
@@ -130,7 +149,12 @@ describe("parseDocuments", () => {
   });
 
   it("refuses __proto__ as a key and pollutes nothing", () => {
-    expect(brief('{"__proto__": {"polluted": 1}, "apiVersion": "trilemma/v1", "kind": "Pipeline", "metadata": {"name": "x", "labels": {"__proto__": "1"}}, "spec": {"inputs": [], "operators": [], "edges": []}}', "a.json").map((problem) => problem.code)).toEqual(["reserved-key", "reserved-key"]);
+    expect(
+      brief(
+        '{"__proto__": {"polluted": 1}, "apiVersion": "trilemma/v1", "kind": "Pipeline", "metadata": {"name": "x", "labels": {"__proto__": "1"}}, "spec": {"inputs": [], "operators": [], "edges": []}}',
+        "a.json",
+      ).map((problem) => problem.code),
+    ).toEqual(["reserved-key", "reserved-key"]);
     expect(brief("__proto__: { polluted: 1 }\n").map((problem) => problem.code)).toContain("reserved-key");
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
@@ -148,7 +172,11 @@ describe("parseDocuments", () => {
   it("refuses a YAML file too large to read, and reads a JSON file of that size", () => {
     expect(brief("x".repeat(9_000_000))).toEqual([{ code: "file-too-large", at: "1:1", path: "" }]);
     const trace = { timestampsMs: Array.from({ length: 1_000_000 }, (_, i) => i * 10) };
-    const text = JSON.stringify({ apiVersion: "trilemma/v1", kind: "Workload", metadata: { name: "w" }, spec: { classes: [{ id: "c", pipeline: "p", trace }] } }, null, 1);
+    const text = JSON.stringify(
+      { apiVersion: "trilemma/v1", kind: "Workload", metadata: { name: "w" }, spec: { classes: [{ id: "c", pipeline: "p", trace }] } },
+      null,
+      1,
+    );
     expect(text.length).toBeGreaterThan(10_000_000);
     expect(parseDocuments(text, "a.json").problems).toEqual([]);
   });
@@ -167,7 +195,10 @@ describe("parseDocument", () => {
   it("checks a value against a kind", () => {
     expect(parseDocument("Pipeline", value)).toEqual({ document: value, problems: [] });
     expect(parseDocument("Plan", value).problems).toMatchObject([{ code: "wrong-kind", message: "a Plan is wanted here, not a Pipeline", path: ["kind"] }]);
-    expect(parseDocument("Pipeline", { ...value, spec: { ...value.spec, edgse: [] } }).problems[0]).toMatchObject({ code: "unknown-key", path: ["spec", "edgse"] });
+    expect(parseDocument("Pipeline", { ...value, spec: { ...value.spec, edgse: [] } }).problems[0]).toMatchObject({
+      code: "unknown-key",
+      path: ["spec", "edgse"],
+    });
     expect(parseDocument("Pipeline", null).problems[0]?.code).toBe("not-a-document");
   });
 });
