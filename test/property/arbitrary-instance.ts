@@ -153,7 +153,8 @@ function aim(draw: Draw, answer: Answer): number[] {
     if (kind === 9) return slo.op.startsWith("<") ? best * 0.9 : best * 1.1;
     const value = values[Math.floor((draw.int(0, 99) / 100) ** 0.7 * values.length)] as number;
     if (kind >= 6) return value * draw.pick([0.99, 1.01]);
-    return value;
+    // Just reached: exactly with nice numbers; else with room for the last digits, which two formulations need not share.
+    return draw.nice ? value : value * (slo.op.startsWith("<") ? 1 + 1e-10 : 1 - 1e-10);
   });
 }
 

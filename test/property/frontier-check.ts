@@ -18,6 +18,36 @@ export function faultOf(answer: Answer, document: FrontierDocument): string | nu
   );
 }
 
+/** What a frontier claims by its certificate, and does not keep; null when it keeps it. */
+export function claimFault(answer: Answer, document: FrontierDocument): string | null {
+  const { certificate, plans, infeasible } = document.spec;
+  if (certificate.kind === "exact") return faultOf(answer, document);
+  const wrong = planFault(answer, document);
+  if (wrong) return wrong;
+  if (infeasible && !answer.infeasible)
+    return `said to be infeasible by a certificate of kind ${certificate.kind}, but ${answer.frontier.length} plans keep everything`;
+  if (certificate.kind === "partial") return certificate.reason.length > 0 ? null : "no reason for stopping early";
+  if (answer.infeasible) return infeasibleFault(answer, document);
+  return coverFault(
+    answer,
+    plans.map((plan) => plan.vector),
+    certificate.epsilon,
+  );
+}
+
+/** A feasible plan that is not within (1 + ε) of some listed plan in every objective. */
+function coverFault(answer: Answer, vectors: number[][], epsilon: number): string | null {
+  const { objectives } = answer.context;
+  const factor = (1 + epsilon) * (1 + 1e-9);
+  const within = (listed: number[], wanted: number[]) =>
+    objectives.every((objective, i) => {
+      const [a, b] = [listed[i] as number, wanted[i] as number];
+      return sign(objective) < 0 ? a <= b * factor + 1e-12 : b <= a * factor + 1e-12;
+    });
+  const lost = answer.frontier.find((candidate) => !vectors.some((vector) => within(vector, candidate.vector)));
+  return lost ? `no listed plan is within ${epsilon} of ${JSON.stringify(lost.vector)}: ${JSON.stringify(vectors)}` : null;
+}
+
 /** Every listed plan is feasible, has the numbers that follow from its discrete choices, and is beaten by no other. */
 export function planFault(answer: Answer, document: FrontierDocument): string | null {
   const { context } = answer;
