@@ -49,7 +49,7 @@ export function run(command, args, { env = {}, show = false, what = command } = 
     let tail = "";
     const keep = (chunk) => {
       if (logFile) appendFileSync(logFile, chunk);
-      tail = (tail + chunk).slice(-6_000);
+      tail = (tail + chunk).slice(-12_000);
     };
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
@@ -58,7 +58,7 @@ export function run(command, args, { env = {}, show = false, what = command } = 
       if (code === 0) resolve();
       else
         reject(
-          new Stop(`${what} failed (${signal ?? `exit ${code}`}).${tail ? `\n${tail.trimEnd()}` : ""}${logFile ? `\nThe whole output is in ${logFile}` : ""}`),
+          new Stop(`${what} failed (${signal ?? `exit ${code}`}).${tail ? `\n${tail.split("npm error Clean install a project")[0].trimEnd()}` : ""}${logFile ? `\nThe whole output is in ${logFile}` : ""}`),
         );
     });
   });
