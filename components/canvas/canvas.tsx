@@ -33,6 +33,7 @@ import { HeatSwitch } from "./heat-switch";
 import { InputNode } from "./input-node";
 import { NoteNode } from "./note-node";
 import { OperatorNode } from "./operator-node";
+import { useCritical } from "./use-critical";
 import { useLayout } from "./use-layout";
 
 const NODE_TYPES = { operator: OperatorNode, entry: InputNode, note: NoteNode };
@@ -69,6 +70,7 @@ function CanvasSurface() {
   const readOnly = useEditor((state) => state.document.readOnly);
   const minimap = useEditor((state) => state.panels.minimap);
   useLayout();
+  useCritical();
   const cancelled = useRef(false);
 
   useEffect(() => {

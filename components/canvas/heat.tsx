@@ -15,5 +15,5 @@ export function heatOf(state: EditorState, id: string): string | null {
 export function HeatLayer({ heat }: { heat: string | null }) {
   if (!heat) return null;
   const [metric, share] = heat.split(":") as [Exclude<HeatMetric, "none">, string];
-  return <div className={classes.heat} style={{ background: `var(--t-metric-${metric})`, opacity: Math.min(0.55, 0.04 + Number(share) * 0.6) }} />;
+  return <div className={classes.heat} style={{ background: `var(--t-metric-${metric})`, opacity: Math.min(0.36, 0.03 + Number(share) * 0.34) }} />;
 }

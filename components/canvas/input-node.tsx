@@ -4,6 +4,7 @@ import { IconAlertCircle } from "@tabler/icons-react";
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useEditor } from "@/components/editor/editor-store";
+import { problemSentence } from "@/components/editor/problem-text";
 import { refuseConnection } from "@/core/graph/edit-connect";
 import { portType } from "@/core/graph/task-ports";
 import classes from "./node.module.css";
@@ -40,7 +41,7 @@ export const InputNode = memo(function InputNode({ id, selected }: NodeProps) {
           data-severity="error"
           role="img"
           aria-label={`${problems.length} problems`}
-          title={problems.map((problem) => problem.message).join("\n")}
+          title={problems.map((problem) => problemSentence(problem.message)).join("\n")}
         >
           <IconAlertCircle size={15} aria-hidden />
         </span>

@@ -5,7 +5,8 @@ import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { catalogueIndex } from "@/components/editor/catalogue-index";
 import { useEditor } from "@/components/editor/editor-store";
-import { formatNumber, formatPercent } from "@/components/ui/format";
+import { problemSentence } from "@/components/editor/problem-text";
+import { formatMs, formatNumber, formatPercent } from "@/components/ui/format";
 import { refuseConnection } from "@/core/graph/edit-connect";
 import { taskInfo } from "@/core/graph/task-ports";
 import { HeatLayer, heatOf } from "./heat";
@@ -29,6 +30,7 @@ export const OperatorNode = memo(function OperatorNode({ id, selected }: NodePro
   const problems = useEditor((state) => state.problems.byNode[id]);
   const heat = useEditor((state) => heatOf(state, id));
   const critical = useEditor((state) => state.interaction.criticalNodes.has(id));
+  const budget = useEditor((state) => state.interaction.budgetMs[id]);
   const match = useEditor((state) => state.choice.hoveredOperatorChoice?.operatorId === id);
   const bare = useEditor(
     (state) => {
@@ -86,7 +88,7 @@ export const OperatorNode = memo(function OperatorNode({ id, selected }: NodePro
             data-severity={severity}
             role="img"
             aria-label={`${problems?.length ?? 0} problems`}
-            title={problems?.map((problem) => problem.message).join("\n")}
+            title={problems?.map((problem) => problemSentence(problem.message)).join("\n")}
           >
             {severity === "error" ? <IconAlertCircle size={15} aria-hidden /> : <IconAlertTriangle size={15} aria-hidden />}
           </span>
@@ -127,6 +129,15 @@ export const OperatorNode = memo(function OperatorNode({ id, selected }: NodePro
         </div>
       ) : (
         <div className={classes.bare} />
+      )}
+      {budget === undefined ? null : (
+        <span
+          className={classes.budget}
+          data-over={budget < 0 || undefined}
+          title={budget < 0 ? "The latency target is exceeded here" : "Left of the latency target after this operator"}
+        >
+          {budget < 0 ? `${formatMs(-budget)} over` : `${formatMs(budget)} left`}
+        </span>
       )}
       <OutPort gives={task.gives} />
     </div>

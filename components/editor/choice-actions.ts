@@ -1,6 +1,7 @@
 import type { FrontierDocument } from "@/core/documents/frontier";
 import type { PlanBody, PlanOperator } from "@/core/documents/plan";
 import type { WorkloadDocument } from "@/core/documents/workload";
+import { semanticKey } from "@/core/graph/edit-semantic-key";
 import { classesOfWorkload, type EditTables, META_ID, workloadOfTables } from "@/core/graph/edit-tables";
 import { diffTables } from "@/core/history/record-diff";
 import type { ChoiceSlice, EditorActions, EditorState, LoadedDocument } from "./editor-state";
@@ -15,6 +16,7 @@ export const EMPTY_CHOICE: ChoiceSlice = {
   run: null,
   frontier: null,
   previousFrontier: null,
+  plannedKey: null,
   stale: false,
   selectedPlanId: null,
   hoveredPlanIds: [],
@@ -83,7 +85,7 @@ export function choiceActions(set: Set): ChoiceActions {
   const patch = (update: (choice: ChoiceSlice) => ChoiceSlice) => set((state) => ({ choice: update(state.choice) }));
   return {
     setInfrastructure: (document) =>
-      patch((choice) => ({ ...choice, infrastructure: document, stale: choice.frontier !== null && choice.infrastructure !== null })),
+      patch((choice) => ({ ...choice, infrastructure: document, plannedKey: null, stale: choice.frontier !== null && choice.infrastructure !== null })),
     setWorkload: (document, classId) =>
       set((state) => {
         if (!document) return { choice: { ...state.choice, workload: null, classId: null, stale: state.choice.frontier !== null } };
@@ -101,16 +103,19 @@ export function choiceActions(set: Set): ChoiceActions {
       }),
     setWorkloadVersion: (workloadId, version) =>
       patch((choice) => (choice.workload?.id === workloadId ? { ...choice, workload: { ...choice.workload, version } } : choice)),
-    setCatalogues: (documents) => patch((choice) => ({ ...choice, catalogues: documents })),
-    setClass: (classId) => patch((choice) => (choice.classId === classId ? choice : { ...choice, classId, stale: choice.frontier !== null })),
+    setCatalogues: (documents) => patch((choice) => ({ ...choice, catalogues: documents, plannedKey: null })),
+    setClass: (classId) => patch((choice) => (choice.classId === classId ? choice : { ...choice, classId, plannedKey: null, stale: choice.frontier !== null })),
     setRun: (run) => patch((choice) => ({ ...choice, run })),
     updateRun: (update) => patch((choice) => (choice.run ? { ...choice, run: { ...choice.run, ...update } } : choice)),
     setFrontier: (frontier, options) =>
-      patch((choice) => ({
-        ...withPlan(choice, frontier, planToShow(frontier, choice.plan)),
-        previousFrontier: frontier ? choice.frontier : null,
-        stale: options?.stale ?? false,
-        hoveredPlanIds: NO_PLANS,
+      set(({ choice, document }) => ({
+        choice: {
+          ...withPlan(choice, frontier, planToShow(frontier, choice.plan)),
+          plannedKey: frontier && !options?.stale ? semanticKey(document.tables, choice.workload?.id) : null,
+          previousFrontier: frontier ? choice.frontier : null,
+          stale: options?.stale ?? false,
+          hoveredPlanIds: NO_PLANS,
+        },
       })),
     setStale: (stale) => patch((choice) => (choice.stale === stale ? choice : { ...choice, stale })),
     selectPlan: (planId) => patch((choice) => (choice.selectedPlanId === planId ? choice : withPlan(choice, choice.frontier, planId))),

@@ -33,8 +33,12 @@ export function EditorShell() {
     document.title = `${title} · Trilemma`;
   }, [title]);
 
-  const rows = useDefaultLayout({ id: "trilemma-rows", panelIds: dockOpen ? ["upper", "dock"] : ["upper"], onlySaveAfterUserInteractions: true });
-  const columnIds = [...(left ? ["left"] : []), "canvas", ...(inspectorOpen ? ["inspector"] : [])];
+  const rows = useDefaultLayout({
+    id: "trilemma-rows",
+    panelIds: dockOpen ? ["area-upper", "area-dock"] : ["area-upper"],
+    onlySaveAfterUserInteractions: true,
+  });
+  const columnIds = [...(left ? ["area-left"] : []), "area-canvas", ...(inspectorOpen ? ["area-inspector"] : [])];
   const columns = useDefaultLayout({ id: "trilemma-columns", panelIds: columnIds, onlySaveAfterUserInteractions: true });
 
   return (
@@ -44,23 +48,23 @@ export function EditorShell() {
         <Rail />
         <main id="main" className={classes.column} tabIndex={-1}>
           <Group orientation="vertical" className={classes.main} id="trilemma-rows" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged}>
-            <Panel id="upper" minSize={160}>
+            <Panel id="area-upper" minSize={160}>
               <Group orientation="horizontal" id="trilemma-columns" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged}>
                 {left ? (
                   <>
-                    <Panel id="left" defaultSize={248} minSize={200} maxSize={480} groupResizeBehavior="preserve-pixel-size">
+                    <Panel id="area-left" defaultSize={248} minSize={200} maxSize={480} groupResizeBehavior="preserve-pixel-size">
                       <LeftPanels panel={left} />
                     </Panel>
                     <Separator className={classes.separator} data-vertical aria-label="Width of the left panel" />
                   </>
                 ) : null}
-                <Panel id="canvas" minSize={240}>
+                <Panel id="area-canvas" minSize={240}>
                   <Canvas />
                 </Panel>
                 {inspectorOpen ? (
                   <>
                     <Separator className={classes.separator} data-vertical aria-label="Width of the inspector" />
-                    <Panel id="inspector" defaultSize={320} minSize={260} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+                    <Panel id="area-inspector" defaultSize={320} minSize={260} maxSize={720} groupResizeBehavior="preserve-pixel-size">
                       <InspectorPanel />
                     </Panel>
                   </>
@@ -70,7 +74,7 @@ export function EditorShell() {
             {dockOpen ? (
               <>
                 <Separator className={classes.separator} data-horizontal aria-label="Height of the dock" />
-                <Panel id="dock" defaultSize="42%" minSize={140} groupResizeBehavior="preserve-pixel-size">
+                <Panel id="area-dock" defaultSize="42%" minSize={140} groupResizeBehavior="preserve-pixel-size">
                   <div className={classes.dock}>
                     <DockSlot />
                   </div>

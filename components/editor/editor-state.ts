@@ -90,6 +90,8 @@ export interface InteractionSlice {
   /** Nodes and edges on the longest path of the chosen plan; empty when it is not shown. */
   readonly criticalNodes: ReadonlySet<string>;
   readonly criticalEdges: ReadonlySet<string>;
+  /** What is left of the latency target after each operator on the critical path, ms; negative when it is exceeded. */
+  readonly budgetMs: Readonly<Record<string, number>>;
   /** Message for screen readers; the counter makes equal messages distinct. */
   readonly announcement: { text: string; count: number };
 }
@@ -131,6 +133,8 @@ export interface ChoiceSlice {
   readonly frontier: FrontierDocument | null;
   /** The frontier before the last one, drawn as a ghost. */
   readonly previousFrontier: FrontierDocument | null;
+  /** What the frontier was planned for, as `semanticKey` says it; null when that is not known. */
+  readonly plannedKey: string | null;
   /** The frontier was planned for other documents than those shown. */
   readonly stale: boolean;
   readonly selectedPlanId: string | null;

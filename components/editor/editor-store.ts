@@ -51,6 +51,7 @@ export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, op
         heat: "none",
         criticalNodes: new Set(),
         criticalEdges: new Set(),
+        budgetMs: {},
         announcement: { text: "", count: 0 },
       },
       panels: { left: "palette", inspectorOpen: true, inspectorTab: "inspect", dockOpen: true, dockTab: "frontier", helpOpen: false, minimap: false },

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { semanticKey } from "@/core/graph/edit-semantic-key";
 import { useEditorStore } from "./editor-store";
 import { problemsOf } from "./problems";
 
@@ -13,7 +14,10 @@ export function useProblems(): void {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const check = () => {
       timer = null;
-      store.getState().actions.setProblems(problemsOf(store.getState()));
+      const { actions, choice, document } = store.getState();
+      actions.setProblems(problemsOf(store.getState()));
+      // Undo may have led back to what was planned.
+      if (choice.stale && choice.plannedKey !== null && choice.plannedKey === semanticKey(document.tables, choice.workload?.id)) actions.setStale(false);
     };
     check();
     const unsubscribe = store.subscribe((state, previous) => {

@@ -1,7 +1,16 @@
 "use client";
 
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
-import { formatJoules, formatMs, formatNumber, formatPercent, formatQuality, formatUsdPerHour, formatUsdPerThousand } from "@/components/ui/format";
+import {
+  formatCount,
+  formatJoules,
+  formatMs,
+  formatNumber,
+  formatPercent,
+  formatQuality,
+  formatUsdPerHour,
+  formatUsdPerThousand,
+} from "@/components/ui/format";
 import classes from "./inspector.module.css";
 import { Section } from "./section";
 
@@ -44,24 +53,26 @@ export function ChosenPlanSection({ id }: { id: string }) {
           </div>
           <div className={classes.candidateInfo}>
             {Object.entries(configuration.knobs).map(([name, value]) => `${name} ${String(value)} · `)}
-            used by {formatNumber(sharing)} of {formatNumber(total)} plans
+            used by {formatCount(sharing)} of {formatCount(total)} plans
           </div>
         </div>
-        <table className={classes.numbers}>
+        <table className={classes.parts}>
           <tbody>
             {operator.parts.map((part) => (
               <tr key={`${part.pool}:${part.tier}:${part.profile}`}>
                 <th scope="row">{part.pool === "api" ? `API${part.tier ? `, from ${part.tier}` : ""}` : part.pool}</th>
-                <td>
-                  {part.replicas > 0 ? `×${part.replicas}` : ""}
-                  {part.share < 1 ? ` · ${formatPercent(part.share)} of calls` : ""}
-                  {part.utilisation !== undefined ? ` · ${formatPercent(part.utilisation)} busy` : ""}
-                </td>
+                <td>{part.replicas > 0 ? `×${part.replicas}` : ""}</td>
+                <td>{operator.parts.length > 1 ? `${formatPercent(part.share)} of calls` : ""}</td>
+                <td>{part.utilisation === undefined ? "" : `${formatPercent(part.utilisation)} busy`}</td>
               </tr>
             ))}
-            {rows.map(([metric, label, value], index) =>
+          </tbody>
+        </table>
+        <table className={classes.numbers}>
+          <tbody>
+            {rows.map(([metric, label, value]) =>
               value === null ? null : (
-                <tr key={label} data-total={index === 0 || undefined}>
+                <tr key={label}>
                   <th scope="row">
                     <span className={classes.dot} style={{ background: `var(--t-metric-${metric})` }} aria-hidden />
                     {label}

@@ -2,6 +2,7 @@
 
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
 import shell from "@/components/editor/editor-shell.module.css";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import { EdgeInspector } from "./edge-inspector";
@@ -11,22 +12,45 @@ import { ManyInspector } from "./many-inspector";
 import { OperatorInspector } from "./operator-inspector";
 import { PipelineInspector } from "./pipeline-inspector";
 
+const YamlView = dynamic(() => import("@/components/editor/yaml/yaml-view").then((module) => module.YamlView), {
+  ssr: false,
+  loading: () => <p className={classes.empty}>Opening the text editor.</p>,
+});
+
 /** What is selected, or the pipeline when nothing is. */
 export function InspectorPanel() {
   const actions = useEditorActions();
+  const tab = useEditor((state) => state.panels.inspectorTab);
   return (
     <section className={shell.panel} aria-label="Inspector" data-testid="inspector">
       <header className={shell.panelHead}>
-        <InspectorTitle />
+        <div className={classes.tabs} role="tablist" aria-label="Inspector or YAML">
+          <button
+            type="button"
+            role="tab"
+            className={classes.tab}
+            aria-selected={tab === "inspect"}
+            onClick={() => actions.setPanels({ inspectorTab: "inspect" })}
+          >
+            <InspectorTitle />
+          </button>
+          <button type="button" role="tab" className={classes.tab} aria-selected={tab === "yaml"} onClick={() => actions.setPanels({ inspectorTab: "yaml" })}>
+            YAML
+          </button>
+        </div>
         <Tooltip label="Fold the inspector">
           <ActionIcon size={24} aria-label="Fold the inspector" onClick={() => actions.setPanels({ inspectorOpen: false })}>
             <IconX size={14} stroke={1.6} aria-hidden />
           </ActionIcon>
         </Tooltip>
       </header>
-      <div className={shell.panelBody}>
-        <Selected />
-      </div>
+      {tab === "yaml" ? (
+        <YamlView />
+      ) : (
+        <div className={shell.panelBody}>
+          <Selected />
+        </div>
+      )}
     </section>
   );
 }
@@ -39,7 +63,7 @@ function InspectorTitle() {
     const edge = document.tables.edges[selection.edges[0] ?? ""];
     return edge ? `${edge.from} → ${edge.to}` : "Pipeline";
   });
-  return <h2 className={shell.panelTitle}>{title}</h2>;
+  return <span className={classes.tabText}>{title}</span>;
 }
 
 function Selected() {

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useEditor, useEditorStore } from "@/components/editor/editor-store";
+import { ProblemText } from "@/components/editor/problem-text";
 import { applyFix } from "@/components/editor/problems";
 import classes from "./inspector.module.css";
 
@@ -15,8 +16,12 @@ export function ProblemsSection({ id, edge }: { id: string; edge?: boolean }) {
       <div className={classes.fields}>
         {problems.map((problem) => (
           <div key={`${problem.code}:${problem.message}`} className={classes.assumption}>
-            {problem.message}
-            {problem.hint ? <div>{problem.hint}</div> : null}
+            <ProblemText text={problem.message} />
+            {problem.hint ? (
+              <div>
+                <ProblemText text={problem.hint} />
+              </div>
+            ) : null}
             {problem.fix ? (
               <Button variant="default" size="compact-xs" mt={4} onClick={() => applyFix(store, problem)}>
                 {problem.fix.label}

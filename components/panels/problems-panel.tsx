@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { IconAlertCircle, IconAlertTriangle } from "@tabler/icons-react";
 import { useEditorServices } from "@/components/editor/editor-services";
 import { useEditor, useEditorStore } from "@/components/editor/editor-store";
+import { ProblemText } from "@/components/editor/problem-text";
 import { applyFix, placeOf } from "@/components/editor/problems";
 import { EmptyState } from "@/components/ui/state-view";
 import { PanelFrame } from "./panel-frame";
@@ -39,9 +40,13 @@ export function ProblemsPanel() {
                   if (place.node) services.canvas?.reveal(place.node);
                 }}
               >
-                {problem.message}
+                <ProblemText text={problem.message} />
               </button>
-              {problem.hint ? <div className={classes.problemHint}>{problem.hint}</div> : null}
+              {problem.hint ? (
+                <div className={classes.problemHint}>
+                  <ProblemText text={problem.hint} />
+                </div>
+              ) : null}
               <div className={classes.problemCode}>{problem.code}</div>
               {problem.fix && !readOnly ? (
                 <Button variant="default" size="compact-xs" mt={4} onClick={() => applyFix(store, problem)}>

@@ -40,7 +40,7 @@ function escapeXml(text: string): string {
 }
 
 /** Cuts a text to a width, counting an average glyph width per font size. */
-function fit(text: string, width: number, size: number, mono = false): string {
+function shorten(text: string, width: number, size: number, mono = false): string {
   const most = Math.floor(width / (size * (mono ? 0.602 : 0.545)));
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
 }
@@ -75,7 +75,7 @@ function operatorElement(
   const badgeText = badges.join("  ");
   const lines = [
     `<rect x="${number(x)}" y="${number(y)}" width="${width}" height="${height}" rx="6" fill="${colours.surface}" stroke="${colours.border}"/>`,
-    textElement(x + 10, y + 22, fit(title, width - 24 - badgeText.length * 7, 13), { size: 13, colour: colours.text, weight: 600 }),
+    textElement(x + 10, y + 22, shorten(title, width - 24 - badgeText.length * 7, 13), { size: 13, colour: colours.text, weight: 600 }),
   ];
   if (badgeText) lines.push(textElement(x + width - 10, y + 22, badgeText, { size: 11, colour: colours.dim, anchor: "end" }));
   if (planned) {
@@ -84,13 +84,13 @@ function operatorElement(
     const replicas = parts.reduce((sum, part) => sum + part.replicas, 0);
     const pools = [...new Set(parts.map((part) => (part.pool === "api" ? "API" : part.pool)))].join(" + ");
     lines.push(
-      textElement(x + 10, y + 40, fit([configuration.implementation, ...knobs].join(" · "), width - 20, 11, true), {
+      textElement(x + 10, y + 40, shorten([configuration.implementation, ...knobs].join(" · "), width - 20, 11, true), {
         size: 11,
         colour: colours.text,
         mono: true,
       }),
     );
-    lines.push(textElement(x + 10, y + 57, fit(pools, width - 60, 11), { size: 11, colour: colours.dim }));
+    lines.push(textElement(x + 10, y + 57, shorten(pools, width - 60, 11), { size: 11, colour: colours.dim }));
     if (replicas > 0) lines.push(textElement(x + width - 10, y + 57, `×${replicas}`, { size: 11, colour: colours.dim, anchor: "end" }));
     BARS.forEach(([key, colour], index) => {
       const top = y + 66 + index * 5;
@@ -99,7 +99,7 @@ function operatorElement(
       if (share > 0)
         lines.push(`<rect x="${number(x + 10)}" y="${number(top)}" width="${number((width - 20) * share)}" height="3" rx="1.5" fill="${colour}"/>`);
     });
-  } else lines.push(textElement(x + 10, y + 42, fit(task, width - 20, 11), { size: 11, colour: colours.dim }));
+  } else lines.push(textElement(x + 10, y + 42, shorten(task, width - 20, 11), { size: 11, colour: colours.dim }));
   return lines.join("");
 }
 
@@ -137,7 +137,7 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
       `<rect x="${number(x)}" y="${number(y)}" width="${number(note.width ?? 200)}" height="${number(note.height ?? 96)}" rx="4" fill="none" stroke="${colours.border}" stroke-dasharray="2 3"/>`,
     );
     note.text.split("\n").forEach((line, index) => {
-      parts.push(textElement(x + 10, y + 20 + index * 16, fit(line, (note.width ?? 200) - 20, 12), { size: 12, colour: colours.dim }));
+      parts.push(textElement(x + 10, y + 20 + index * 16, shorten(line, (note.width ?? 200) - 20, 12), { size: 12, colour: colours.dim }));
     });
   }
   for (const edge of inOrder(tables.edges)) {
@@ -164,9 +164,9 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
     parts.push(
       `<rect x="${number(x)}" y="${number(y)}" width="${w}" height="${h}" rx="6" fill="${colours.surface}" stroke="${colours.border}" stroke-dasharray="4 3"/>`,
     );
-    parts.push(textElement(x + 10, y + 19, fit(input.id, w - 20, 12), { size: 12, colour: colours.text, weight: 600 }));
+    parts.push(textElement(x + 10, y + 19, shorten(input.id, w - 20, 12), { size: 12, colour: colours.text, weight: 600 }));
     parts.push(
-      textElement(x + 10, y + 34, fit([input.type, input.at && `at ${input.at}`].filter(Boolean).join(", ") || "input", w - 20, 11), {
+      textElement(x + 10, y + 34, shorten([input.type, input.at && `at ${input.at}`].filter(Boolean).join(", ") || "input", w - 20, 11), {
         size: 11,
         colour: colours.dim,
       }),

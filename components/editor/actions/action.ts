@@ -56,11 +56,6 @@ export function keyNames(keys: string): string[] {
   return keys.split("+").map((key) => (mac && key === "mod" ? "⌘" : mac && key === "alt" ? "⌥" : (SYMBOLS[key] ?? key)));
 }
 
-export function shownKeys(action: EditorAction): string[] | null {
-  const keys = action.shownKeys ?? action.keys?.[0];
-  return keys ? keyNames(keys) : null;
-}
-
 /** Whether a key press is that of the shortcut; digits and signs are matched with or without Shift as the layout gives them. */
 export function matchesKeys(keys: string, event: KeyboardEvent): boolean {
   const parts = keys.split("+");

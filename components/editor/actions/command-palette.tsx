@@ -1,6 +1,5 @@
 "use client";
 
-import { Kbd } from "@mantine/core";
 import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
@@ -10,9 +9,9 @@ import { taskInfo } from "@/core/graph/task-ports";
 import { catalogueIndex } from "../catalogue-index";
 import { useEditorServices } from "../editor-services";
 import { useEditor, useEditorStore } from "../editor-store";
-import { ACTION_GROUPS, canRun, shownKeys } from "./action";
-import classes from "./actions.module.css";
+import { ACTION_GROUPS, canRun } from "./action";
 import { ACTIONS } from "./registry";
+import { ShortcutKeys } from "./shortcut-keys";
 
 export const [paletteStore, palette] = createSpotlight();
 
@@ -37,7 +36,7 @@ export function CommandPalette() {
           id: action.id,
           label: action.title,
           keywords: [...(action.keywords ?? [])],
-          rightSection: <ShownKeys keys={shownKeys(action)} />,
+          rightSection: <ShortcutKeys keys={action.shownKeys ?? action.keys?.[0]} />,
           onClick: () => action.run({ store, services }),
         }),
       ),
@@ -88,6 +87,7 @@ export function CommandPalette() {
       scrollable
       maxHeight={420}
       size={560}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.25 }}
       transitionProps={{ duration: 80 }}
       searchProps={{
         leftSection: <IconSearch size={16} aria-hidden />,
@@ -95,18 +95,5 @@ export function CommandPalette() {
         "aria-label": "Search actions, operators and models",
       }}
     />
-  );
-}
-
-function ShownKeys({ keys }: { keys: string[] | null }) {
-  if (!keys) return null;
-  return (
-    <span className={classes.keys}>
-      {keys.map((key) => (
-        <Kbd key={key} size="xs">
-          {key}
-        </Kbd>
-      ))}
-    </span>
   );
 }

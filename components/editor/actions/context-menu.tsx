@@ -1,11 +1,12 @@
 "use client";
 
-import { Kbd, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import { useEditorServices } from "../editor-services";
 import { useEditor, useEditorStore } from "../editor-store";
-import { canRun, shownKeys } from "./action";
+import { canRun } from "./action";
 import classes from "./actions.module.css";
 import { ACTIONS } from "./registry";
+import { ShortcutKeys } from "./shortcut-keys";
 
 /** The menu of a node, an edge or the empty canvas, where the pointer is. */
 export function ContextMenu() {
@@ -22,22 +23,11 @@ export function ContextMenu() {
       </Menu.Target>
       <Menu.Dropdown className={classes.menu}>
         {items.map((action) => {
-          const keys = shownKeys(action);
           return (
             <Menu.Item
               key={action.id}
               color={action.id === "edit.delete" ? "red" : undefined}
-              rightSection={
-                keys ? (
-                  <span className={classes.keys}>
-                    {keys.map((key) => (
-                      <Kbd key={key} size="xs">
-                        {key}
-                      </Kbd>
-                    ))}
-                  </span>
-                ) : null
-              }
+              rightSection={<ShortcutKeys keys={action.shownKeys ?? action.keys?.[0]} />}
               onClick={() => action.run({ store, services })}
             >
               {action.title}

@@ -1,10 +1,11 @@
 "use client";
 
-import { Kbd, Modal } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { useEditor, useEditorActions } from "../editor-store";
-import { ACTION_GROUPS, keyNames } from "./action";
+import { ACTION_GROUPS } from "./action";
 import classes from "./actions.module.css";
 import { ACTIONS } from "./registry";
+import { ShortcutKeys } from "./shortcut-keys";
 
 /** Every action and its key. */
 export function HelpDialog() {
@@ -21,7 +22,7 @@ export function HelpDialog() {
     >
       <p className={classes.lead}>
         Drag on the empty canvas to select, scroll to pan, Ctrl and scroll to zoom. Drag from a port to connect; let go in empty space to add what comes next.
-        Everything is also in the command palette, <Keys keys="mod+K" />.
+        Everything is also in the command palette, <ShortcutKeys keys="mod+K" />.
       </p>
       <div className={classes.columns}>
         {ACTION_GROUPS.map((group) => {
@@ -35,7 +36,9 @@ export function HelpDialog() {
                   return (
                     <div key={action.id} className={classes.row}>
                       <dt>{action.title}</dt>
-                      <dd>{keys ? <Keys keys={keys} /> : null}</dd>
+                      <dd>
+                        <ShortcutKeys keys={keys} />
+                      </dd>
                     </div>
                   );
                 })}
@@ -45,17 +48,5 @@ export function HelpDialog() {
         })}
       </div>
     </Modal>
-  );
-}
-
-function Keys({ keys }: { keys: string }) {
-  return (
-    <span className={classes.keys}>
-      {keyNames(keys).map((key) => (
-        <Kbd key={key} size="xs">
-          {key}
-        </Kbd>
-      ))}
-    </span>
   );
 }
