@@ -21,7 +21,7 @@ export function formatReference(): string {
   const lines = [
     "# Format reference",
     "",
-    "<!-- Made from the schemas by `npm run docs:format`; do not edit. -->",
+    "<!-- Made from the schemas by `bin/trilemma schema --markdown > docs/format.md`; do not edit. -->",
     "",
     `Documents are YAML or JSON with \`apiVersion: ${API_VERSION}\`, \`kind\`, \`metadata\` and \`spec\`. One file may hold several documents: divided by`,
     "`---` in YAML, as a list in JSON. Unknown keys are an error. What the numbers mean is in [the planning model](planning-model.md).",
