@@ -1,6 +1,7 @@
 // npm run check: types, format and lint, room directions, dead code, and that the migrations make the schema.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { addressesInLockFile, completeLockFile } from "./lib/lock-file.mjs";
 import { checkNode, ensureGenerated, ensureInstalled, progress, root, runTool, Stop } from "./lib/steps.mjs";
 
 const ROOMS = ["app", "components", "core", "server", "test"];
@@ -13,6 +14,12 @@ const CHECKS = {
       what: "dependency-cruiser",
     }),
   knip: () => runTool("knip", "knip", ["--no-config-hints"], { what: "knip" }),
+  lock: async () => {
+    const missing = completeLockFile(root);
+    if (missing.length > 0)
+      throw new Stop(`The lock file lacks packages of other platforms, so that npm ci fails there; run npm run lock: ${missing.join(", ")}`);
+    if (addressesInLockFile(root) > 0) throw new Stop("The lock file holds download addresses; install with this project's .npmrc and commit the result.");
+  },
   migrations: async () => {
     const { diffMigrationsToSchema } = await import("./lib/schema-diff.mjs");
     const sql = await diffMigrationsToSchema(root);

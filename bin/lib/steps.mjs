@@ -58,7 +58,9 @@ export function run(command, args, { env = {}, show = false, what = command } = 
       if (code === 0) resolve();
       else
         reject(
-          new Stop(`${what} failed (${signal ?? `exit ${code}`}).${tail ? `\n${tail.split("npm error Clean install a project")[0].trimEnd()}` : ""}${logFile ? `\nThe whole output is in ${logFile}` : ""}`),
+          new Stop(
+            `${what} failed (${signal ?? `exit ${code}`}).${tail ? `\n${tail.split("npm error Clean install a project")[0].trimEnd()}` : ""}${logFile ? `\nThe whole output is in ${logFile}` : ""}`,
+          ),
         );
     });
   });
@@ -143,6 +145,7 @@ export async function ensureGenerated() {
 /** The worker thread and the command, each as one file that plain Node can run. */
 const BUNDLES = [
   { entry: "server/planner/worker.ts", out: "dist/planner-worker.mjs" },
+  { entry: "server/simulator/worker.ts", out: "dist/simulator-worker.mjs" },
   { entry: "server/cli/main.ts", out: "dist/cli.mjs" },
 ];
 
