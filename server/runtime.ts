@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { type Entrance, enterAsRequest } from "./auth/gate";
 import { type Database, openDatabase } from "./db/open";
 import { RunQueue } from "./jobs/run-queue";
+import { Simulations } from "./jobs/simulations";
 import { createPlannerPool, type PlannerPool } from "./planner/pool";
+import { createSimulatorPool } from "./simulator/pool";
 import type { Context } from "./use-cases/context";
 import { ensureWorkspace } from "./use-cases/ensure-workspace";
 
@@ -21,6 +23,7 @@ export interface RuntimeOptions {
   databaseUrl?: string | undefined;
   /** The bundled planner worker; default: the one built by `npm start`. */
   workerFile?: string;
+  simulatorWorkerFile?: string;
   workerHeapMiB?: number;
 }
 
@@ -34,13 +37,16 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     filename: options.workerFile ?? join(options.root, "dist", "planner-worker.mjs"),
     ...(options.workerHeapMiB ? { maxHeapMiB: options.workerHeapMiB } : {}),
   });
+  const simulator = createSimulatorPool({ filename: options.simulatorWorkerFile ?? join(options.root, "dist", "simulator-worker.mjs") });
+  const simulations = new Simulations(simulator);
   const queue = new RunQueue(database.client, planner);
-  const contextFor = (entrance: Entrance): Context => ({ ...entrance, db: database.client, jobs: queue });
+  const contextFor = (entrance: Entrance): Context => ({ ...entrance, db: database.client, jobs: queue, simulations });
   try {
     await ensureWorkspace(contextFor(enterAsRequest()));
     await queue.start({ alone: database.kind === "embedded" });
   } catch (error) {
     await planner.close();
+    await simulator.close();
     await database.close();
     throw error;
   }
@@ -52,6 +58,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     async close() {
       await queue.close();
       await planner.close();
+      await simulator.close();
       await database.close();
     },
   };

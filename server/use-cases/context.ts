@@ -1,6 +1,7 @@
 import type { Principal, WorkspaceId } from "../auth/gate";
 import type { Prisma, PrismaClient } from "../db/generated/client";
 import type { RunBus } from "../jobs/run-bus";
+import type { Simulations } from "../jobs/simulations";
 
 /** What every use case gets: who asks, in which workspace, the database, and the way to the workers. */
 export interface Context {
@@ -8,6 +9,7 @@ export interface Context {
   workspace: WorkspaceId;
   db: PrismaClient;
   jobs: Jobs;
+  simulations: Simulations;
 }
 
 /** Runs in the background; a use case only hands over ids that are already committed. */

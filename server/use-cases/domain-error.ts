@@ -9,6 +9,7 @@ export type DomainErrorCode =
   | "study-incomplete"
   | "planning-problems"
   | "run-finished"
+  | "simulation-failed"
   | "forbidden"
   | "data-folder-locked"
   | "migration-changed"
@@ -24,6 +25,7 @@ const HTTP_STATUS: Record<DomainErrorCode, number> = {
   "study-incomplete": 422,
   "planning-problems": 422,
   "run-finished": 409,
+  "simulation-failed": 422,
   forbidden: 403,
   "data-folder-locked": 503,
   "migration-changed": 503,
