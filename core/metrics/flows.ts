@@ -71,7 +71,8 @@ function oneTier(tiers: number, tier: number): Float64Array {
   return shares;
 }
 
-function edgeFlows(problem: Problem, edge: CompiledEdge, sender: Float64Array, receiver: Float64Array, bytes: number): Float64Array | null {
+/** Flows of one edge for given shares of sender and receiver per tier; null when a missing link makes them impossible. */
+export function edgeFlows(problem: Problem, edge: CompiledEdge, sender: Float64Array, receiver: Float64Array, bytes: number): Float64Array | null {
   const tiers = problem.tiers.length;
   const flow = new Float64Array(tiers * tiers);
   const from = nonZero(sender);
@@ -142,9 +143,15 @@ export function linkBytes(problem: Problem, chosen: readonly ChosenOperator[], f
 /**
  * Shares and flows together. With `freeShares` (queueing none) the shares are those of least cost, ties by energy, then transfer time,
  * then greatest shares (operators by id, parts in order), then greatest flows; otherwise the given shares are kept. Link bandwidths
- * are always respected. Null when nothing fits.
+ * are always respected. `usdPerRequest` is what these shares and flows cost beside reserved devices. With `costOnly` ties are not broken. Null
+ * when nothing fits.
  */
-export function solveShares(problem: Problem, chosen: readonly ChosenOperator[], freeShares: boolean): { shares: number[][]; flows: Flows } | null {
+export function solveShares(
+  problem: Problem,
+  chosen: readonly ChosenOperator[],
+  freeShares: boolean,
+  costOnly = false,
+): { shares: number[][]; flows: Flows; usdPerRequest: number } | null {
   const tiers = problem.tiers.length;
   const shareStart: number[] = [];
   let variables = 0;
@@ -233,9 +240,9 @@ export function solveShares(problem: Problem, chosen: readonly ChosenOperator[],
     row[j] = -1;
     return row;
   };
-  const objectives = [cost, energy, time];
-  if (freeShares) for (const o of byId) for (let p = 0; p < chosen[o]!.parts.length - 1; p += 1) objectives.push(unit(shareStart[o]! + p));
-  for (let f = 0; f < flowVariables.length; f += 1) objectives.push(unit(flowStart + f));
+  const objectives = costOnly ? [cost] : [cost, energy, time];
+  if (freeShares && !costOnly) for (const o of byId) for (let p = 0; p < chosen[o]!.parts.length - 1; p += 1) objectives.push(unit(shareStart[o]! + p));
+  if (!costOnly) for (let f = 0; f < flowVariables.length; f += 1) objectives.push(unit(flowStart + f));
   const solution = solveLexicographic({ variables, equalities, inequalities, objectives });
   if (!solution) return null;
   const flows = problem.edges.map(() => new Float64Array(tiers * tiers));
@@ -243,7 +250,8 @@ export function solveShares(problem: Problem, chosen: readonly ChosenOperator[],
     const value = solution[flowStart + f]!;
     flows[edge]![a * tiers + b] = value > NO_SHARE ? value : 0;
   });
-  return { shares: chosen.map((entry, o) => entry.parts.map((_, p) => solution[shareStart[o]! + p]!)), flows };
+  const usdPerRequest = solution.reduce((sum, value, j) => sum + value * cost[j]!, 0);
+  return { usdPerRequest, shares: chosen.map((entry, o) => entry.parts.map((_, p) => solution[shareStart[o]! + p]!)), flows };
 }
 
 function addTier(row: number[], entry: ChosenOperator, start: number, tier: number): void {

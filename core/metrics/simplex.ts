@@ -115,11 +115,13 @@ function pivot(rows: Float64Array[], reduced: Float64Array | null, leave: number
   const factor = 1 / row[enter]!;
   for (let j = 0; j < width; j += 1) row[j]! *= factor;
   row[enter] = 1;
-  for (const other of reduced ? [...rows, reduced] : rows) {
-    if (other === row) continue;
-    const scale = other[enter]!;
-    if (scale === 0) continue;
-    for (let j = 0; j < width; j += 1) other[j]! -= scale * row[j]!;
-    other[enter] = 0;
-  }
+  for (let r = 0; r < rows.length; r += 1) if (r !== leave) eliminate(rows[r]!, row, enter, width);
+  if (reduced) eliminate(reduced, row, enter, width);
+}
+
+function eliminate(other: Float64Array, row: Float64Array, enter: number, width: number): void {
+  const scale = other[enter]!;
+  if (scale === 0) return;
+  for (let j = 0; j < width; j += 1) other[j]! -= scale * row[j]!;
+  other[enter] = 0;
 }

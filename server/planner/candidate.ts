@@ -1,30 +1,27 @@
 import { planFigures } from "../../core/metrics/figures";
 import { type ChosenOperator, type Flows, NO_SHARE, solveFlows, solveShares } from "../../core/metrics/flows";
-import { objectiveValue } from "../../core/metrics/plan-body";
 import type { Problem } from "../../core/metrics/problem";
 import { requestQuality } from "../../core/metrics/quality-levels";
 import { meetsSlo, sloValue } from "../../core/metrics/slos";
-import { round12 } from "../../core/metrics/statistics";
 import { type Allocation, hasIdleReplica } from "./allocations";
+import { goalKey, type Query } from "./goals";
 
 /** A complete plan with its flows and its figures. */
 export interface Candidate {
   problem: Problem;
   chosen: ChosenOperator[];
   flows: Flows;
-  /** Objectives, all to be minimised, rounded to 12 significant digits. */
+  /** Goals, all to be minimised, rounded to 12 significant digits. */
   key: number[];
   devices: number;
-  /** One value per SLO, in the class's order, and whether it is met. */
-  sloValues: (number | null)[];
-  sloMet: boolean[];
 }
 
 /**
- * Completes one allocation per operator into a plan: shares and flows (linear programme where shares are free), figures, quality, SLOs. Null when
- * a link is missing or too narrow, quality has no value, or a part would get no share. Pools are the caller's to check.
+ * Completes one allocation per operator into a plan that meets the query's hard targets: shares and flows (linear programme where
+ * shares are free), figures, quality. Null when a link is missing or too narrow, quality has no value, a part would get no share, or a
+ * target is missed. Pools are the caller's to check.
  */
-export function completeCandidate(problem: Problem, allocations: readonly Allocation[]): Candidate | null {
+export function completeCandidate(problem: Problem, query: Query, allocations: readonly Allocation[]): Candidate | null {
   const configurations = allocations.map((allocation) => allocation.configuration.index);
   const quality = problem.qualityUnknown ? null : requestQuality(problem, configurations);
   if (!quality && !problem.qualityUnknown && !problem.qualityOptional) return null;
@@ -34,8 +31,19 @@ export function completeCandidate(problem: Problem, allocations: readonly Alloca
       parts: allocation.parts.map(({ template, replicas }, p) => ({ template, replicas, share: allocation.shares?.[p] ?? 0 })),
     }),
   );
+  const flows = fillShares(problem, allocations, chosen);
+  if (!flows) return null;
+  const figures = planFigures(problem, chosen, flows);
+  const stageQuality = (o: number): number | null => problem.quality.stages[o]?.[configurations[o]!]?.value ?? null;
+  for (const slo of query.hard) if (!meetsSlo(slo, sloValue(problem, slo, figures, quality, stageQuality))) return null;
+  const key = goalKey(problem, query.goals, figures, quality, stageQuality);
+  return key && { problem, chosen, flows, key, devices: figures.devices };
+}
+
+function fillShares(problem: Problem, allocations: readonly Allocation[], chosen: ChosenOperator[]): Flows | null {
   let flows: Flows | null;
   if (allocations.some((allocation) => allocation.shares === null)) {
+    for (const entry of chosen) if (entry.parts.length === 1) entry.parts[0]!.share = 1;
     const solution = solveShares(problem, chosen, true);
     if (!solution) return null;
     for (let o = 0; o < chosen.length; o += 1) {
@@ -49,39 +57,22 @@ export function completeCandidate(problem: Problem, allocations: readonly Alloca
   } else flows = solveFlows(problem, chosen);
   if (!flows) return null;
   for (let o = 0; o < chosen.length; o += 1) {
+    const { parts } = chosen[o]!;
     if (
+      parts.length > 1 &&
       hasIdleReplica(
         problem,
         problem.operators[o]!,
-        chosen[o]!.parts,
-        chosen[o]!.parts.map((part) => part.share),
+        parts,
+        parts.map((part) => part.share),
       )
     )
       return null;
   }
-  const figures = planFigures(problem, chosen, flows);
-  const stageQuality = (o: number): number | null => problem.quality.stages[o]?.[configurations[o]!]?.value ?? null;
-  const sloValues = problem.slos.map((slo) => sloValue(problem, slo, figures, quality, stageQuality));
-  return {
-    problem,
-    chosen,
-    flows,
-    key: problem.settings.objectives.map((objective) => {
-      const value = round12(objectiveValue(problem, objective, figures, quality));
-      return objective === "quality" || objective === "throughput" ? -value : value;
-    }),
-    devices: figures.devices,
-    sloValues,
-    sloMet: problem.slos.map((slo, i) => meetsSlo(slo, sloValues[i]!)),
-  };
+  return flows;
 }
 
-/** Whether every hard SLO is met. */
-export function isFeasible(candidate: Candidate): boolean {
-  return candidate.problem.slos.every((slo, i) => !slo.hard || candidate.sloMet[i]!);
-}
-
-/** Of two plans with the same objectives: fewest devices first, then by operator id, configuration and parts. */
+/** Of two plans with the same goals: fewest devices first, then by operator id, configuration and parts. */
 export function preferred(challenger: Candidate, holder: Candidate): boolean {
   if (challenger.devices !== holder.devices) return challenger.devices < holder.devices;
   return planText(challenger) < planText(holder);

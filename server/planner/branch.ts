@@ -1,0 +1,299 @@
+import { STATISTICS } from "../../core/documents/common";
+import { solveShares } from "../../core/metrics/flows";
+import type { Problem } from "../../core/metrics/problem";
+import { requestQuality } from "../../core/metrics/quality-levels";
+import { percentileOverScenarios } from "../../core/metrics/scenarios";
+import { PROBABILITY, STATISTIC_INDEX } from "../../core/metrics/statistics";
+import type { Allocation } from "./allocations";
+import type { Archive } from "./archive";
+import { type Candidate, completeCandidate, preferred } from "./candidate";
+import { type EdgeLabel, edgeLabels, inputInterface } from "./edges";
+import { isWhole, type Query } from "./goals";
+import type { OperatorOptions } from "./options";
+
+export interface BranchWork {
+  considered: number;
+  pruned: number;
+  /** Throws to stop. */
+  checkpoint: () => void;
+  improved: () => void;
+}
+
+/** Slack against rounding: a bound is only used when it beats by more than this. */
+const SLACK = 1e-11;
+
+/**
+ * Branch and bound over one option per operator in topological order; exact for every feature of the model. A node's lower bounds: cost and
+ * energy of what is chosen plus the least of what is not; longest paths with the least latency of what is not chosen; the best
+ * quality its configurations leave. A node is cut when the archive already holds a plan no worse than the bounds, or a
+ * target or a pool is broken. Leaves are completed by the evaluator, so what enters the archive has its exact figures.
+ */
+export function branchAndBound(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, work: BranchWork): void {
+  if (operators.some((entry) => entry.options.length === 0)) return;
+  new BranchSearch(problem, query, operators, archive, work).run();
+}
+
+class BranchSearch {
+  private readonly count: number;
+  private readonly labels: (EdgeLabel | null)[][][];
+  private readonly leastEdgeUsd: number[];
+  private readonly leastEdgeMs: number[];
+  private readonly restUsd: number[];
+  private readonly restEnergy: number[];
+  private readonly order: Int32Array[];
+  /** Statistics whose latency is asked for. */
+  private readonly statistics: number[];
+  private readonly leastTime: number[][];
+  private readonly chosen: Int32Array;
+  private readonly left: number[];
+  /** completion[statistic][scenario][operator] */
+  private readonly completion: Float64Array[][];
+  private readonly qualityAsked: boolean;
+  private readonly qualityBounds = new Map<string, number>();
+  private readonly bestStage: (number[] | null)[];
+  private sinceCheck = 0;
+
+  constructor(
+    private readonly problem: Problem,
+    private readonly query: Query,
+    private readonly operators: readonly OperatorOptions[],
+    private readonly archive: Archive<Candidate>,
+    private readonly work: BranchWork,
+  ) {
+    this.count = operators.length;
+    this.labels = problem.edges.map((edge) =>
+      edgeLabels(problem, edge, edge.from < 0 ? [inputInterface(problem, edge)] : operators[edge.from]!.interfaces, operators[edge.to]!.interfaces),
+    );
+    const least = (labels: (EdgeLabel | null)[][], pick: (label: EdgeLabel) => number): number =>
+      Math.min(...labels.flat().map((label) => (label ? pick(label) : Number.POSITIVE_INFINITY)));
+    this.leastEdgeUsd = this.labels.map((labels) => least(labels, (label) => label.usd));
+    this.leastEdgeMs = this.labels.map((labels) => least(labels, (label) => label.ms));
+    const wanted = new Set<number>();
+    for (const goal of query.goals) if (goal.metric === "latency" && isWhole(goal)) wanted.add(STATISTIC_INDEX[goal.statistic]);
+    for (const slo of query.hard) if (slo.slo.metric === "latency" && slo.operator < 0 && slo.pathFrom < 0) wanted.add(STATISTIC_INDEX[slo.statistic]);
+    this.statistics = [...wanted].sort((a, b) => a - b);
+    const leastOf = (o: number, pick: (option: OperatorOptions["options"][number]) => number): number =>
+      operators[o]!.options.reduce((value, option) => Math.min(value, pick(option)), Number.POSITIVE_INFINITY);
+    this.restUsd = new Array<number>(this.count + 1).fill(0);
+    this.restEnergy = new Array<number>(this.count + 1).fill(0);
+    for (let o = this.count - 1; o >= 0; o -= 1) {
+      const edges = problem.incoming[o]!.reduce((sum, edge) => sum + this.leastEdgeUsd[edge.index]!, 0);
+      this.restUsd[o] = this.restUsd[o + 1]! + edges + leastOf(o, (option) => option.usd);
+      this.restEnergy[o] = this.restEnergy[o + 1]! + leastOf(o, (option) => option.energyJ);
+    }
+    this.leastTime = this.statistics.map((q) => operators.map((_, o) => leastOf(o, (option) => option.timeMs?.[q] ?? 0)));
+    this.order = operators.map(({ options }) => Int32Array.from(options.map((_, i) => i).sort((a, b) => options[a]!.usd - options[b]!.usd || a - b)));
+    this.chosen = new Int32Array(this.count).fill(-1);
+    this.left = problem.pools.map((pool) => pool.count);
+    this.completion = this.statistics.map(() => problem.scenarios.map(() => new Float64Array(this.count)));
+    this.qualityAsked =
+      query.goals.some((goal) => goal.metric === "quality" && isWhole(goal)) || query.hard.some((slo) => slo.slo.metric === "quality" && slo.operator < 0);
+    this.bestStage = operators.map(({ options }, o) => {
+      const stages = problem.quality.stages[o];
+      if (!stages || problem.quality.model === "table") return null;
+      return options.map((option) => stages[option.configuration]?.value ?? 0);
+    });
+  }
+
+  run(): void {
+    this.visit(0, 0, 0, Number.POSITIVE_INFINITY);
+  }
+
+  private visit(o: number, usd: number, energyJ: number, throughput: number): void {
+    if (o === this.count) {
+      this.leaf();
+      return;
+    }
+    const { options } = this.operators[o]!;
+    const incoming = this.problem.incoming[o]!;
+    for (const index of this.order[o]!) {
+      const option = options[index]!;
+      this.sinceCheck += 1;
+      if (this.sinceCheck > 2000) {
+        this.sinceCheck = 0;
+        this.work.checkpoint();
+      }
+      let cost = usd + option.usd;
+      let possible = true;
+      for (const edge of incoming) {
+        const label = this.labels[edge.index]![edge.from < 0 ? 0 : this.operators[edge.from]!.options[this.chosen[edge.from]!]!.interface]![option.interface]!;
+        if (!label) {
+          possible = false;
+          break;
+        }
+        cost += label.usd;
+      }
+      if (!possible || !this.takePools(option.pools)) continue;
+      this.chosen[o] = index;
+      const energy = energyJ + option.energyJ;
+      const limit = Math.min(throughput, option.throughputRps);
+      if (this.hopeful(o, cost + this.restUsd[o + 1]!, energy + this.restEnergy[o + 1]!, limit)) this.visit(o + 1, cost, energy, limit);
+      else this.work.pruned += 1;
+      this.chosen[o] = -1;
+      this.returnPools(option.pools);
+    }
+  }
+
+  private takePools(pools: readonly number[]): boolean {
+    let fits = true;
+    for (let i = 0; i < pools.length; i += 2) {
+      this.left[pools[i]!]! -= pools[i + 1]!;
+      if (this.left[pools[i]!]! < 0) fits = false;
+    }
+    if (!fits) this.returnPools(pools);
+    return fits;
+  }
+
+  private returnPools(pools: readonly number[]): void {
+    for (let i = 0; i < pools.length; i += 2) this.left[pools[i]!]! += pools[i + 1]!;
+  }
+
+  /** Whether some completion could be feasible and not covered by what is known. */
+  private hopeful(o: number, usd: number, energyJ: number, throughput: number): boolean {
+    const { problem, query } = this;
+    const latency = new Map<number, number>();
+    this.statistics.forEach((q, s) => {
+      latency.set(q, this.latencyBound(o, s, q));
+    });
+    const quality = this.qualityAsked ? this.qualityBound(o) : 1;
+    if (quality < 0) return false;
+    const perHour = problem.rateRps === null ? 0 : 3600 * problem.rateRps;
+    const bound = (metric: string, statistic: number): number => {
+      switch (metric) {
+        case "costPerThousand":
+          return usd * 1000;
+        case "costPerHour":
+          return usd * perHour;
+        case "energy":
+          return energyJ;
+        case "latency":
+          return latency.get(statistic) ?? 0;
+        case "quality":
+          return quality;
+        default:
+          return throughput;
+      }
+    };
+    for (const slo of query.hard) {
+      if (slo.operator >= 0 || slo.pathFrom >= 0) continue;
+      const value = bound(slo.slo.metric, STATISTIC_INDEX[slo.statistic]);
+      if (slo.sense === "max" ? value > slo.slo.value * (1 + 1e-9) : value < slo.slo.value * (1 - 1e-9)) return false;
+    }
+    if (this.archive.entries.length === 0) return true;
+    const key = query.goals.map((goal) => {
+      if (!isWhole(goal)) return Number.NEGATIVE_INFINITY;
+      const value = Math.min(bound(goal.metric, STATISTIC_INDEX[goal.statistic]), Number.MAX_VALUE);
+      return goal.sign * value - Math.abs(value) * SLACK;
+    });
+    return !this.archive.covers(key);
+  }
+
+  private latencyBound(o: number, s: number, q: number): number {
+    const { problem } = this;
+    const least = this.leastTime[s]!;
+    const values: number[] = [];
+    for (let k = 0; k < problem.scenarios.length; k += 1) {
+      const scenario = problem.scenarios[k]!;
+      const times = this.completion[s]![k]!;
+      let latest = 0;
+      for (let x = 0; x < this.count; x += 1) {
+        if (!scenario.active[x]) continue;
+        if (x >= o) {
+          const known = x === o;
+          const option = known ? this.operators[x]!.options[this.chosen[x]!]! : null;
+          let start = 0;
+          for (const edge of problem.incoming[x]!) {
+            if (!scenario.usedEdges[edge.index]) continue;
+            const ms = option
+              ? this.labels[edge.index]![edge.from < 0 ? 0 : this.operators[edge.from]!.options[this.chosen[edge.from]!]!.interface]![option.interface]!.ms
+              : this.leastEdgeMs[edge.index]!;
+            const ready = (edge.from < 0 ? 0 : times[edge.from]!) + ms;
+            if (ready > start) start = ready;
+          }
+          times[x] = start + (option ? (option.timeMs?.[q] ?? 0) : least[x]!);
+        }
+        if (times[x]! > latest) latest = times[x]!;
+      }
+      values.push(latest);
+    }
+    const name = STATISTICS[q]!;
+    if (values.length === 1) return values[0]!;
+    const probabilities = problem.scenarios.map((scenario) => scenario.probability);
+    if (name !== "mean") return percentileOverScenarios(values, probabilities, PROBABILITY[name]);
+    return values.reduce((sum, value, k) => sum + value * probabilities[k]!, 0);
+  }
+
+  /** The best quality that the configurations chosen so far leave; −1 when no value is left. */
+  private qualityBound(o: number): number {
+    let key = "";
+    for (let x = 0; x <= o; x += 1) key += `${this.operators[x]!.options[this.chosen[x]!]!.configuration},`;
+    let bound = this.qualityBounds.get(key);
+    if (bound === undefined) {
+      bound = this.computeQualityBound(o);
+      this.qualityBounds.set(key, bound);
+    }
+    return bound;
+  }
+
+  private computeQualityBound(o: number): number {
+    const { problem } = this;
+    const configurations = this.operators.map((entry, x) => (x <= o ? entry.options[this.chosen[x]!]!.configuration : -1));
+    if (o === this.count - 1) {
+      const value = requestQuality(problem, configurations);
+      return value ? value.value : problem.qualityUnknown || problem.qualityOptional ? 1 : -1;
+    }
+    const { quality, levels } = problem;
+    if (levels) return 1;
+    if (quality.model === "table") {
+      let best = quality.fit ? 1 : -1;
+      for (const row of quality.rows) {
+        if (row.value <= best) continue;
+        if (row.matches.every((match) => configurations[match.operator]! < 0 || match.configurations[configurations[match.operator]!])) best = row.value;
+      }
+      return best;
+    }
+    if (quality.model === "chain") return 1;
+    let total = 0;
+    for (const scenario of problem.scenarios) {
+      let value = 1;
+      for (let x = 0; x < this.count; x += 1) {
+        if (!scenario.active[x] || !quality.counted[x]) continue;
+        const stage = x <= o ? (quality.stages[x]![configurations[x]!]?.value ?? 0) : Math.max(...this.bestStage[x]!);
+        value = quality.model === "product" ? value * stage : Math.min(value, stage);
+      }
+      total += scenario.probability * value;
+    }
+    return Math.min(1, total * (1 + 1e-12));
+  }
+
+  private leaf(): void {
+    this.work.considered += 1;
+    const allocations = this.operators.map((entry, o) => entry.options[this.chosen[o]!]!.allocation);
+    if (allocations.some((allocation) => allocation.shares === null) && !this.costHopeful(allocations)) {
+      this.work.pruned += 1;
+      return;
+    }
+    const candidate = completeCandidate(this.problem, this.query, allocations);
+    if (candidate && this.archive.add(candidate.key, candidate, preferred)) this.work.improved();
+  }
+
+  /** With free shares: whether the least cost of the joint flows, without breaking ties, still leaves hope. */
+  private costHopeful(allocations: readonly Allocation[]): boolean {
+    const { problem } = this;
+    const chosen = allocations.map((allocation) => ({
+      configuration: allocation.configuration.index,
+      parts: allocation.parts.map(({ template, replicas }, p) => ({
+        template,
+        replicas,
+        share: allocation.shares?.[p] ?? (allocation.parts.length === 1 ? 1 : 0),
+      })),
+    }));
+    const least = solveShares(problem, chosen, true, true);
+    if (!least) return false;
+    let reserved = 0;
+    for (const allocation of allocations) for (const part of allocation.parts) reserved += part.replicas * part.template.reservedUsdPerHour;
+    let energyJ = 0;
+    for (let o = 0; o < this.count; o += 1) energyJ += this.operators[o]!.options[this.chosen[o]!]!.energyJ;
+    return this.hopeful(this.count - 1, least.usdPerRequest + reserved / (3600 * problem.rateRps!), energyJ, Number.POSITIVE_INFINITY);
+  }
+}

@@ -1,0 +1,213 @@
+import { poolUse } from "../../core/metrics/figures";
+import { overfullLinks, solveFlows } from "../../core/metrics/flows";
+import type { Problem } from "../../core/metrics/problem";
+import { evaluateQuality } from "../../core/metrics/quality";
+import type { Archive } from "./archive";
+import { type Candidate, completeCandidate, preferred } from "./candidate";
+import { dimensionsOf } from "./dimensions";
+import type { Query } from "./goals";
+import { mergeTables } from "./merge";
+import type { OperatorOptions } from "./options";
+import { emptyTable, optionTables, reduceSeriesParallel } from "./reduce";
+import type { SearchWork } from "./solve";
+import { choicesOf, type MergeLimits, type Source, singleRow, type Table } from "./table";
+
+/** Rows of whole plans: the goals' columns (with the quality of a table last), and where they came from. */
+export interface Composition {
+  table: Table;
+}
+
+const MAX_COMBINATIONS = 5_000;
+
+/**
+ * The frontier by composition of tables; exact when it returns true. Pools and link bandwidths are left out at first; those that the
+ * result overfills become columns and it is composed again, which is exact because leaving a limit out can only add plans. Returns false
+ * when the problem does not compose (its graph, its goals, shares that depend on each other, targets on paths that the result breaks):
+ * what was found is in the archive, and branch and bound has to answer.
+ */
+export function solveByComposition(
+  problem: Problem,
+  query: Query,
+  operators: readonly OperatorOptions[],
+  archive: Archive<Candidate>,
+  work: SearchWork,
+): boolean {
+  if (operators.some((entry) => entry.options.length === 0)) return true;
+  const complete = operators.every((entry) => entry.options.every((option) => !option.free));
+  if (operators.some((entry) => entry.interfaces.length > 400)) return false;
+  const pools = new Set<number>();
+  const links = new Set<number>();
+  for (;;) {
+    const table = compose(
+      problem,
+      query,
+      operators,
+      [...pools].sort((a, b) => a - b),
+      [...links].sort((a, b) => a - b),
+      work,
+    );
+    if (table === null) return false;
+    let grown = false;
+    let exact = complete;
+    for (let row = 0; row < table.rows; row += 1) {
+      if ((row & 63) === 0) work.checkpoint();
+      const choices = choicesOf(table, row, operators.length);
+      const allocations = operators.map((entry, o) => entry.options[choices[o]!]!.allocation);
+      const chosen = allocations.map((allocation) => ({
+        configuration: allocation.configuration.index,
+        parts: allocation.parts.map(({ template, replicas }, p) => ({ template, replicas, share: allocation.shares![p]! })),
+      }));
+      let fits = true;
+      poolUse(problem, chosen).forEach((used, p) => {
+        if (used <= problem.pools[p]!.count) return;
+        fits = false;
+        if (!pools.has(p)) grown = true;
+        pools.add(p);
+      });
+      if (!fits) continue;
+      work.considered += 1;
+      const candidate = completeCandidate(problem, query, allocations);
+      if (candidate) {
+        if (archive.add(candidate.key, candidate, preferred)) work.improved();
+        continue;
+      }
+      const flows = solveFlows(problem, chosen);
+      const overfull = flows === null ? finiteLinks(problem) : overfullLinks(problem, chosen, flows);
+      const added = overfull.filter((pair) => !links.has(pair));
+      for (const pair of added) links.add(pair);
+      if (added.length > 0) grown = true;
+      else exact = false;
+    }
+    if (!grown) return exact;
+  }
+}
+
+function finiteLinks(problem: Problem): number[] {
+  return problem.links.flatMap((row, a) => row.flatMap((link, b) => (link && link.mbps !== Number.POSITIVE_INFINITY ? [a * problem.tiers.length + b] : [])));
+}
+
+function compose(problem: Problem, query: Query, operators: readonly OperatorOptions[], pools: number[], links: number[], work: SearchWork): Table | null {
+  const set = dimensionsOf(problem, query, pools, links);
+  if (set === null) return null;
+  const limits: Omit<MergeLimits, "bounds"> = {
+    checkpoint: (pairs) => {
+      work.pruned += pairs;
+      work.checkpoint();
+    },
+    tieBreak: tieBreaker(problem, operators),
+  };
+  const qualityGoal = query.goals.some((goal) => goal.metric === "quality");
+  const groups = problem.quality.model === "table" && !problem.qualityUnknown ? tableCombinations(problem) : [{ allowed: null, value: 0 }];
+  if (groups === null) return null;
+  const sources: Source[] = [];
+  const cache = new Map<string, (Table | null)[]>();
+  for (const group of groups) {
+    if (
+      query.hard.some(
+        (slo) =>
+          slo.slo.metric === "quality" && slo.operator < 0 && slo.pathFrom < 0 && problem.quality.model === "table" && group.value < slo.slo.value * (1 - 1e-9),
+      )
+    )
+      continue;
+    const nodes = operators.map((entry, o) => {
+      const key = `${o}|${group.allowed?.[o]?.join(",") ?? "*"}`;
+      let tables = cache.get(key);
+      if (!tables) {
+        const allowed = group.allowed?.[o] ? new Set(group.allowed[o]) : null;
+        tables = optionTables(problem, o, entry, set, (configuration) => allowed === null || allowed.has(configuration), limits);
+        cache.set(key, tables);
+      }
+      return tables;
+    });
+    if (nodes.some((tables) => tables.every((table) => table === null))) continue;
+    const table = reduceSeriesParallel({ problem, set, limits, nodes, operators }, set.goals);
+    if (table === null) return null;
+    const fixed = qualityGoal && problem.quality.model === "table" ? [-group.value] : [];
+    if (table.rows === 0) continue;
+    const columns = [...table.columns, ...fixed.map((value) => new Float64Array(table.rows).fill(value))];
+    sources.push({ left: { ...table, columns }, right: singleRow(columns.map(() => 0)) });
+  }
+  const width = set.goals.length + (qualityGoal && problem.quality.model === "table" ? 1 : 0);
+  if (sources.length === 0) return emptyTable(width);
+  if (sources.length === 1) return sources[0]!.left;
+  return mergeTables(
+    sources,
+    sources[0]!.left.columns.map(() => "add" as const),
+    { ...limits, bounds: new Float64Array(width).fill(Number.POSITIVE_INFINITY) },
+  );
+}
+
+interface Combination {
+  /** Configurations allowed per operator; null = all. */
+  allowed: (number[] | null)[] | null;
+  value: number;
+}
+
+/** Every combination of groups of configurations that a quality table tells apart, with its value, best first; null when there are too many. */
+function tableCombinations(problem: Problem): Combination[] | null {
+  const { rows, fit } = problem.quality;
+  const classes = problem.operators.map((operator, o) => {
+    const groups = new Map<string, number[]>();
+    operator.configurations.forEach((_, c) => {
+      const signature =
+        rows
+          .map((row) => row.matches.find((match) => match.operator === o)?.configurations[c] ?? true)
+          .map(Number)
+          .join("") + (fit ? `|${fit.effect[o]![c]}` : "");
+      const group = groups.get(signature);
+      if (group) group.push(c);
+      else groups.set(signature, [c]);
+    });
+    return [...groups.values()];
+  });
+  if (classes.reduce((product, groups) => product * Math.max(1, groups.length), 1) > MAX_COMBINATIONS) return null;
+  const found: Combination[] = [];
+  const chosen: number[][] = [];
+  const visit = (o: number): void => {
+    if (o === classes.length) {
+      const value = evaluateQuality(
+        problem,
+        chosen.map((group) => group[0]!),
+      );
+      if (value) found.push({ allowed: chosen.map((group, x) => (classes[x]!.length === 1 ? null : group)), value: value.value });
+      return;
+    }
+    for (const group of classes[o]!) {
+      chosen.push(group);
+      visit(o + 1);
+      chosen.pop();
+    }
+  };
+  visit(0);
+  return found.sort((a, b) => b.value - a.value);
+}
+
+/** Rows with equal vectors and devices: the one whose choices come first by operator id, configuration and parts. */
+function tieBreaker(problem: Problem, operators: readonly OperatorOptions[]): MergeLimits["tieBreak"] {
+  const byId = problem.operators.map((operator) => operator.index).sort((a, b) => (problem.operators[a]!.id < problem.operators[b]!.id ? -1 : 1));
+  const textOf = (o: number, option: number): string => {
+    const { allocation } = operators[o]!.options[option]!;
+    return `${allocation.configuration.key} ${allocation.parts.map(({ template, replicas }) => `${template.pool < 0 ? "api" : problem.pools[template.pool]!.id}:${String(template.profile).padStart(4, "0")}:${problem.tiers[template.tier]}:${String(replicas).padStart(9, "0")}`).join("\u0001")}`;
+  };
+  return (a, b) => {
+    const first = new Int32Array(operators.length).fill(-1);
+    const second = new Int32Array(operators.length).fill(-1);
+    fill(a, first);
+    fill(b, second);
+    for (const o of byId) {
+      if (first[o] === second[o] || first[o]! < 0 || second[o]! < 0) continue;
+      return textOf(o, first[o]!) < textOf(o, second[o]!);
+    }
+    return false;
+  };
+}
+
+function fill(pair: { source: Source; left: number; right: number }, into: Int32Array): void {
+  const { source, left, right } = pair;
+  choicesOf(source.left, left, into.length).forEach((option, o) => {
+    if (option >= 0) into[o] = option;
+  });
+  choicesOf(source.right, right, into.length).forEach((option, o) => {
+    if (option >= 0) into[o] = option;
+  });
+}

@@ -1,0 +1,170 @@
+import type { Statistic } from "../../core/documents/common";
+import type { Problem } from "../../core/metrics/problem";
+import { PROBABILITY, STATISTIC_INDEX } from "../../core/metrics/statistics";
+import type { EdgeLabel } from "./edges";
+import { isWhole, type Query } from "./goals";
+import type { OperatorOption } from "./options";
+import type { Rule } from "./table";
+
+/** A column of a table of partial plans; always minimised. */
+export type Dimension =
+  | { kind: "usd" }
+  | { kind: "energy" }
+  | { kind: "time"; statistic: Statistic }
+  | { kind: "loss" }
+  | { kind: "throughput" }
+  | { kind: "pool"; pool: number }
+  | { kind: "link"; pair: number };
+
+export interface DimensionSet {
+  dimensions: Dimension[];
+  series: Rule[];
+  parallel: Rule[];
+  bounds: Float64Array;
+  /** Positions of those the goals are about; the others only carry limits. */
+  goals: number[];
+}
+
+/** Whether the longest path over all operators is the latency at a percentile: no scenario is rare enough to fall above it. */
+export function longestPathDecides(problem: Problem, statistic: Statistic): boolean {
+  if (problem.scenarios.length === 1) return true;
+  if (statistic === "mean") return false;
+  return problem.scenarios.every((scenario) => scenario.probability > 1 - PROBABILITY[statistic] + 1e-9);
+}
+
+/**
+ * The columns that a query needs, with the bounds its hard targets set; null when some goal or target does not compose from parts (then
+ * branch and bound answers). Quality of a `table` is fixed outside the tables, one combination of rows at a time.
+ */
+export function dimensionsOf(problem: Problem, query: Query, pools: readonly number[], links: readonly number[]): DimensionSet | null {
+  const dimensions: Dimension[] = [];
+  const bounds: number[] = [];
+  const goals: number[] = [];
+  const { quality } = problem;
+  const add = (dimension: Dimension): number => {
+    const key = JSON.stringify(dimension);
+    let index = dimensions.findIndex((known) => JSON.stringify(known) === key);
+    if (index < 0) {
+      index = dimensions.length;
+      dimensions.push(dimension);
+      bounds.push(Number.POSITIVE_INFINITY);
+    }
+    return index;
+  };
+  const dimensionFor = (metric: string, statistic: Statistic): Dimension | "fixed" | null => {
+    switch (metric) {
+      case "costPerThousand":
+      case "costPerHour":
+        return { kind: "usd" };
+      case "energy":
+        return { kind: "energy" };
+      case "throughput":
+        return problem.links.some((row) => row.some((link) => link !== null && link.mbps !== Number.POSITIVE_INFINITY)) ? null : { kind: "throughput" };
+      case "latency":
+        return longestPathDecides(problem, statistic) ? { kind: "time", statistic } : null;
+      case "quality":
+        if (problem.qualityUnknown || quality.model === "table") return "fixed";
+        return quality.model === "chain" || problem.scenarios.length > 1 || problem.levels ? null : { kind: "loss" };
+      default:
+        return null;
+    }
+  };
+  for (const goal of query.goals) {
+    if (!isWhole(goal)) return null;
+    const dimension = dimensionFor(goal.metric, goal.statistic);
+    if (dimension === null) return null;
+    if (dimension === "fixed") continue;
+    const index = add(dimension);
+    if (!goals.includes(index)) goals.push(index);
+  }
+  for (const slo of query.hard) {
+    if (!isWhole({ slo })) continue;
+    const dimension = dimensionFor(slo.slo.metric, slo.statistic);
+    if (dimension === null) return null;
+    if (dimension === "fixed") continue;
+    const index = add(dimension);
+    bounds[index] = Math.min(bounds[index]!, boundOf(problem, slo.slo.metric, slo.slo.value) + 0);
+  }
+  for (const pool of pools) bounds[add({ kind: "pool", pool })] = problem.pools[pool]!.count;
+  for (const pair of links) {
+    const tiers = problem.tiers.length;
+    const link = problem.links[Math.floor(pair / tiers)]![pair % tiers]!;
+    bounds[add({ kind: "link", pair })] = ((link.mbps * 1e6) / (8 * problem.rateRps!)) * (1 + 1e-12);
+  }
+  if (problem.levels && (problem.qualityUnknown || quality.model === "table")) return null;
+  return {
+    dimensions,
+    series: dimensions.map((dimension) => (dimension.kind === "throughput" || (dimension.kind === "loss" && quality.model === "minimum") ? "max" : "add")),
+    parallel: dimensions.map((dimension) =>
+      dimension.kind === "throughput" || dimension.kind === "time" || (dimension.kind === "loss" && quality.model === "minimum") ? "max" : "add",
+    ),
+    bounds: Float64Array.from(bounds),
+    goals,
+  };
+}
+
+/** A hard target as the largest allowed value of its column, with slack for rounding; the evaluator has the last word. */
+function boundOf(problem: Problem, metric: string, value: number): number {
+  switch (metric) {
+    case "costPerThousand":
+      return (value / 1000) * (1 + 1e-9);
+    case "costPerHour":
+      return (value / (3600 * problem.rateRps!)) * (1 + 1e-9);
+    case "quality":
+      return lossOf(problem, value) * (1 + 1e-9) + 1e-9;
+    case "throughput":
+      return value > 0 ? (1 / value) * (1 + 1e-9) : Number.POSITIVE_INFINITY;
+    default:
+      return value * (1 + 1e-9);
+  }
+}
+
+/** Quality as something to be minimised that composes: −ln q for a product, 1 − q for a minimum. */
+export function lossOf(problem: Problem, value: number): number {
+  if (problem.quality.model === "minimum") return 1 - value;
+  return value <= 0 ? 1e9 : -Math.log(value);
+}
+
+/** An option's columns. */
+export function optionValues(problem: Problem, operator: number, option: OperatorOption, set: DimensionSet): number[] {
+  return set.dimensions.map((dimension) => {
+    switch (dimension.kind) {
+      case "usd":
+        return option.usd;
+      case "energy":
+        return option.energyJ;
+      case "time":
+        return option.timeMs?.[STATISTIC_INDEX[dimension.statistic]] ?? 0;
+      case "loss":
+        return problem.quality.counted[operator] ? lossOf(problem, problem.quality.stages[operator]![option.configuration]?.value ?? 0) : 0;
+      case "throughput":
+        return option.throughputRps > 0 ? 1 / option.throughputRps : Number.MAX_VALUE;
+      case "pool": {
+        let used = 0;
+        for (let i = 0; i < option.pools.length; i += 2) if (option.pools[i] === dimension.pool) used += option.pools[i + 1]!;
+        return used;
+      }
+      default:
+        return 0;
+    }
+  });
+}
+
+/** An edge's columns. */
+export function edgeValues(label: EdgeLabel, set: DimensionSet): number[] {
+  return set.dimensions.map((dimension) => {
+    switch (dimension.kind) {
+      case "usd":
+        return label.usd;
+      case "time":
+        return label.ms;
+      case "link": {
+        let load = 0;
+        for (let i = 0; i < label.load.length; i += 2) if (label.load[i] === dimension.pair) load += label.load[i + 1]!;
+        return load;
+      }
+      default:
+        return 0;
+    }
+  });
+}

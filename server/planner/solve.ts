@@ -1,0 +1,159 @@
+import { planBody } from "../../core/metrics/plan-body";
+import type { PlanControl } from "../../core/metrics/planning-input";
+import type { Problem } from "../../core/metrics/problem";
+import type { Archive } from "./archive";
+import { branchAndBound } from "./branch";
+import type { Candidate } from "./candidate";
+import { solveByComposition } from "./compose";
+import type { Query } from "./goals";
+import { type OperatorOptions, optionsOf, type Supports } from "./options";
+import { undominated } from "./undominated";
+
+/** Raised inside a search when it is told to stop; what was found stays. */
+export class SearchStopped extends Error {}
+
+/** Most plans sent with one report of progress. */
+const STREAMED_PLANS = 200;
+const MAX_OPTIONS = 50_000;
+
+/** Counts, clock and reports of one planning run. */
+export class SearchWork {
+  considered = 0;
+  pruned = 0;
+  /** Why the result is not complete although nothing stopped it; null = complete. */
+  incomplete: string | null = null;
+  private readonly startedMs = performance.now();
+  private reportedMs = this.startedMs;
+  private changed = false;
+  private archive: Archive<Candidate> | null = null;
+
+  constructor(
+    private readonly control: PlanControl,
+    private readonly timeLimitSeconds: number | null,
+  ) {}
+
+  watch(archive: Archive<Candidate>): void {
+    this.archive = archive;
+  }
+
+  seconds(): number {
+    return (performance.now() - this.startedMs) / 1000;
+  }
+
+  readonly improved = (): void => {
+    this.changed = true;
+  };
+
+  /** Called often: reports progress and throws SearchStopped at the time limit or when the caller asks. */
+  readonly checkpoint = (): void => {
+    const now = performance.now();
+    if (now - this.reportedMs > 80 && this.control.onProgress) {
+      this.reportedMs = now;
+      this.control.onProgress({
+        phase: "search",
+        fraction: null,
+        considered: this.considered,
+        pruned: this.pruned,
+        seconds: this.seconds(),
+        ...(this.changed ? { plans: this.plans() } : {}),
+      });
+      this.changed = false;
+    }
+    if (this.timeLimitSeconds !== null && now - this.startedMs > this.timeLimitSeconds * 1000)
+      throw new SearchStopped(`The time limit of ${this.timeLimitSeconds} s was reached before the search was complete.`);
+    if (this.control.shouldStop?.()) throw new SearchStopped("The search was stopped before it was complete.");
+  };
+
+  private plans(): ReturnType<typeof planBody>[] {
+    const entries = this.archive?.entries ?? [];
+    const step = Math.max(1, Math.ceil(entries.length / STREAMED_PLANS));
+    return entries.filter((_, i) => i % step === 0).map(({ owner }, i) => planBody(owner.problem, owner.chosen, owner.flows, `p-${i + 1}`));
+  }
+}
+
+/** More ways to place operators in tiers than this are not gone through. */
+const MAX_SUPPORTS = 2_000;
+
+/** Adds every plan that no other beats under the query to the archive. */
+export function solve(problem: Problem, query: Query, archive: Archive<Candidate>, work: SearchWork): void {
+  if (!sharesDepend(problem)) {
+    solveSupported(
+      problem,
+      query,
+      problem.operators.map(() => null),
+      archive,
+      work,
+    );
+    return;
+  }
+  // Plans in which no two neighbours are both split over tiers first: they compose, and what they find cuts the rest short.
+  const supports = tierSupports(problem);
+  if (supports === null) {
+    work.incomplete = "Operators can be split over tiers in too many ways; only plans in which each stays in one tier were all looked at.";
+    const single = { ...problem, settings: { ...problem.settings, maxParts: 1 } };
+    solveSupported(
+      single,
+      query,
+      problem.operators.map(() => null),
+      archive,
+      work,
+    );
+    return;
+  }
+  for (const support of supports) solveSupported(problem, query, support, archive, work);
+}
+
+function solveSupported(problem: Problem, query: Query, supports: Supports, archive: Archive<Candidate>, work: SearchWork): void {
+  const operators: OperatorOptions[] = problem.operators.map((operator) =>
+    undominated(
+      problem,
+      query,
+      operator.index,
+      optionsOf(problem, operator, query.hard, { maxParts: problem.settings.maxParts, supports, most: MAX_OPTIONS, checkpoint: work.checkpoint }),
+    ),
+  );
+  if (operators.some((entry) => entry.cut)) work.incomplete = `An operator has more than ${MAX_OPTIONS} ways to be allocated; only the first were looked at.`;
+  if (solveByComposition(problem, query, operators, archive, work)) return;
+  branchAndBound(problem, query, operators, archive, work);
+}
+
+/** Whether shares of one operator can depend on those of another: queueing none, splits allowed, more than one tier. */
+function sharesDepend(problem: Problem): boolean {
+  return problem.rateRps !== null && problem.settings.queueing === "none" && problem.settings.maxParts > 1 && problem.tiers.length > 1;
+}
+
+/**
+ * Sets of tiers per operator that together cover every plan once: operators are fixed until no two neighbours are both open. Fewest
+ * operators over several tiers first. Null when there are too many.
+ */
+function tierSupports(problem: Problem): Supports[] | null {
+  const choices = problem.operators.map((operator) => {
+    const tiers = [...new Set(operator.configurations.flatMap((configuration) => configuration.templates.map((template) => template.tier)))].sort(
+      (a, b) => a - b,
+    );
+    const sets: number[][] = [];
+    for (let mask = 1; mask < 1 << tiers.length; mask += 1) {
+      const set = tiers.filter((_, bit) => mask & (1 << bit));
+      if (set.length <= problem.settings.maxParts) sets.push(set);
+    }
+    return sets.sort((a, b) => a.length - b.length);
+  });
+  const pairs = problem.edges.filter((edge) => edge.from >= 0);
+  const degree = problem.operators.map((_, o) => pairs.filter((edge) => edge.from === o || edge.to === o).length);
+  const found: Supports[] = [];
+  const visit = (supports: (number[] | null)[]): boolean => {
+    const many = (o: number): boolean => (supports[o] === null ? choices[o]!.some((set) => set.length > 1) : supports[o]!.length > 1);
+    const open = pairs.find((edge) => many(edge.from) && many(edge.to) && (supports[edge.from] === null || supports[edge.to] === null));
+    if (!open) {
+      found.push([...supports]);
+      return found.length <= MAX_SUPPORTS;
+    }
+    const candidates = [open.from, open.to].filter((o) => supports[o] === null);
+    const next = candidates.sort((a, b) => degree[b]! - degree[a]!)[0]!;
+    for (const set of choices[next]!) if (!visit(supports.with(next, set))) return false;
+    return true;
+  };
+  if (!visit(problem.operators.map(() => null))) return null;
+  const width = (supports: Supports): number => supports.reduce((sum, set) => sum + (set ? set.length - 1 : 0), 0);
+  return found.sort((a, b) => width(a) - width(b));
+}
