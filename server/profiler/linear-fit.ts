@@ -1,5 +1,5 @@
 import jstat from "jstat";
-import { inverse, Matrix } from "ml-matrix";
+import { inverse, Matrix, SingularValueDecomposition } from "ml-matrix";
 
 const { jStat } = jstat;
 
@@ -59,19 +59,12 @@ export function fitRelative(names: readonly string[], rows: readonly { features:
     if (row.features.length !== size || row.features.some((value) => !Number.isFinite(value))) throw new FitError("a feature is missing or not finite");
   }
   const scaled = new Matrix(rows.map((row) => row.features.map((value) => value / row.y)));
-  const normal = scaled.transpose().mmul(scaled);
-  let inverted: Matrix;
-  try {
-    inverted = inverse(normal);
-  } catch {
-    throw new FitError("the points do not determine the coefficients (all at one load or one length?)");
-  }
+  if (conditionOf(scaled) > 1e8) throw new FitError("the points do not determine the coefficients (all at one load or one length?)");
+  const inverted = inverse(scaled.transpose().mmul(scaled));
   const coefficients = inverted
     .mmul(scaled.transpose())
     .mmul(Matrix.columnVector(rows.map(() => 1)))
     .to1DArray();
-  if (coefficients.some((value) => !Number.isFinite(value)))
-    throw new FitError("the points do not determine the coefficients (all at one load or one length?)");
   const points = rows.map((row): FitPoint => {
     const fitted = row.features.reduce((sum, value, index) => sum + value * (coefficients[index] ?? 0), 0);
     return { features: [...row.features], measured: row.y, fitted, relativeResidual: (fitted - row.y) / row.y };
@@ -96,6 +89,18 @@ export function fitRelative(names: readonly string[], rows: readonly { features:
     points,
     covariance,
   };
+}
+
+/** Condition number with the columns scaled to one length, so that units do not matter. */
+function conditionOf(matrix: Matrix): number {
+  const columns = matrix.columns;
+  const unit = matrix.clone();
+  for (let column = 0; column < columns; column += 1) {
+    const length = Math.hypot(...matrix.getColumn(column));
+    if (length === 0) return Number.POSITIVE_INFINITY;
+    unit.mulColumn(column, 1 / length);
+  }
+  return new SingularValueDecomposition(unit).condition;
 }
 
 /** Value of a fit at a point, with the interval of its mean and of one new measurement (whose error grows with the value). */

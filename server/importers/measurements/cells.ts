@@ -53,7 +53,8 @@ export function readNumber(
     problems.error("cell-not-a-number", `"${text.slice(0, 40)}" is not a number.`, place);
     return null;
   }
-  const value = Number(normal) * rule.factor;
+  // Converting a unit must not show as a tail of digits.
+  const value = rule.factor === 1 ? Number(normal) : Number((Number(normal) * rule.factor).toPrecision(12));
   if (!Number.isFinite(value)) {
     problems.error("cell-absurd", `${text.slice(0, 40)} is too large to be a number.`, place);
     return null;

@@ -43,7 +43,12 @@ const BATCH = 262_144;
  * Problems of the header go to `problems`; rows of the wrong length are reported with their line and left out.
  * @throws ImportFileError when it is not a table at all.
  */
-export async function openTable(source: FileSource, options: TextOptions & { delimiter?: Delimiter }, problems: ProblemList, onRejected: () => void): Promise<Table> {
+export async function openTable(
+  source: FileSource,
+  options: TextOptions & { delimiter?: Delimiter },
+  problems: ProblemList,
+  onRejected: () => void,
+): Promise<Table> {
   const text = textOf(source, options)[Symbol.asyncIterator]();
   let head = "";
   let ended = false;
@@ -54,7 +59,8 @@ export async function openTable(source: FileSource, options: TextOptions & { del
   }
   const firstLine = head.trimStart().split(/\r\n|\n|\r/, 1)[0] ?? "";
   if (firstLine.trim() === "") throw new ImportFileError("file-empty", "The file has no header line.");
-  if (firstLine.startsWith("{") || firstLine.startsWith("[")) throw new ImportFileError("file-format", "This is a JSON file, not CSV.", "Choose the JSON format.");
+  if (firstLine.startsWith("{") || firstLine.startsWith("["))
+    throw new ImportFileError("file-format", "This is a JSON file, not CSV.", "Choose the JSON format.");
   if (firstLine.startsWith("<")) throw new ImportFileError("file-format", "This is an HTML or XML file, not CSV.", "Export the table as CSV.");
   const delimiter = options.delimiter ?? sniffDelimiter(firstLine);
   async function* all(): AsyncGenerator<string> {
@@ -75,7 +81,10 @@ export async function openTable(source: FileSource, options: TextOptions & { del
   const fitting = (rows: TableRow[]): TableRow[] =>
     rows.filter((row) => {
       if (row.cells.length === header.length) return true;
-      problems.error("row-length", `The row has ${row.cells.length} cells; the header has ${header.length}.`, { row: row.line, hint: "A separator inside a cell needs quotes round the cell." });
+      problems.error("row-length", `The row has ${row.cells.length} cells; the header has ${header.length}.`, {
+        row: row.line,
+        hint: "A separator inside a cell needs quotes round the cell.",
+      });
       onRejected();
       return false;
     });
@@ -144,7 +153,15 @@ function parseRecords(text: string, delimiter: Delimiter, firstLine: number): Ta
     return rows;
   }
   try {
-    const records = parse(text, { delimiter, relax_column_count: true, skip_empty_lines: true, info: true, trim: true, max_record_size: RECORD_LIMIT, relax_quotes: true }) as unknown as {
+    const records = parse(text, {
+      delimiter,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      info: true,
+      trim: true,
+      max_record_size: RECORD_LIMIT,
+      relax_quotes: true,
+    }) as unknown as {
       record: string[];
       info: { lines: number };
     }[];
@@ -152,7 +169,12 @@ function parseRecords(text: string, delimiter: Delimiter, firstLine: number): Ta
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const open = /Quote Not Closed[^\n]*line (\d+)/i.exec(message);
-    if (open) throw new ImportFileError("file-format", `A quote that opens near line ${firstLine - 1 + Number(open[1])} is never closed.`, "Close it, or double it if it belongs to the text.");
+    if (open)
+      throw new ImportFileError(
+        "file-format",
+        `A quote that opens near line ${firstLine - 1 + Number(open[1])} is never closed.`,
+        "Close it, or double it if it belongs to the text.",
+      );
     if (/max_record_size/i.test(message)) throw tooLong();
     throw new ImportFileError("file-format", `The file cannot be read as CSV: ${message}.`);
   }
