@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { didYouMean, listNames, nearest } from "./nearest";
 import type { DocumentPath, Fix } from "./problem";
 import type { ProblemCode } from "./problem-codes";
@@ -172,7 +172,9 @@ function missing(path: DocumentPath, form?: string): RawProblem {
 }
 
 function wrongType(path: DocumentPath, value: unknown, expected: string, schema: z.core.$ZodType, root: unknown): RawProblem {
-  const form = EXPECTED[expected] ?? expected;
+  const wanted = schemaAt(schema, path, root);
+  const isWhole = expected === "number" && wanted instanceof z.ZodNumber && (wanted.def.checks ?? []).some((check) => check._zod.def.check === "number_format");
+  const form = EXPECTED[isWhole ? "int" : expected] ?? expected;
   if (value === undefined) return missing(path, form);
   if (typeof value === "number" && !Number.isFinite(value)) return notFinite(path, value);
   let hint: string | undefined;

@@ -108,6 +108,25 @@ export const TASKS: readonly TaskInfo[] = [
     gives: "text",
     summary: "Answers a question about a video",
   },
+  { id: "frame-sampling", title: "Frame sampling", group: "Vision", takes: ["video"], gives: "image", summary: "Picks frames out of a video" },
+  {
+    id: "scene-detection",
+    title: "Scene detection",
+    group: "Vision",
+    takes: ["video", "image"],
+    gives: "video",
+    summary: "Where one scene ends and the next begins",
+  },
+  {
+    id: "pose-estimation",
+    title: "Pose estimation",
+    group: "Vision",
+    takes: ["image", "video", "boxes"],
+    gives: "boxes",
+    summary: "Joints of people in a picture",
+  },
+  { id: "depth-estimation", title: "Depth estimation", group: "Vision", takes: ["image", "video"], gives: "image", summary: "How far away each pixel is" },
+  { id: "super-resolution", title: "Super-resolution", group: "Vision", takes: ["image", "video"], gives: "image", summary: "A larger, sharper picture" },
   { id: "ocr", title: "OCR", group: "Vision", takes: ["image", "documents", "boxes", "video"], gives: "text", summary: "Reads the text in a picture" },
   { id: "image-generation", title: "Image generation", group: "Vision", takes: [...TEXTUAL, "image", "vector"], gives: "image", summary: "Draws a picture" },
   { id: "speech-to-text", title: "Speech to text", group: "Speech", takes: ["audio", "video"], gives: "text", summary: "Writes down what is said" },
@@ -124,6 +143,8 @@ export const TASKS: readonly TaskInfo[] = [
     summary: "Whether content may pass",
   },
   { id: "routing", title: "Routing", group: "Control", takes: ["any"], gives: "any", summary: "Sends each request one of several ways" },
+  { id: "tool-call", title: "Tool call", group: "Control", takes: ["any"], gives: "any", summary: "Calls a tool or another service" },
+  { id: "aggregation", title: "Aggregation", group: "Control", takes: ["any"], gives: "any", summary: "Joins or votes over several results" },
 ];
 
 const BY_ID = new Map(TASKS.map((task) => [task.id, task]));
