@@ -97,7 +97,7 @@ export interface InteractionSlice {
 }
 
 export type LeftPanel = "palette" | "outline" | "problems" | "history" | "templates" | null;
-export type DockTab = "frontier" | "plans" | "compare" | "simulate" | "yaml";
+export type DockTab = "frontier" | "plans" | "compare" | "explain" | "simulate" | "yaml";
 
 export interface PanelsSlice {
   readonly left: LeftPanel;

@@ -11,7 +11,7 @@ const remembered = z.object({
   inspectorTab: z.enum(["inspect", "yaml"]),
   dockOpen: z.boolean(),
   minimap: z.boolean(),
-  dockTab: z.enum(["frontier", "plans", "compare", "simulate", "yaml"]),
+  dockTab: z.enum(["frontier", "plans", "compare", "explain", "simulate", "yaml"]),
 });
 
 /** Panels are opened as they were left. */

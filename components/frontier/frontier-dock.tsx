@@ -1,23 +1,30 @@
 "use client";
 
-import { Button, Kbd } from "@mantine/core";
+import { Button, Kbd, Switch, Tooltip } from "@mantine/core";
 import { IconChartDots3 } from "@tabler/icons-react";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo, useRef } from "react";
 import type { DockTab } from "../editor/editor-state";
 import { useEditor, useEditorActions } from "../editor/editor-store";
 import { plural } from "../ui/format";
 import { EmptyState, ErrorState } from "../ui/state-view";
+import { CompareTab } from "./compare-tab";
+import { ExplainTab } from "./explain-tab";
 import { useFrontierData } from "./frontier-data";
 import classes from "./frontier-dock.module.css";
-import { CertificateBadge, ExcludedButton, RunProgress, StaleBanner } from "./frontier-notices";
+import { CertificateBadge, ExcludedButton, RunProgress, StaleNotice } from "./frontier-notices";
 import { FrontierTab } from "./frontier-tab";
-import { useFrontierView } from "./frontier-view";
+import { resolveView } from "./frontier-view";
 import { InfeasibleView } from "./infeasible-view";
+import { useLivePlanning } from "./live-planning";
 import { usePlanBlocker } from "./plan-button";
 import { usePlanActions } from "./plan-run";
 import { columnsOfPlans } from "./plan-values";
 import { PlansTable } from "./plans-table";
+import { TableFilters } from "./table-filters";
+import { download, plansCsv } from "./take-away";
+import { useWorkspace } from "./use-workspace";
 import { progressWords } from "./words";
+import { bothMasks, filterMask } from "./workspace-state";
 
 const NO_PLANS = columnsOfPlans([], ["costPerThousand", "latency", "quality"], "p95");
 
@@ -38,12 +45,24 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   const hoveredChoice = useEditor((state) => state.choice.hoveredOperatorChoice);
   const actions = useEditorActions();
   const { start } = usePlanActions();
+  const live = useLivePlanning();
   const data = useFrontierData();
-  const { view, change } = useFrontierView(data?.columns ?? NO_PLANS);
+  const workspace = useWorkspace();
+  const { state } = workspace;
+  const view = useMemo(() => resolveView(state.view, data?.columns ?? NO_PLANS), [state.view, data]);
+  const listed = useRef<Int32Array | null>(null);
+  const onRows = useCallback((rows: Int32Array) => {
+    listed.current = rows;
+  }, []);
 
+  const passed = useMemo(
+    () => (data ? filterMask(data.columns, { brushes: state.brushes, search: state.search, onlyMet: state.onlyMet }, data.met) : null),
+    [data, state.brushes, state.search, state.onlyMet],
+  );
+  const shown = useMemo(() => (passed ? passed.reduce((sum, flag) => sum + flag, 0) : (data?.columns.count ?? 0)), [passed, data]);
   const lit = useMemo(() => {
     if (!data) return null;
-    if (!hoveredChoice) return data.limits.length > 0 ? data.met : null;
+    if (!hoveredChoice) return bothMasks(data.limits.length > 0 ? data.met : null, passed);
     // an implementation hovered in the inspector lights the plans that use it
     return Uint8Array.from(data.columns.plans, (plan) =>
       Number(
@@ -55,13 +74,15 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
         ),
       ),
     );
-  }, [data, hoveredChoice]);
+  }, [data, hoveredChoice, passed]);
 
   const running = run?.status === "queued" || run?.status === "running";
   const infeasible = !running && frontier?.spec.infeasible ? frontier.spec.infeasible : null;
   const tabs: { value: DockTab; label: string }[] = [
     { value: "frontier", label: "Frontier" },
     { value: "plans", label: "Plans" },
+    { value: "compare", label: "Compare" },
+    { value: "explain", label: "Explain" },
     ...extra.map(({ value, label }) => ({ value, label })),
   ];
   const active = tabs.some((item) => item.value === tab) ? tab : "frontier";
@@ -79,18 +100,39 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   else if (!data) body = running ? <Refining /> : <NeverPlanned cancelled={run?.status === "cancelled"} />;
   else if (active === "plans")
     body = (
-      <PlansTable
-        columns={data.columns}
-        mask={hoveredChoice ? lit : null}
-        met={data.met}
-        hasTargets={data.limits.length > 0}
-        selectedId={selectedId}
-        hoveredIds={hoveredIds}
-        onSelect={actions.selectPlan}
-        onHover={actions.hoverPlan}
-      />
+      <>
+        <TableFilters
+          columns={data.columns}
+          state={state}
+          shown={shown}
+          hasTargets={data.limits.length > 0}
+          onChange={workspace.change}
+          onExport={() =>
+            download(
+              "plans.csv",
+              new Blob([plansCsv(data.columns, listed.current ?? data.columns.plans.keys(), data.limits)], { type: "text/csv;charset=utf-8" }),
+            )
+          }
+        />
+        <PlansTable
+          columns={data.columns}
+          mask={hoveredChoice ? lit : passed}
+          met={data.met}
+          hasTargets={data.limits.length > 0}
+          selectedId={selectedId}
+          hoveredIds={hoveredIds}
+          onSelect={actions.selectPlan}
+          onHover={actions.hoverPlan}
+          pins={state.pins}
+          onTogglePin={workspace.togglePin}
+          onRows={onRows}
+        />
+      </>
     );
-  else body = <FrontierTab data={data} view={view} lit={lit} onChangeView={change} />;
+  else if (active === "compare")
+    body = <CompareTab data={data} pins={state.pins} selectedId={selectedId} onSelect={actions.selectPlan} onTogglePin={workspace.togglePin} />;
+  else if (active === "explain") body = <ExplainTab data={data} />;
+  else body = <FrontierTab data={data} view={view} lit={lit} passed={passed} workspace={workspace} />;
 
   return (
     <section className={classes.root} aria-label="Plans" data-testid="frontier-dock">
@@ -119,10 +161,12 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
             >
               {item.label}
               {item.value === "plans" && data ? <span className={classes.count}>{data.columns.count.toLocaleString("en")}</span> : null}
+              {item.value === "compare" && state.pins.length > 0 ? <span className={classes.count}>{state.pins.length}</span> : null}
             </button>
           ))}
         </div>
         <div className={classes.facts}>
+          {!running && stale && frontier ? <StaleNotice onPlan={() => void start()} /> : null}
           {running ? <span className={classes.progress}>{progressWords(run.progress)}</span> : null}
           {!running && data && data.limits.length > 0 ? (
             <span data-testid="met-count">
@@ -131,11 +175,13 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
           ) : null}
           {frontier ? <ExcludedButton excluded={frontier.spec.excluded ?? []} /> : null}
           {frontier && !running ? <CertificateBadge frontier={frontier} /> : null}
+          <Tooltip label="Plan again after every change, as long as that takes less than two seconds">
+            <Switch label="Live" checked={live.on} onChange={(event) => live.set(event.currentTarget.checked)} />
+          </Tooltip>
           {controls}
         </div>
         {running ? <RunProgress run={run} /> : null}
       </header>
-      {!running && stale && frontier ? <StaleBanner onPlan={() => void start()} /> : null}
       <div role="tabpanel" id="dock-panel" aria-labelledby={`dock-tab-${active}`} className={classes.panel}>
         {body}
       </div>

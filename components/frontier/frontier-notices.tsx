@@ -62,15 +62,22 @@ export function ExcludedButton({ excluded }: { excluded: readonly Exclusion[] })
 }
 
 /** The frontier on show was planned for other documents than those on the page. */
-export function StaleBanner({ onPlan }: { onPlan: () => void }) {
+export function StaleNotice({ onPlan }: { onPlan: () => void }) {
   return (
-    <div className={classes.stale} role="status" data-testid="stale-banner">
-      <IconAlertTriangle size={14} aria-hidden />
-      <span>The pipeline, its targets, catalogue or infrastructure changed since these plans were made.</span>
-      <Button variant="default" size="compact-xs" leftSection={<IconRefresh size={12} aria-hidden />} onClick={onPlan}>
-        Plan again
+    <Tooltip label="The pipeline, its targets, catalogue or infrastructure changed since these plans were made." multiline w={280}>
+      <Button
+        variant="default"
+        size="compact-xs"
+        className={classes.stale}
+        leftSection={<IconAlertTriangle size={12} aria-hidden />}
+        rightSection={<IconRefresh size={12} aria-hidden />}
+        onClick={onPlan}
+        data-testid="stale-banner"
+        aria-label="These plans are out of date. Plan again"
+      >
+        Out of date
       </Button>
-    </div>
+    </Tooltip>
   );
 }
 

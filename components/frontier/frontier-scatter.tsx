@@ -14,6 +14,7 @@ import type { PlanColumns } from "./plan-values";
 import { type Mark, ScatterAxes } from "./scatter-axes";
 import { drawScatter } from "./scatter-canvas";
 import { layoutScatter } from "./scatter-layout";
+import { useLimitDrag } from "./use-limit-drag";
 import { useSize } from "./use-size";
 
 const HIT_RADIUS_PX = 14;
@@ -38,6 +39,8 @@ export interface FrontierScatterProps {
   pinnedIds?: readonly string[];
   onSelect: (id: string | null) => void;
   onHover: (id: string | null) => void;
+  /** A limit is dragged to a value; the last call of a drag says `done`. Without it limits stay where they are. */
+  onDragLimit?: (limit: Limit, value: number, done: boolean) => void;
 }
 
 /** The frontier over two metrics. Every point can be reached by mouse, touch and keyboard; the table of plans is its twin. */
@@ -66,12 +69,14 @@ export function FrontierScatter(props: FrontierScatterProps) {
   const [announcement, setAnnouncement] = useState("");
   const helpId = useId();
 
+  const { drag, nearLine, onLimitDown, onLimitMove, onLimitUp } = useLimitDrag({ rateRps, xObjective, yObjective, onDragLimit: props.onDragLimit });
+  const zoom = drag?.zoom ?? null;
   const layout = useMemo(
     () =>
       width > 120 && height > 80
-        ? layoutScatter({ columns, ghost, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, width, height })
+        ? layoutScatter({ columns, ghost, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, width, height, zoom })
         : null,
-    [columns, ghost, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, width, height],
+    [zoom, columns, ghost, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, width, height],
   );
   const hits = useMemo(() => (layout ? new HitIndex(layout.px, layout.py) : null), [layout]);
 
@@ -193,11 +198,17 @@ export function FrontierScatter(props: FrontierScatterProps) {
           aria-describedby={helpId}
           data-testid="frontier-scatter"
           data-plans={columns.count}
-          onPointerMove={(event) => pointTo(find(event))}
+          onPointerMove={(event) => {
+            if (onLimitMove(event, layout)) return;
+            pointTo(find(event));
+          }}
+          onPointerUp={onLimitUp}
+          onPointerCancel={onLimitUp}
           onPointerLeave={() => pointTo(null)}
           onPointerDown={(event) => {
             if (event.button !== 0) return;
             const index = find(event);
+            if (index === null && onLimitDown(event, layout)) return;
             if (index !== null) {
               onSelect(columns.plans[index]?.id ?? null);
               say(index);
@@ -207,7 +218,7 @@ export function FrontierScatter(props: FrontierScatterProps) {
           onKeyDown={onKeyDown}
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
-          style={{ cursor: hoveredIndex === null ? "default" : "pointer" }}
+          style={{ cursor: hoveredIndex !== null ? "pointer" : nearLine === "x" ? "ew-resize" : nearLine === "y" ? "ns-resize" : "default" }}
         >
           <canvas ref={canvas} className={classes.canvas} style={{ width, height }} aria-hidden />
           <ScatterAxes

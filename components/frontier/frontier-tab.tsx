@@ -1,54 +1,95 @@
 "use client";
 
 import { useComputedColorScheme } from "@mantine/core";
-import { useCallback } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useEditor, useEditorActions } from "../editor/editor-store";
+import { metricInfo } from "../ui/metrics";
 import type { FrontierData } from "./frontier-data";
 import { FrontierScatter } from "./frontier-scatter";
 import classes from "./frontier-tab.module.css";
-import type { FrontierView, FrontierViewChoice } from "./frontier-view";
+import type { FrontierView } from "./frontier-view";
+import type { Limit } from "./limits";
+import { ParallelAxes } from "./parallel-axes";
 import { PlanSummary } from "./plan-summary";
 import { ScatterControls } from "./scatter-controls";
+import { shadeOf } from "./scatter-layout";
+import { useSetTarget } from "./slo-edits";
+import type { Workspace } from "./use-workspace";
 
 interface FrontierTabProps {
   data: FrontierData;
   view: FrontierView;
+  /** Plans that meet the targets and pass the filters. */
   lit: Uint8Array | null;
-  onChangeView: (patch: Partial<FrontierViewChoice>) => void;
+  /** Plans that pass the filters. */
+  passed: Uint8Array | null;
+  workspace: Workspace;
 }
 
-/** The frontier as a picture, with the chosen plan in figures beside it. */
-export function FrontierTab({ data, view, lit, onChangeView }: FrontierTabProps) {
+/** The frontier as two linked pictures, with the chosen plan in figures beside them. */
+export function FrontierTab({ data, view, lit, passed, workspace }: FrontierTabProps) {
   const selectedId = useEditor((state) => state.choice.selectedPlanId);
   const plan = useEditor((state) => state.choice.plan);
   const hoveredIds = useEditor((state) => state.choice.hoveredPlanIds);
   const actions = useEditorActions();
   const theme = useComputedColorScheme("light", { getInitialValueInEffect: true });
+  const { state, change, togglePin } = workspace;
   const select = useCallback((id: string | null) => actions.selectPlan(id), [actions]);
   const hover = useCallback((id: string | null) => actions.hoverPlan(id), [actions]);
+  const setTarget = useSetTarget();
+  const dragging = useRef(false);
+  const dragLimit = useCallback(
+    (limit: Limit, value: number, done: boolean) => {
+      if (!dragging.current) actions.beginGesture(`Move the ${metricInfo(limit.objective).noun} target`);
+      dragging.current = !done;
+      setTarget(limit.index, value);
+      if (done) actions.endGesture();
+    },
+    [actions, setTarget],
+  );
+  const shade = useMemo(() => shadeOf(data.columns, view.colour), [data.columns, view.colour]);
   return (
     <div className={classes.root}>
-      <div className={classes.chart}>
-        <ScatterControls view={view} columns={data.columns} theme={theme} onChange={onChangeView} />
-        <FrontierScatter
-          columns={data.columns}
-          ghost={data.ghost}
-          xObjective={view.x}
-          yObjective={view.y}
-          colourObjective={view.colour}
-          logX={view.logX}
-          logY={view.logY}
-          limits={data.limits}
-          rateRps={data.rateRps}
-          lit={lit}
-          met={data.met}
-          selectedId={selectedId}
-          hoveredIds={hoveredIds}
-          onSelect={select}
-          onHover={hover}
-        />
+      <div className={classes.charts}>
+        <ScatterControls view={view} columns={data.columns} theme={theme} onChange={(patch) => change({ view: { ...state.view, ...patch } })} />
+        <div className={classes.pictures}>
+          <FrontierScatter
+            columns={data.columns}
+            ghost={data.ghost}
+            xObjective={view.x}
+            yObjective={view.y}
+            colourObjective={view.colour}
+            logX={view.logX}
+            logY={view.logY}
+            limits={data.limits}
+            rateRps={data.rateRps}
+            lit={lit}
+            met={data.met}
+            selectedId={selectedId}
+            hoveredIds={hoveredIds}
+            pinnedIds={state.pins}
+            onSelect={select}
+            onHover={hover}
+            onDragLimit={dragLimit}
+          />
+          <div className={classes.parallel}>
+            <ParallelAxes
+              columns={data.columns}
+              shade={shade}
+              lit={passed}
+              choice={state.parallel}
+              brushes={state.brushes}
+              selectedId={selectedId}
+              hoveredId={hoveredIds[0] ?? null}
+              onBrush={(brushes) => change({ brushes })}
+              onChoice={(parallel) => change({ parallel })}
+              onSelect={select}
+              onHover={hover}
+            />
+          </div>
+        </div>
       </div>
-      <PlanSummary data={data} plan={plan} statistic={data.columns.statistic} onSelect={select} />
+      <PlanSummary data={data} plan={plan} statistic={data.columns.statistic} onSelect={select} pins={state.pins} onTogglePin={togglePin} />
     </div>
   );
 }

@@ -1,6 +1,3 @@
-"use client";
-
-import { useMemo, useState } from "react";
 import { OBJECTIVES, type Objective } from "../../core/documents/workload";
 import { asksForLog, canBeLog } from "./axis";
 import type { PlanColumns } from "./plan-values";
@@ -52,9 +49,3 @@ export function resolveView(choice: FrontierViewChoice, columns: PlanColumns): F
 }
 
 export const DEFAULT_VIEW: FrontierViewChoice = { x: null, y: null, colour: null, logX: null, logY: null };
-
-export function useFrontierView(columns: PlanColumns) {
-  const [choice, setChoice] = useState(DEFAULT_VIEW);
-  const view = useMemo(() => resolveView(choice, columns), [choice, columns]);
-  return { view, choice, change: (patch: Partial<FrontierViewChoice>) => setChoice((known) => ({ ...known, ...patch })) };
-}

@@ -9,30 +9,8 @@ import { formatObjective, formatObjectiveExact } from "../ui/format";
 import { usePlannedClass } from "./frontier-data";
 import classes from "./infeasible-view.module.css";
 import { usePlanActions } from "./plan-run";
+import { indexOfTarget, roundedToSafeSide, useSetTarget } from "./slo-edits";
 import { sloWords } from "./words";
-
-function sameTarget(a: Slo, b: Slo): boolean {
-  return (
-    a.metric === b.metric &&
-    a.op === b.op &&
-    a.operator === b.operator &&
-    a.path?.from === b.path?.from &&
-    a.path?.to === b.path?.to &&
-    (a.statistic ?? null) === (b.statistic ?? null)
-  );
-}
-
-/** The nearest feasible value, moved to the safe side so that a rounded figure is still feasible. */
-export function roundedToSafeSide(slo: Slo, value: number): number {
-  const digits = 4;
-  if (value === 0 || !Number.isFinite(value)) return value;
-  const unit = 10 ** (Math.floor(Math.log10(Math.abs(value))) - digits + 1);
-  const steps = value / unit;
-  const nearest = Math.round(steps);
-  const whole = Math.abs(steps - nearest) < 1e-9 ? nearest : slo.op === "<=" || slo.op === "<" ? Math.ceil(steps) : Math.floor(steps);
-  const rounded = Number((whole * unit).toPrecision(digits));
-  return slo.metric === "quality" ? Math.min(1, rounded) : rounded;
-}
 
 const KINDS: Record<Infeasible["binding"][number]["kind"], string> = {
   slo: "Target",
@@ -46,19 +24,11 @@ const KINDS: Record<Infeasible["binding"][number]["kind"], string> = {
 export function InfeasibleView({ infeasible }: { infeasible: Infeasible }) {
   const planned = usePlannedClass();
   const actions = useEditorActions();
+  const setTarget = useSetTarget();
   const { start } = usePlanActions();
 
-  const relax = (slo: Slo, value: number | null) => {
-    if (!planned) return;
-    const changed = actions.edit(value === null ? "Remove target" : "Relax target", (tx) => {
-      const slos = planned.record.slos ?? [];
-      const index = slos.findIndex((candidate) => sameTarget(candidate, slo) && candidate.value === slo.value);
-      const found = index >= 0 ? index : slos.findIndex((candidate) => sameTarget(candidate, slo));
-      if (found < 0) return;
-      tx.update("classes", planned.key, {
-        slos: value === null ? slos.filter((_, place) => place !== found) : slos.map((item, place) => (place === found ? { ...item, value } : item)),
-      });
-    });
+  const relax = (slo: Slo, value: number) => {
+    const changed = setTarget(indexOfTarget(planned?.record.slos ?? [], slo), value, { label: "Relax target" });
     actions.sealEdit();
     if (changed) void start();
   };

@@ -1,17 +1,18 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { IconX } from "@tabler/icons-react";
+import { IconPin, IconPinFilled, IconX } from "@tabler/icons-react";
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
 import { formatInterval, formatObjective, formatPercent, NO_DATA } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import type { FrontierData } from "./frontier-data";
 import { keepsLimit, meetsTargets } from "./limits";
+import { operatorWords } from "./operator-words";
 import classes from "./plan-summary.module.css";
-import { operatorWords } from "./plan-tooltip";
 import { isBetter, planValue } from "./plan-values";
 import { sloWords } from "./words";
+import { MAX_PINS } from "./workspace-state";
 
 /** Index of the cheapest plan that meets every target; of the cheapest at all when none does. */
 export function cheapestIndex(data: Pick<FrontierData, "columns" | "met" | "metCount">): number {
@@ -47,10 +48,12 @@ interface PlanSummaryProps {
   plan: PlanBody | null;
   statistic: Statistic;
   onSelect: (id: string | null) => void;
+  pins: readonly string[];
+  onTogglePin: (id: string) => void;
 }
 
 /** The chosen plan in figures, beside the picture; without one, where to begin. */
-export function PlanSummary({ data, plan, statistic, onSelect }: PlanSummaryProps) {
+export function PlanSummary({ data, plan, statistic, onSelect, pins, onTogglePin }: PlanSummaryProps) {
   if (!plan) {
     const index = cheapestIndex(data);
     const start = data.columns.plans[index];
@@ -80,6 +83,17 @@ export function PlanSummary({ data, plan, statistic, onSelect }: PlanSummaryProp
         <span className={meetsTargets(plan, data.limits) ? classes.met : classes.missed}>
           {data.limits.length === 0 ? "" : meetsTargets(plan, data.limits) ? "meets every target" : "misses a target"}
         </span>
+        <button
+          type="button"
+          className={classes.clear}
+          aria-pressed={pins.includes(plan.id)}
+          disabled={!pins.includes(plan.id) && pins.length >= MAX_PINS}
+          onClick={() => onTogglePin(plan.id)}
+          aria-label={pins.includes(plan.id) ? "Unpin this plan" : "Pin this plan to compare it"}
+          title={pins.includes(plan.id) ? "Unpin" : "Pin to compare"}
+        >
+          {pins.includes(plan.id) ? <IconPinFilled size={14} aria-hidden /> : <IconPin size={14} aria-hidden />}
+        </button>
         <button type="button" className={classes.clear} onClick={() => onSelect(null)} aria-label="Clear the chosen plan">
           <IconX size={14} aria-hidden />
         </button>

@@ -3,17 +3,9 @@ import type { PlanBody } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/workload";
 import { formatInterval, formatObjectiveExact } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
+import { operatorWords } from "./operator-words";
 import classes from "./plan-tooltip.module.css";
 import { planValue } from "./plan-values";
-
-/** `resnet-18 · edge-cpu-3 ×2`. */
-export function operatorWords(operator: PlanBody["operators"][number]): string {
-  const knobs = Object.entries(operator.configuration.knobs)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
-  const places = operator.parts.map((part) => (part.replicas > 1 ? `${part.pool} ×${part.replicas}` : part.pool)).join(" + ");
-  return `${operator.configuration.implementation}${knobs ? ` (${knobs})` : ""} · ${places}`;
-}
 
 interface PlanTooltipProps {
   plan: PlanBody;

@@ -1,11 +1,11 @@
 "use client";
 
-import { IconCheck, IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown, IconChevronUp, IconPin } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { formatCount, formatInterval, NO_DATA_SHORT } from "../ui/format";
 import { metricColour } from "../ui/metrics";
-import { operatorWords } from "./plan-tooltip";
+import { operatorWords } from "./operator-words";
 import type { PlanColumns } from "./plan-values";
 import classes from "./plans-table.module.css";
 import { metricColumns, operatorColumns, type Sort, type SortKey, sortedRows } from "./table-model";
@@ -22,14 +22,19 @@ interface PlansTableProps {
   hoveredIds: readonly string[];
   onSelect: (id: string | null) => void;
   onHover: (id: string | null) => void;
+  pins: readonly string[];
+  onTogglePin: (id: string) => void;
+  /** Tells the order in which plans are listed, for taking them away. */
+  onRows?: (rows: Int32Array) => void;
 }
 
 /** The plans of the scatter as numbers: sortable, virtualised, the accessible twin of the picture. */
-export function PlansTable({ columns, mask, met, hasTargets, selectedId, hoveredIds, onSelect, onHover }: PlansTableProps) {
+export function PlansTable({ columns, mask, met, hasTargets, selectedId, hoveredIds, onSelect, onHover, pins, onTogglePin, onRows }: PlansTableProps) {
   const metrics = useMemo(() => metricColumns(columns), [columns]);
   const operators = useMemo(() => operatorColumns(columns), [columns]);
   const [sort, setSort] = useState<Sort>({ key: columns.objectives[0] ?? "costPerThousand", descending: false });
   const rows = useMemo(() => sortedRows(columns, sort, mask), [columns, sort, mask]);
+  useEffect(() => onRows?.(rows), [rows, onRows]);
   const scroller = useRef<HTMLDivElement | null>(null);
   const [cursor, setCursor] = useState(0);
 
@@ -47,7 +52,7 @@ export function PlansTable({ columns, mask, met, hasTargets, selectedId, hovered
     }
   }, [selectedId, columns, rows, virtual]);
 
-  const template = `72px ${hasTargets ? "64px " : ""}${metrics.map(() => "minmax(104px, 1fr)").join(" ")} 72px ${operators.map(() => "minmax(180px, 1.4fr)").join(" ")}`;
+  const template = `96px ${hasTargets ? "64px " : ""}${metrics.map(() => "minmax(104px, 1fr)").join(" ")} 72px ${operators.map(() => "minmax(180px, 1.4fr)").join(" ")}`;
   const toggle = (key: SortKey) => setSort((known) => ({ key, descending: known.key === key ? !known.descending : false }));
 
   const head = (key: SortKey, title: string, unit: string | null, numeric: boolean, colour?: string) => (
@@ -88,6 +93,9 @@ export function PlansTable({ columns, mask, met, hasTargets, selectedId, hovered
     } else if ((event.key === "Enter" || event.key === " ") && !event.metaKey && !event.ctrlKey) {
       event.preventDefault();
       onSelect(columns.plans[rows[cursor] as number]?.id ?? null);
+    } else if (event.key.toLowerCase() === "p" && !event.metaKey && !event.ctrlKey && !event.altKey) {
+      const id = columns.plans[rows[cursor] as number]?.id;
+      if (id) onTogglePin(id);
     } else if (event.key === "Escape" && selectedId) {
       event.stopPropagation();
       onSelect(null);
@@ -151,7 +159,26 @@ export function PlansTable({ columns, mask, met, hasTargets, selectedId, hovered
                 }}
                 onPointerEnter={() => onHover(plan.id)}
               >
-                <td className={classes.cell}>{plan.id}</td>
+                <td className={classes.cell} data-id>
+                  <button
+                    type="button"
+                    tabIndex={-1}
+                    className={classes.pin}
+                    aria-pressed={pins.includes(plan.id)}
+                    aria-label={`Pin ${plan.id}`}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      onTogglePin(plan.id);
+                    }}
+                  >
+                    {pins.includes(plan.id) ? (
+                      <span className={classes.letter}>{"ABCDEF"[pins.indexOf(plan.id)]}</span>
+                    ) : (
+                      <IconPin size={13} stroke={1.5} aria-hidden />
+                    )}
+                  </button>
+                  {plan.id}
+                </td>
                 {hasTargets ? (
                   <td className={classes.cell} data-centre>
                     {met[index] ? (

@@ -1,5 +1,5 @@
 import type { CanvasColours } from "./canvas-colours";
-import { COLOUR_STEPS, colourTable } from "./colour-scale";
+import { colourTable } from "./colour-scale";
 import type { Box, LimitLine, ScatterLayout } from "./scatter-layout";
 
 /** Radius of a point by how many there are. */
@@ -55,17 +55,6 @@ function beyond(line: LimitLine, box: Box): [number, number, number, number] {
   return [box.left, from, box.right - box.left, Math.max(0, to - from)];
 }
 
-/** Groups lit and dimmed plans by shade, so that the pen changes colour 64 times, not 100,000 times. */
-function byShade(shade: Uint8Array, lit: Uint8Array | null, wanted: 0 | 1): number[][] {
-  const groups: number[][] = Array.from({ length: COLOUR_STEPS + 1 }, () => []);
-  for (let i = 0; i < shade.length; i++) {
-    if ((lit ? lit[i] : 1) !== wanted) continue;
-    const step = shade[i] as number;
-    (groups[step === NO_VALUE ? COLOUR_STEPS : step] as number[]).push(i);
-  }
-  return groups;
-}
-
 interface DrawOptions {
   layout: ScatterLayout;
   colours: CanvasColours;
@@ -86,7 +75,7 @@ export function drawScatter(canvas: HTMLCanvasElement, { layout, colours, lit, w
   if (!context) return;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  const { box, px, py } = layout;
+  const { box } = layout;
 
   context.save();
   context.beginPath();
@@ -134,33 +123,44 @@ export function drawScatter(canvas: HTMLCanvasElement, { layout, colours, lit, w
     context.stroke();
   }
 
+  drawPoints(context, layout, colours, lit);
+  context.globalAlpha = 1;
+  context.restore();
+}
+
+/** Dimmed points first, lit ones on top; one path or one fill style per shade. */
+function drawPoints(context: CanvasRenderingContext2D, layout: ScatterLayout, colours: CanvasColours, lit: Uint8Array | null): void {
+  const { px, py, shade, byShade } = layout;
   const radius = pointRadius(px.length);
   const squares = px.length > SQUARES_FROM;
   const table = colourTable(colours.theme);
-  context.lineWidth = 1;
-  for (const pass of [0, 1] as const) {
-    byShade(layout.shade, lit, pass).forEach((indices, step) => {
-      if (indices.length === 0) return;
-      const colour = step === COLOUR_STEPS ? colours.dim : (table[step] as string);
-      if (squares) {
-        context.fillStyle = colour;
-        context.globalAlpha = pass ? 0.9 : 0.22;
-        for (const i of indices) context.fillRect((px[i] as number) - radius, (py[i] as number) - radius, 2 * radius, 2 * radius);
-        return;
-      }
-      context.beginPath();
-      for (const i of indices) {
-        context.moveTo((px[i] as number) + radius, py[i] as number);
-        context.arc(px[i] as number, py[i] as number, radius, 0, 2 * Math.PI);
-      }
-      context.globalAlpha = pass ? 1 : 0.75;
-      context.fillStyle = pass ? colour : colours.surface;
+  for (const pass of lit ? ([0, 1] as const) : ([1] as const)) {
+    context.globalAlpha = squares ? (pass ? 0.9 : 0.22) : pass ? 1 : 0.75;
+    context.lineWidth = pass ? 0.75 : 1.25;
+    let step = -1;
+    const finish = () => {
+      if (squares || step < 0) return;
       context.fill();
-      context.strokeStyle = pass ? colours.surface : colour;
-      context.lineWidth = pass ? 0.75 : 1.25;
       context.stroke();
-    });
+    };
+    for (const i of byShade) {
+      if (lit && lit[i] !== pass) continue;
+      const own = shade[i] as number;
+      if (own !== step) {
+        finish();
+        step = own;
+        const colour = own === NO_VALUE ? colours.dim : (table[own] as string);
+        context.fillStyle = squares || pass ? colour : colours.surface;
+        context.strokeStyle = pass ? colours.surface : colour;
+        if (!squares) context.beginPath();
+      }
+      const [x, y] = [px[i] as number, py[i] as number];
+      if (squares) context.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+      else {
+        context.moveTo(x + radius, y);
+        context.arc(x, y, radius, 0, 2 * Math.PI);
+      }
+    }
+    finish();
   }
-  context.globalAlpha = 1;
-  context.restore();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolveView } from "../../../components/frontier/frontier-view";
-import { roundedToSafeSide } from "../../../components/frontier/infeasible-view";
+import { roundedToSafeSide } from "../../../components/frontier/slo-edits";
 import { columnsOfPlans } from "../../../components/frontier/plan-values";
 import { metricColumns, operatorColumns, sortedRows } from "../../../components/frontier/table-model";
 import { certificateWords, progressWords, sloWords } from "../../../components/frontier/words";
@@ -67,9 +67,9 @@ describe("words", () => {
   });
 
   it("rounds the nearest feasible value so that it stays feasible", () => {
-    expect(roundedToSafeSide({ metric: "latency", op: "<=", value: 1 }, 150.001234)).toBe(150.1);
-    expect(roundedToSafeSide({ metric: "quality", op: ">=", value: 1 }, 0.583349)).toBe(0.5833);
-    expect(roundedToSafeSide({ metric: "quality", op: ">=", value: 1 }, 0.5833)).toBe(0.5833);
-    expect(roundedToSafeSide({ metric: "latency", op: "<=", value: 1 }, 0.1 + 0.2)).toBe(0.3);
+    expect(roundedToSafeSide({ metric: "latency", op: "<=" }, 150.001234)).toBe(150.1);
+    expect(roundedToSafeSide({ metric: "quality", op: ">=" }, 0.583349)).toBe(0.5833);
+    expect(roundedToSafeSide({ metric: "quality", op: ">=" }, 0.5833)).toBe(0.5833);
+    expect(roundedToSafeSide({ metric: "latency", op: "<=" }, 0.1 + 0.2)).toBe(0.3);
   });
 });

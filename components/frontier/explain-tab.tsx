@@ -1,0 +1,199 @@
+"use client";
+
+import { Badge, Button } from "@mantine/core";
+import { useEffect, useMemo, useState } from "react";
+import type { PlanBody } from "../../core/documents/plan";
+import type { PlanTimeline } from "../../core/frontier/plan-timeline";
+import { pipelineOfTables } from "../../core/graph/edit-tables";
+import { useEditor, useEditorActions, useEditorStore } from "../editor/editor-store";
+import { formatMs, formatObjective, formatPercent } from "../ui/format";
+import { metricColour } from "../ui/metrics";
+import { EmptyState } from "../ui/state-view";
+import classes from "./explain-tab.module.css";
+import type { FrontierData } from "./frontier-data";
+import { keepsLimit } from "./limits";
+import { usePlanActions } from "./plan-run";
+import { planValue } from "./plan-values";
+import { indexOfTarget, roundedToSafeSide, useSetTarget } from "./slo-edits";
+import { targetPrices } from "./target-prices";
+import { TimelineChart } from "./timeline-chart";
+import { sloWords } from "./words";
+
+const TIGHT = 0.02;
+
+/** The timeline of a plan, computed from the documents on the page; `problem` says why there is none. */
+function useTimeline(plan: PlanBody | null): { timeline: PlanTimeline | null; problem: string | null } {
+  const store = useEditorStore();
+  const revision = useEditor((state) => state.document.revision);
+  const infrastructure = useEditor((state) => state.choice.infrastructure);
+  const classId = useEditor((state) => state.choice.classId);
+  const [result, setResult] = useState<{ timeline: PlanTimeline | null; problem: string | null }>({ timeline: null, problem: null });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision stands for the tables, which are read when the effect runs
+  useEffect(() => {
+    const { choice, document } = store.getState();
+    if (!plan || !choice.workload || !infrastructure) {
+      setResult({ timeline: null, problem: null });
+      return;
+    }
+    const { workload, catalogues } = choice;
+    let alive = true;
+    void import("../../core/frontier/plan-timeline").then(({ planTimeline }) => {
+      if (!alive) return;
+      try {
+        const input = {
+          pipeline: pipelineOfTables(document.tables),
+          infrastructure: infrastructure.document,
+          workload: workload.document,
+          catalogues: catalogues.map((catalogue) => catalogue.document),
+          ...(classId ? { classId } : {}),
+        };
+        setResult({ timeline: planTimeline(input, plan), problem: null });
+      } catch (error) {
+        setResult({ timeline: null, problem: error instanceof Error ? error.message : String(error) });
+      }
+    });
+    return () => {
+      alive = false;
+    };
+  }, [plan, infrastructure, classId, revision, store]);
+  return result;
+}
+
+/** The busiest part of a plan; null when it has no figures. */
+export function bottleneckOf(plan: PlanBody): { operator: string; pool: string; utilisation: number } | null {
+  let found: { operator: string; pool: string; utilisation: number } | null = null;
+  for (const operator of plan.operators) {
+    for (const part of operator.parts) {
+      if (part.utilisation !== undefined && (found === null || part.utilisation > found.utilisation))
+        found = { operator: operator.id, pool: part.pool, utilisation: part.utilisation };
+    }
+  }
+  return found;
+}
+
+function headroomWords(headroom: number): string {
+  return headroom < 0.001 ? "nothing more than what is asked" : `${formatPercent(headroom)} more than what is asked`;
+}
+
+/** Why the chosen plan is what it is: where its time goes, what binds, what each target costs, what rests on assumptions. */
+export function ExplainTab({ data }: { data: FrontierData }) {
+  const plan = useEditor((state) => state.choice.plan);
+  const actions = useEditorActions();
+  const setTarget = useSetTarget();
+  const { start } = usePlanActions();
+  const { timeline, problem } = useTimeline(plan);
+  const prices = useMemo(() => targetPrices(data.columns, data.limits), [data]);
+  if (!plan) {
+    return (
+      <EmptyState compact title="No plan chosen">
+        Choose a plan in the scatter or the table; this explains where its time, money and quality go.
+      </EmptyState>
+    );
+  }
+  const bottleneck = bottleneckOf(plan);
+  const tight = data.limits.filter((limit) => {
+    const value = planValue(plan, limit.objective, limit.statistic);
+    return keepsLimit(limit, value) && Math.abs(value - limit.value) <= TIGHT * Math.abs(limit.value);
+  });
+  const missed = data.limits.filter((limit) => !keepsLimit(limit, planValue(plan, limit.objective, limit.statistic)));
+  const cost = data.columns.objectives.includes("costPerHour") ? "costPerHour" : "costPerThousand";
+  return (
+    <div className={classes.root} data-testid="explain">
+      <section className={classes.timeline} aria-label="Timeline of a request">
+        <h3>
+          One request at {data.columns.statistic}
+          {timeline ? <span className={classes.dim}> · {formatMs(timeline.totalMs)}</span> : null}
+          {timeline && timeline.probability < 1 ? <span className={classes.dim}> · the path of {formatPercent(timeline.probability)} of requests</span> : null}
+        </h3>
+        {timeline ? <TimelineChart timeline={timeline} /> : <p className={classes.dim}>{problem ?? "Working out the timeline"}</p>}
+      </section>
+      <section className={classes.facts}>
+        <h3>What holds it back</h3>
+        <ul>
+          {bottleneck ? (
+            <li>
+              Busiest: <strong>{bottleneck.pool}</strong> for {bottleneck.operator}, {formatPercent(bottleneck.utilisation)} of its capacity.
+            </li>
+          ) : null}
+          {plan.metrics.throughputRps !== null && data.rateRps ? (
+            <li>
+              It carries {formatObjective("throughput", plan.metrics.throughputRps)}, {formatPercent(plan.metrics.throughputRps / data.rateRps - 1)} more than
+              asked.
+            </li>
+          ) : null}
+          {tight.map((limit) => (
+            <li key={`t${limit.index}`}>Binds: {sloWords(limit.slo)}.</li>
+          ))}
+          {missed.map((limit) => (
+            <li key={`m${limit.index}`}>
+              Misses {sloWords(limit.slo)}: {formatObjective(limit.objective, planValue(plan, limit.objective, limit.statistic))}.
+            </li>
+          ))}
+          {tight.length === 0 && missed.length === 0 && data.limits.length > 0 ? <li>No target is within 2 % of its limit.</li> : null}
+        </ul>
+        <h3>What each target costs</h3>
+        {prices.length > 0 ? (
+          <ul className={classes.prices}>
+            {prices.map((price) => {
+              const value = roundedToSafeSide(price.limit.slo, price.value);
+              return (
+                <li key={price.limit.index}>
+                  <span className={classes.swatch} style={{ background: metricColour(price.limit.objective) }} />
+                  <span>
+                    {sloWords(price.limit.slo)} → {formatObjective(price.limit.objective, value)} saves {formatPercent(-price.change)} (
+                    {formatObjective(cost, price.cost)})
+                  </span>
+                  <span className={classes.buttons}>
+                    <Button variant="default" size="compact-xs" onClick={() => actions.selectPlan(data.columns.plans[price.index]?.id ?? null)}>
+                      Show
+                    </Button>
+                    <Button
+                      variant="default"
+                      size="compact-xs"
+                      onClick={() => {
+                        const changed = setTarget(
+                          indexOfTarget(
+                            data.limits.map((limit) => limit.slo),
+                            price.limit.slo,
+                          ) < 0
+                            ? -1
+                            : price.limit.index,
+                          value,
+                          { label: "Relax target" },
+                        );
+                        actions.sealEdit();
+                        if (changed) void start();
+                      }}
+                    >
+                      Set
+                    </Button>
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        ) : (
+          <p className={classes.dim}>
+            {data.limits.length === 0
+              ? "There are no targets."
+              : data.metCount === 0
+                ? "No plan meets them all, so none can be priced."
+                : "Loosening any one of them saves less than 1 %."}
+          </p>
+        )}
+        <h3>What it rests on</h3>
+        <ul>
+          <li>
+            Quality is{" "}
+            <Badge color={plan.metrics.quality?.basis === "measured" ? "green" : plan.metrics.quality?.basis === "assumed" ? "yellow" : "gray"}>
+              {plan.metrics.quality?.basis ?? "not known"}
+            </Badge>
+          </li>
+          {(plan.notes ?? []).map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
