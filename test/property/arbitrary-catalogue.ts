@@ -31,7 +31,7 @@ const times = (values: readonly number[], factor: number) => values.map((value) 
 /** `effort`: how much longer than the simplest implementation of the task this one takes. */
 function profile(draw: Draw, family: Family, device: string, effort: number): Profile {
   const tokens = draw.chance(family.tokens);
-  const milliseconds = times(MS, ((SLOWER[device] as number) * effort) / 4);
+  const milliseconds = times(MS, ((SLOWER[device] as number) * effort * family.slow) / 4);
   const timing = tokens
     ? {
         ttftMs: distribution(draw, milliseconds),

@@ -7,7 +7,7 @@ const DEARER: Record<string, number> = { d0: 1, d1: 2, d2: 4 };
 
 export function infrastructure(draw: Draw, family: Family, devices: readonly string[]): InfrastructureDocument {
   const tiers = Array.from({ length: draw.int(1, family.tiers) }, (_, t) => ({ id: `t${t}` }));
-  const pools = Array.from({ length: draw.int(1, family.pools) }, (_, p): Pool => {
+  const pools = Array.from({ length: Math.max(draw.int(1, family.pools), draw.int(1, family.pools)) }, (_, p): Pool => {
     const device = p < devices.length ? (devices[p] as string) : draw.pick(devices);
     return compact({
       id: `p${p}`,

@@ -62,7 +62,7 @@ function settingsOf(draw: Draw, family: Family, rated: boolean): Settings {
     statistic: draw.maybe(0.4, () => draw.pick(STATISTICS)),
     queueing: family.queueing === "any" ? draw.pick([undefined, "none" as const, "erlang" as const]) : family.queueing,
     utilisationLimit: draw.maybe(0.3, () => draw.number([0.5, 0.7, 0.8, 0.9])),
-    maxParts: family.splits ? draw.maybe(0.5, () => draw.int(1, 3)) : 1,
+    maxParts: family.splits ? draw.maybe(0.4, () => draw.int(1, 4)) : 1,
     sizingStatistic: family.tokens > 0 ? draw.maybe(0.3, () => draw.pick(STATISTICS)) : undefined,
   });
 }
@@ -132,7 +132,7 @@ export function tame(input: PlanningInput, limit: number): void {
       for (const i of document.spec.implementations) if (i.knobs?.frames) i.knobs = { frames: i.knobs.frames.slice(0, 2) };
     }
   };
-  const steps = [parts(3), counts(3), knobs, parts(2), without("-c"), counts(2), without("-b"), parts(1), counts(1)];
+  const steps = [parts(4), without("-c"), parts(3), counts(3), knobs, without("-b"), counts(2), parts(2), counts(1), parts(1)];
   for (const step of steps) {
     if (!tooLarge(input, limit)) return;
     step();

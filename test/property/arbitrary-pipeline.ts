@@ -141,7 +141,7 @@ export function pipeline(
   tiers: readonly string[],
   pools: readonly string[],
 ): PipelineDocument {
-  const ids = ["b", "a", "d", "c"].slice(0, draw.int(...family.operators));
+  const ids = ["b", "a", "d", "c", "f", "e"].slice(0, draw.int(...family.operators));
   const inputs: PipelineInput[] = Array.from({ length: ids.length > 1 && draw.chance(0.3) ? 2 : 1 }, (_, i) =>
     compact({ id: `in${i}`, at: draw.maybe(0.6, () => draw.pick(tiers)) }),
   );

@@ -25,6 +25,8 @@ export interface Family {
   slos: [number, number];
   minReplicas: number;
   objectives: "default" | "any";
+  /** Factor on every service time. */
+  slow: number;
   /** Requests per second to draw from. */
   rates: readonly number[];
 }
@@ -53,6 +55,7 @@ const plain: Family = {
   slos: [0, 2],
   minReplicas: 0.1,
   objectives: "default",
+  slow: 1,
   rates: [0.5, 1, 2, 4, 8, 10, 16],
 };
 
@@ -70,10 +73,14 @@ export const FAMILIES: Family[] = [
     operators: [1, 2],
     pools: 5,
     count: 1,
-    used: 0.6,
-    apis: 0.2,
-    rates: HEAVY,
-    repetitions: 0.1,
+    implementations: 1,
+    used: 0.5,
+    apis: 0.1,
+    rates: [10, 16, 20, 25],
+    repetitions: 0.05,
+    slow: 1.5,
+    routers: 0,
+    slos: [0, 1],
   },
   {
     ...plain,
@@ -101,6 +108,19 @@ export const FAMILIES: Family[] = [
     rates: [4, 8, 10, 16, 20],
   },
   { ...plain, name: "routers, loops and fan-out", operators: [2, 4], routers: 0.9, repetitions: 0.9, count: 4, implementations: 2 },
+  {
+    ...plain,
+    name: "graphs of many operators",
+    operators: [4, 6],
+    queueing: "none",
+    count: 6,
+    implementations: 2,
+    pools: 2,
+    knobs: 0,
+    apis: 0.1,
+    repetitions: 0.1,
+    rates: [0.5, 1, 2],
+  },
   { ...plain, name: "tokens and hosted models", tokens: 0.7, apis: 0.5, knobs: 0.5, splits: true, operators: [1, 2], rates: [1, 2, 4, 8, 10, 20, 40] },
   { ...plain, name: "no known rate", unrated: 1, operators: [1, 4], used: 0.7, apis: 0.4, tokens: 0.3 },
   { ...plain, name: "measured quality tables", quality: "table", knobs: 0.4, operators: [1, 3] },

@@ -22,6 +22,8 @@ export interface Context {
   ca2: number;
   slos: Slo[];
   needsLatency: boolean;
+  /** Throughput is an objective or a hard target, so that replicas beyond need are worth something. */
+  needsThroughput: boolean;
   /** A plan without a quality value is a plan (docs/decisions/0001, Quality); otherwise it is not offered. */
   qualityOptional: boolean;
   variants: Variant[];
@@ -85,6 +87,7 @@ export function contextOf(input: PlanningInput): Context {
     ca2,
     slos,
     needsLatency: objectives.includes("latency") || slos.some((slo) => slo.metric === "latency"),
+    needsThroughput: objectives.includes("throughput") || slos.some((slo) => slo.metric === "throughput"),
     qualityOptional,
     variants,
   };

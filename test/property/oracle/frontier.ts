@@ -48,6 +48,17 @@ function allocationsOf(places: ReturnType<typeof placesOf>, most: number, rated:
   return allocations;
 }
 
+/**
+ * Without queueing, replicas beyond what the load and `minReplicas` ask for are not plans (docs/decisions/0001), unless throughput counts.
+ * Told here only of operators on one pool part, where no share has to be known.
+ */
+function hasSurplus(context: Context, variant: Variant, option: Option): boolean {
+  const [part, second] = option.parts;
+  if (!part || second || part.replicas <= 1 || context.rate === null || context.queueing === "erlang" || context.needsThroughput) return false;
+  const minimum = variant.graph.nodes.find((node) => node.id === option.id)?.operator.minReplicas ?? 1;
+  return part.replicas > minimum && loadFits(context, variant, { ...option, parts: [{ ...part, replicas: part.replicas - 1 }] }) !== null;
+}
+
 /** Options of every operator of a variant: configuration × allocation that can carry the operator's own load. */
 export function optionsOf(context: Context, variant: Variant): Option[][] {
   const { catalogues, infrastructure } = context.input;
@@ -56,7 +67,7 @@ export function optionsOf(context: Context, variant: Variant): Option[][] {
       const places = placesOf(node.operator, configuration, infrastructure.spec, context.needsLatency, context.sizing);
       return allocationsOf(places, context.maxParts, context.rate !== null)
         .map((parts): Option => ({ id: node.id, configuration, parts }))
-        .filter((option) => loadFits(context, variant, option) !== null);
+        .filter((option) => loadFits(context, variant, option) !== null && !hasSurplus(context, variant, option));
     }),
   );
 }
