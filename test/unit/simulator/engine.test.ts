@@ -96,13 +96,13 @@ describe("engine", () => {
       [everything(40), {}],
       [everything(200), { maxInFlight: 500 }],
       [everything(200), { queueLimit: 20 }],
-      [everything(60), { poolLoss: { pool: "cloud", atMs: 200_000, untilMs: 400_000 } }],
-      [everything(60), { poolLoss: { pool: "other", atMs: 200_000 } }],
-      [everything(60), { warmupMs: 100_000 }],
+      [everything(60), { poolLoss: { pool: "cloud", atMs: 60_000, untilMs: 120_000 } }],
+      [everything(60), { poolLoss: { pool: "other", atMs: 60_000 } }],
+      [everything(60), { warmupMs: 30_000 }],
       [everything(60), { maxEvents: 12_345 }],
     ];
     for (const [model, more] of cases) {
-      const { arrived, accounted } = balance(run(model, more));
+      const { arrived, accounted } = balance(run(model, { durationMs: 180_000, ...more }));
       expect(arrived).toBeGreaterThan(100);
       expect(accounted).toBe(arrived);
     }

@@ -294,8 +294,14 @@ export const THEORY_CASES: TheoryCase[] = [
   twoClasses(),
 ];
 
-/** One run: an hour of about 100 requests a second is enough for intervals of a per cent. */
-export function runTheory(model: SimulationModel, seed: number, durationMs = 2_400_000): Engine {
+/** Requests of one run: enough for intervals of a few per cent, and the same work for every model. */
+const REQUESTS = 200_000;
+
+function rateOf(model: SimulationModel): number {
+  return model.classes.reduce((sum, { arrivals }) => sum + (arrivals.kind === "pieces" ? arrivals.pieces[0]!.rateRps : 0), 0);
+}
+
+export function runTheory(model: SimulationModel, seed: number, durationMs = (REQUESTS / rateOf(model)) * 1000): Engine {
   const engine = new Engine(model, {
     seed,
     warmupMs: 60_000,
