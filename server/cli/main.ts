@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { PlanningError } from "../../core/metrics/planning-error";
 import { SimulationError } from "../simulator/simulation-input";
+import { diff } from "./commands/diff";
 import { type EvaluateOptions, evaluate } from "./commands/evaluate";
 import { type PlanOptions, plan } from "./commands/plan";
 import { schema } from "./commands/schema";
@@ -94,6 +95,16 @@ export async function run(args: readonly string[], output: Output): Promise<Exit
     .option("--markdown", "print the format reference instead")
     .action(async (kind: string | undefined, options: { markdown?: boolean }) => {
       status = await schema(kind, options, output);
+    });
+
+  program
+    .command("diff")
+    .description("tell what changed in meaning between two documents of one kind")
+    .argument("<before>", "a file with one document")
+    .argument("<after>", "a file with one document")
+    .addOption(new Option("-f, --format <format>", "lines, or a list in JSON").choices(["text", "json"]).default("text"))
+    .action(async (before: string, after: string, options: { format: "text" | "json" }) => {
+      status = await diff(before, after, options, output);
     });
 
   try {

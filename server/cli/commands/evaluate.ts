@@ -23,7 +23,9 @@ export interface EvaluateOptions {
 export async function evaluate(files: readonly string[], options: EvaluateOptions, output: Output): Promise<ExitStatus> {
   const overrides = settingsOf(options.set, undefined);
   const { documents } = readChecked(files, output);
-  const given = documents.flatMap(({ document, file, locate }) => (document.kind === "Plan" || document.kind === "Frontier" ? [{ document, file, locate }] : []));
+  const given = documents.flatMap(({ document, file, locate }) =>
+    document.kind === "Plan" || document.kind === "Frontier" ? [{ document, file, locate }] : [],
+  );
   const first = given[0]?.document;
   if (!first || given.length > 1) {
     throw failure(
