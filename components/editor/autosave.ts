@@ -171,7 +171,7 @@ export class Autosave {
   };
 
   /** Looks whether somebody else saved while this window was away. */
-  private readonly look = (): void => {
+  readonly look = (): void => {
     for (const target of this.targets) void this.fetchNewer(target);
   };
 

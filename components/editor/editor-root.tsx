@@ -14,6 +14,9 @@ import { trpcSaveGate } from "./save-gate";
 import { StudyContext } from "./study-context";
 import { useProblems } from "./use-problems";
 
+/** A load this young needs no second look. */
+const FRESH_MS = 10_000;
+
 export type StudyView = RouterOutputs["studies"]["get"];
 
 function loaded<D>(view: { id: string; version: number; document: D }): LoadedDocument<D> {
@@ -33,7 +36,7 @@ function storeOf(study: StudyView): EditorStore {
 }
 
 /** One mounted editor: its store, its autosave, its services. */
-export function EditorRoot({ study }: { study: StudyView }) {
+export function EditorRoot({ study, loadedAt }: { study: StudyView; loadedAt: number }) {
   const client = useTRPCClient();
   const [store] = useState(() => storeOf(study));
   const [services] = useState<EditorServices>(() => ({ canvas: null, saver: null, layout: null, plan: null }));
@@ -43,6 +46,8 @@ export function EditorRoot({ study }: { study: StudyView }) {
       notifications.show({ message: `Merged version ${version} of the ${kind}, saved elsewhere, with your changes.`, color: "gray" }),
     );
     services.saver = saver;
+    // Mounted again with what was loaded a while ago: there may be a newer version.
+    if (Date.now() - loadedAt > FRESH_MS) saver.look();
     let alive = true;
     draftStore
       .get(study.pipeline.id)
@@ -56,7 +61,7 @@ export function EditorRoot({ study }: { study: StudyView }) {
       services.saver = null;
       saver.dispose();
     };
-  }, [store, client, services, study.pipeline.id]);
+  }, [store, client, services, study.pipeline.id, loadedAt]);
 
   return (
     <EditorStoreContext.Provider value={store}>

@@ -14,7 +14,7 @@ export function PipelinePage({ pipelineId }: { pipelineId: string }) {
   const trpc = useTRPC();
   // The editor owns what it loaded: newer versions arrive through autosave, not by loading the page's data again.
   const study = useQuery({ ...trpc.studies.get.queryOptions({ pipelineId }), staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false });
-  if (study.data) return <EditorRoot key={pipelineId} study={study.data} />;
+  if (study.data) return <EditorRoot key={pipelineId} study={study.data} loadedAt={study.dataUpdatedAt} />;
   if (study.isPending) return <EditorSkeleton />;
   const report = reportOf(study.error);
   const missing = report?.code === "not-found" || report?.code === "invalid-input";

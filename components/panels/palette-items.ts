@@ -17,7 +17,7 @@ export interface PaletteItem {
 export function paletteItems(catalogue: CatalogueIndex): PaletteItem[] {
   const served = [...catalogue.byTask.keys()].map((task) => taskInfo(task));
   const titles = new Set(served.map((task) => task.title));
-  const others = TASKS.filter((task) => !catalogue.byTask.has(task.id) && !titles.has(task.title)).filter(
+  const others = TASKS.filter((task) => !task.alias && !catalogue.byTask.has(task.id) && !titles.has(task.title)).filter(
     (task, index, all) => all.findIndex((item) => item.title === task.title) === index,
   );
   const item = (task: TaskInfo, group: string): PaletteItem => ({

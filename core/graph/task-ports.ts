@@ -8,6 +8,8 @@ export interface TaskInfo {
   readonly group: "Language" | "Knowledge" | "Vision" | "Speech" | "Control";
   readonly takes: readonly PortType[];
   readonly gives: PortType;
+  /** Another spelling of a task that is listed already. */
+  readonly alias?: true;
   /** One line for the palette. */
   readonly summary: string;
 }
@@ -35,7 +37,7 @@ export const TASKS: readonly TaskInfo[] = [
     summary: "Runs code in a sandbox and returns what it printed",
   },
   { id: "summarisation", title: "Summarisation", group: "Language", takes: TEXTUAL, gives: "text", summary: "Shortens text to what matters" },
-  { id: "summarization", title: "Summarization", group: "Language", takes: TEXTUAL, gives: "text", summary: "Shortens text to what matters" },
+  { id: "summarization", alias: true, title: "Summarization", group: "Language", takes: TEXTUAL, gives: "text", summary: "Shortens text to what matters" },
   { id: "translation", title: "Translation", group: "Language", takes: TEXTUAL, gives: "text", summary: "From one language to another" },
   {
     id: "extraction",
@@ -60,6 +62,7 @@ export const TASKS: readonly TaskInfo[] = [
   { id: "detection", title: "Object detection", group: "Vision", takes: ["image", "video"], gives: "boxes", summary: "Boxes round the things in a picture" },
   {
     id: "object-detection",
+    alias: true,
     title: "Object detection",
     group: "Vision",
     takes: ["image", "video"],
@@ -94,6 +97,7 @@ export const TASKS: readonly TaskInfo[] = [
   },
   {
     id: "visual-qa",
+    alias: true,
     title: "Visual question answering",
     group: "Vision",
     takes: ["image", "vector", "boxes", ...TEXTUAL],
@@ -132,7 +136,7 @@ export const TASKS: readonly TaskInfo[] = [
   { id: "speech-to-text", title: "Speech to text", group: "Speech", takes: ["audio", "video"], gives: "text", summary: "Writes down what is said" },
   { id: "text-to-speech", title: "Text to speech", group: "Speech", takes: TEXTUAL, gives: "audio", summary: "Reads text aloud" },
   { id: "diarisation", title: "Diarisation", group: "Speech", takes: ["audio", "video"], gives: "label", summary: "Who speaks when" },
-  { id: "diarization", title: "Diarization", group: "Speech", takes: ["audio", "video"], gives: "label", summary: "Who speaks when" },
+  { id: "diarization", alias: true, title: "Diarization", group: "Speech", takes: ["audio", "video"], gives: "label", summary: "Who speaks when" },
   { id: "voice-activity-detection", title: "Voice activity detection", group: "Speech", takes: ["audio"], gives: "audio", summary: "Where somebody speaks" },
   {
     id: "moderation",

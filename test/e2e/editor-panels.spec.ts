@@ -1,0 +1,120 @@
+import { expect, test } from "@playwright/test";
+import { copyOfExample, query } from "./support-api";
+import { accessibilityViolations } from "./support-axe";
+import { node, onServer, openEditor, saved } from "./support-editor";
+
+test("targets are added, changed and removed, saved with the workload, and compared with the plan", async ({ page, request }) => {
+  const id = await copyOfExample(request, "visual-qa", "Targets");
+  await openEditor(page, id);
+  const targets = page.getByRole("region", { name: /^Targets of/ });
+  await expect(targets.getByTestId("target")).toHaveCount(3);
+
+  await targets.getByRole("button", { name: "Add a target" }).click();
+  await targets.getByLabel("At most").fill("123");
+  await targets.getByRole("button", { name: "Add target" }).click();
+  await expect(targets.getByTestId("target")).toHaveCount(4);
+  await expect(targets.getByRole("button", { name: "Latency ≤ 123 ms", exact: true })).toBeVisible();
+  await saved(page);
+  const slosOf = async () => {
+    const study = await query<{ workload: { document: { spec: { classes: { slos?: { value: number; hard?: boolean }[] }[] } } } }>(request, "studies.get", {
+      pipelineId: id,
+    });
+    return study.workload.document.spec.classes[0]?.slos ?? [];
+  };
+  expect((await slosOf()).map((slo) => slo.value)).toEqual([150, 0.56, 10, 123]);
+
+  await targets.getByRole("button", { name: "Latency ≤ 123 ms", exact: true }).click();
+  await targets.getByText("Soft", { exact: true }).click();
+  await saved(page);
+  expect((await slosOf())[3]?.hard).toBe(false);
+
+  await targets.getByRole("button", { name: /^Remove target Quality/ }).click();
+  await expect(targets.getByTestId("target")).toHaveCount(3);
+  await page.getByTestId("canvas").click({ position: { x: 30, y: 30 } });
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(targets.getByTestId("target")).toHaveCount(4);
+  await saved(page);
+  expect(await slosOf()).toHaveLength(4);
+});
+
+test("YAML and drawing follow each other, and a broken text leaves the drawing alone", async ({ page, request }) => {
+  const id = await copyOfExample(request, "visual-qa", "Text and picture");
+  await openEditor(page, id);
+  await page.getByTestId("canvas").click({ position: { x: 30, y: 30 } });
+  await page.keyboard.press("y");
+  const code = page.getByRole("textbox", { name: "Pipeline as YAML" });
+  await expect(code).toContainText("task: speech-to-text");
+
+  // from the drawing to the text
+  await node(page, "asr").click();
+  await page.keyboard.press("F2");
+  await page.keyboard.type("Hearing");
+  await page.keyboard.press("Enter");
+  await expect(code).toContainText("title: Hearing");
+
+  // from the text to the drawing
+  await code.getByText("title: Answer").click();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" found");
+  await expect(node(page, "answer")).toContainText("Answer found");
+
+  // what is not valid yet is said, and not drawn
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("tusk: 3");
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("yaml-view").getByRole("alert")).toContainText("tusk");
+  await expect(node(page, "answer")).toContainText("Answer found");
+  await saved(page);
+  expect((await onServer(request, id)).document.spec.operators[2]).toMatchObject({ title: "Answer found" });
+});
+
+test("problems are on the node and in the list, which leads there and puts right what it can", async ({ page, request }) => {
+  const id = await copyOfExample(request, "visual-qa", "Problems");
+  await openEditor(page, id);
+  await page.getByTestId("palette-input:text").click();
+  await page.getByRole("button", { name: /^Problems/ }).click();
+  const list = page.getByRole("region", { name: /^Problems/ });
+  await expect(list).toContainText("leads nowhere");
+  await list.getByRole("button", { name: "Remove text" }).click();
+  await expect(node(page, "text")).toHaveCount(0);
+  await expect(list).toContainText("No problems");
+});
+
+test("the command palette finds actions and operators; the help lists every key", async ({ page, request }) => {
+  const id = await copyOfExample(request, "visual-qa", "Palette");
+  await openEditor(page, id);
+  await page.keyboard.press("ControlOrMeta+k");
+  const search = page.getByRole("textbox", { name: "Search actions, operators and models" });
+  await search.fill("speech rec");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("inspector")).toContainText("Speech recognition");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Shortcuts and help" })).toContainText("Insert an operator on the edge");
+});
+
+test("arranging is one step, in a worker, and changes no meaning", async ({ page, request }) => {
+  const id = await copyOfExample(request, "visual-qa", "Arranged");
+  await openEditor(page, id);
+  const before = await onServer(request, id);
+  await page.getByTestId("canvas").click({ position: { x: 30, y: 30 } });
+  await page.keyboard.press("l");
+  await expect(page.getByTestId("announcer")).toContainText("Graph arranged");
+  await saved(page);
+  const after = await onServer(request, id);
+  expect(after.document.spec).toEqual(before.document.spec);
+  expect(after.document.metadata.layout?.nodes).not.toEqual(before.document.metadata.layout?.nodes);
+  await page.keyboard.press("ControlOrMeta+z");
+  await saved(page);
+  expect((await onServer(request, id)).document.metadata.layout?.nodes).toEqual(before.document.metadata.layout?.nodes);
+});
+
+test("no violations of WCAG 2.2 AA, in light and in dark", async ({ page, request }) => {
+  const id = await copyOfExample(request, "visual-qa", "Axe");
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await openEditor(page, id);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await node(page, "asr").click();
+    expect(await accessibilityViolations(page)).toEqual([]);
+  }
+});
