@@ -2,7 +2,7 @@ import type { FrontierDocument } from "../../core/documents/frontier";
 import type { Slo } from "../../core/documents/workload";
 import { close, differenceOf, reevaluate, sameVector, vectorDifference } from "./comparison";
 import { rounded } from "./oracle/context";
-import { meets } from "./oracle/evaluate";
+import { type Evaluation, meets } from "./oracle/evaluate";
 import { type Answer, candidateOf, isConflict, sign } from "./oracle/frontier";
 
 /** What is wrong with an exact frontier, or null. */
@@ -76,12 +76,25 @@ export function planFault(answer: Answer, document: FrontierDocument): string | 
   return ids.size === plans.length ? null : "plan ids repeat";
 }
 
-/** Among plans of one vector the one with the fewest devices is listed. */
+/** Implementations in the order of operator ids: what ties of equal devices are first ordered by. */
+const implementationsOf = (options: Evaluation["options"]): string[] =>
+  [...options].sort((a, b) => (a.id < b.id ? -1 : 1)).map((option) => option.configuration.implementation.name);
+
+/** Among plans of one vector the one with the fewest devices is listed, and of these the first by operator id (told here of the implementations). */
 function tieFault(answer: Answer, document: FrontierDocument): string | null {
   for (const plan of document.spec.plans) {
-    const ours = answer.frontier.find((candidate) => sameVector(candidate.vector, plan.vector));
-    if (ours && plan.metrics.devices > ours.evaluation.devices)
-      return `${plan.metrics.devices} devices where ${ours.evaluation.devices} give the same vector ${JSON.stringify(plan.vector)}`;
+    const listed = reevaluate(answer.context, plan);
+    if (!listed) continue;
+    const key = candidateOf(answer.context, listed).vector.map(rounded).join();
+    const ties = answer.candidates.filter((c) => c.feasible && c.vector.map(rounded).join() === key);
+    const fewest = Math.min(...ties.map((c) => c.evaluation.devices));
+    if (listed.devices > fewest) return `${listed.devices} devices where ${fewest} give the same vector ${JSON.stringify(plan.vector)}`;
+    const own = implementationsOf(listed.options).join(" ");
+    const before = ties
+      .filter((c) => c.evaluation.devices === fewest && c.evaluation.variant === listed.variant)
+      .map((c) => implementationsOf(c.evaluation.options).join(" "))
+      .find((names) => names < own);
+    if (before !== undefined) return `of equal plans ${before} comes before ${own} (${JSON.stringify(plan.vector)})`;
   }
   return null;
 }
