@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CatalogueDocument } from "../../core/documents/catalogue";
 import type { InfrastructureDocument } from "../../core/documents/infrastructure";
+import type { Law } from "../profiler/fit-observations";
+import type { LinearFit } from "../profiler/linear-fit";
 
 /** Folder of the built-in documents, from the repository's root. */
 export const BUILTIN_FOLDER = "server/catalogue/documents";
@@ -37,4 +39,23 @@ export function builtinCatalogueFiles(root: string = process.cwd()): readonly Bu
 export function builtinInfrastructureFiles(root: string = process.cwd()): readonly BuiltinFile<InfrastructureDocument>[] {
   infrastructures ??= read(root, "infrastructure-");
   return infrastructures;
+}
+
+/** A performance law behind operating points of the built-in catalogue: the points, the fit and its residuals. */
+export interface BuiltinLaw {
+  /** Model, or implementation that is its own model. */
+  model: string;
+  device: string;
+  devices: number;
+  law: Law;
+  source: string;
+  fit: LinearFit;
+}
+
+let laws: BuiltinLaw[] | null = null;
+
+/** The fits behind the built-in figures. Read once and shared: do not change them. */
+export function builtinLawsOf(model: string, root: string = process.cwd()): BuiltinLaw[] {
+  laws ??= JSON.parse(readFileSync(join(root, BUILTIN_FOLDER, "laws.json"), "utf8")) as BuiltinLaw[];
+  return laws.filter((entry) => entry.model === model);
 }

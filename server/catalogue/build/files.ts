@@ -2,6 +2,7 @@ import { builtinCatalogues } from "./catalogues";
 import { catalogueGuide } from "./guide";
 import { builtinInfrastructures } from "./infrastructures";
 import { toJson } from "./json";
+import { builtinLaws } from "./laws-file";
 import { AGENT_TEMPLATES } from "./templates/agent-templates";
 import { LANGUAGE_TEMPLATES } from "./templates/language-templates";
 import { SPEECH_TEMPLATES } from "./templates/speech-templates";
@@ -31,6 +32,7 @@ export function generatedFiles(): Map<string, string> {
   for (const document of builtinCatalogues()) files.set(`server/catalogue/documents/catalogue-${document.metadata.name}.json`, `${toJson(document)}\n`);
   for (const document of builtinInfrastructures())
     files.set(`server/catalogue/documents/infrastructure-${document.metadata.name}.json`, `${toJson(document)}\n`);
+  files.set("server/catalogue/documents/laws.json", `${toJson(builtinLaws())}\n`);
   files.set("docs/catalogue.md", catalogueGuide());
   return files;
 }

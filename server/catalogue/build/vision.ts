@@ -249,7 +249,8 @@ function imageModels(): { models: Model[]; implementations: Implementation[] } {
   return { models, implementations: result };
 }
 
-const GENERATORS: Record<string, readonly [name: string, share: number]> = {
+/** Model in the figures -> name here and GenEval score. */
+export const GENERATORS: Record<string, readonly [name: string, share: number]> = {
   "SANA 1.5 1.6B": ["sana-1.5-1.6b", 0.66],
   "SANA 1.5 4.8B": ["sana-1.5-4.8b", 0.72],
   "PixArt-Σ": ["pixart-sigma", 0.54],

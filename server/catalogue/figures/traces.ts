@@ -15,17 +15,8 @@ export const CONVERSATION: TraceLengths = {
   completion: { mean: 211.1, p50: 129, p90: 424, p95: 451, p99: 601 },
 };
 
-export const CODE: TraceLengths = {
-  requests: 8819,
-  prompt: { mean: 2047.8, p50: 1469, p90: 5188, p95: 7303, p99: 7436 },
-  completion: { mean: 27.9, p50: 13, p90: 55, p95: 90, p99: 251 },
-};
-
 export const ARXIV_SUMMARY: TraceLengths = {
   requests: 28257,
   prompt: { mean: 2588.1, p50: 2730, p90: 3702, p95: 3813, p99: 3933 },
   completion: { mean: 291.4, p50: 167, p90: 372, p95: 736, p99: 3271 },
 };
-
-/** Arrivals of the two Azure traces: requests per second and coefficient of variation of the time between arrivals. */
-export const AZURE_ARRIVALS = { conversation: { rateRps: 5.53, cv: 1.094 }, code: { rateRps: 2.566, cv: 13.15 } } as const;

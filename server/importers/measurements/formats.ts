@@ -1,4 +1,4 @@
-import { type GenericOptions, importGenericCsv, importGenericJson, isRecord } from "./generic-table";
+import { type GenericOptions, importGenericCsv, importGenericJson } from "./generic-table";
 import type { MeasuredPoint } from "./measured-point";
 import type { ImportOutcome } from "./problems";
 import type { FileSource } from "./text-source";
@@ -57,9 +57,4 @@ export async function importMeasurements(
     case "k6":
       return importK6Summary(source, options);
   }
-}
-
-/** A file that was dropped may be a whole JSON document of ours instead of measurements. */
-export function isTrilemmaDocument(value: unknown): boolean {
-  return isRecord(value) && typeof value.apiVersion === "string" && value.apiVersion.startsWith("trilemma/");
 }

@@ -1,6 +1,5 @@
 import type { Profile } from "../../../core/documents/catalogue";
 import type { Statistic } from "../../../core/documents/common";
-import { throughputOf } from "../../profiler/token-laws";
 import type { ProblemList } from "./problems";
 
 export type TimeValues = Partial<Record<Statistic, number>>;
@@ -148,5 +147,6 @@ function capacityOf(point: MeasuredPoint): number | null {
   const ttftMs = typical(point.ttftMs);
   const tpotMs = typical(point.tpotMs);
   if (point.concurrency === undefined || point.completionTokens === undefined || ttftMs === null || tpotMs === null) return null;
-  return throughputOf({ concurrency: point.concurrency, inputTokens: point.promptTokens ?? 0, outputTokens: point.completionTokens, ttftMs, tpotMs });
+  // Little's law: the requests in service each take ttft + completionTokens · tpot.
+  return (point.concurrency * point.completionTokens * 1000) / (ttftMs + point.completionTokens * tpotMs);
 }

@@ -162,7 +162,7 @@ export const AGENT_TEMPLATES: readonly TemplateSpec[] = [
       edges: [{ from: "video", to: "answer", bytes: 1_500_000 }],
       quality: { model: "product" },
     },
-    infrastructure: { base: "two-regions", pools: ["us-a100", "us-h100", "us-cpu", "us-l4"], counts: { "us-a100": 64, "us-h100": 64 } },
+    infrastructure: { base: "two-regions", pools: ["us-a100", "us-h100", "us-cpu", "us-l4"], counts: { "us-a100": 32, "us-h100": 32 } },
     workload: {
       id: "videos",
       title: "Four questions per second",

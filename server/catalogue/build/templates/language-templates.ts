@@ -33,7 +33,7 @@ export const LANGUAGE_TEMPLATES: readonly TemplateSpec[] = [
       ],
       quality: { model: "product" },
     },
-    infrastructure: { base: "aws-us-east-1", pools: ["c7i", "g6-l4", "p4de-a100", "p5-h100"] },
+    infrastructure: { base: "aws-us-east-1", pools: ["c7i", "g6-l4", "p4de-a100", "p5-h100"], counts: { c7i: 16, "g6-l4": 8, "p4de-a100": 16, "p5-h100": 16 } },
     workload: {
       id: "chat",
       title: "Twelve questions per second",
