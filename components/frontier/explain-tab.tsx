@@ -117,8 +117,7 @@ export function ExplainTab({ data }: { data: FrontierData }) {
           ) : null}
           {plan.metrics.throughputRps !== null && data.rateRps ? (
             <li>
-              It carries {formatObjective("throughput", plan.metrics.throughputRps)}, {formatPercent(plan.metrics.throughputRps / data.rateRps - 1)} more than
-              asked.
+              It carries {formatObjective("throughput", plan.metrics.throughputRps)}: {headroomWords(plan.metrics.throughputRps / data.rateRps - 1)}.
             </li>
           ) : null}
           {tight.map((limit) => (

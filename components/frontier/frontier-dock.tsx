@@ -20,6 +20,7 @@ import { usePlanBlocker } from "./plan-button";
 import { usePlanActions } from "./plan-run";
 import { columnsOfPlans } from "./plan-values";
 import { PlansTable } from "./plans-table";
+import { SimulateTab } from "./simulate-tab";
 import { TableFilters } from "./table-filters";
 import { download, plansCsv } from "./take-away";
 import { useWorkspace } from "./use-workspace";
@@ -83,6 +84,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
     { value: "plans", label: "Plans" },
     { value: "compare", label: "Compare" },
     { value: "explain", label: "Explain" },
+    { value: "simulate", label: "Simulate" },
     ...extra.map(({ value, label }) => ({ value, label })),
   ];
   const active = tabs.some((item) => item.value === tab) ? tab : "frontier";
@@ -132,6 +134,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   else if (active === "compare")
     body = <CompareTab data={data} pins={state.pins} selectedId={selectedId} onSelect={actions.selectPlan} onTogglePin={workspace.togglePin} />;
   else if (active === "explain") body = <ExplainTab data={data} />;
+  else if (active === "simulate") body = <SimulateTab />;
   else body = <FrontierTab data={data} view={view} lit={lit} passed={passed} workspace={workspace} />;
 
   return (

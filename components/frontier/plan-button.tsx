@@ -7,7 +7,7 @@ import { useEffect } from "react";
 import { useEditorServices } from "../editor/editor-services";
 import { useEditor } from "../editor/editor-store";
 import classes from "./plan-button.module.css";
-import { useEarlierRuns, usePlanActions, useWatchRun } from "./plan-run";
+import { usePlanActions, useWatchRun } from "./plan-run";
 import { progressWords } from "./words";
 
 /** Why nothing can be planned yet; null when it can. */
@@ -29,7 +29,6 @@ export function PlanButton() {
   const blocker = usePlanBlocker();
   const services = useEditorServices();
   const { start, cancel } = usePlanActions();
-  useEarlierRuns();
   useWatchRun();
   useHotkeys([["mod+Enter", () => void (blocker === null && start())]], []);
   useEffect(() => {

@@ -1,11 +1,10 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useLayoutEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { reportOf, useTRPC, useTRPCClient } from "../data/trpc";
 import { useEditorServices } from "../editor/editor-services";
 import { type EditorStore, useEditor, useEditorStore } from "../editor/editor-store";
-import { useStudy } from "../editor/study-context";
 
 /** Id of a run that the server has not answered for yet. */
 const ASKING = "";
@@ -68,20 +67,6 @@ export function usePlanActions(): PlanActions {
   }, [store, client]);
 
   return useMemo(() => ({ start, cancel }), [start, cancel]);
-}
-
-/** Shows what is known of earlier runs when the page opens: the latest answer, and a run that is still under way. */
-export function useEarlierRuns(): void {
-  const store = useEditorStore();
-  const { runs } = useStudy();
-  useLayoutEffect(() => {
-    const { choice, actions } = store.getState();
-    if (choice.frontier === null && choice.run === null) {
-      if (runs.shown?.frontier) actions.setFrontier(runs.shown.frontier, { stale: runs.stale });
-      if (runs.active)
-        actions.setRun({ id: runs.active.id, status: runs.active.status === "queued" ? "queued" : "running", progress: runs.active.progress, error: null });
-    }
-  }, [store, runs]);
 }
 
 /** Follows the run that is under way over server-sent events. Mounted once per editor, by the plan button. */

@@ -6,7 +6,6 @@ import "../../../components/ui/tokens.css";
 import { DataProvider } from "../../../components/data/trpc";
 import { type EditorServices, EditorServicesContext } from "../../../components/editor/editor-services";
 import { createEditorStore, type EditorStore, EditorStoreContext } from "../../../components/editor/editor-store";
-import { StudyContext } from "../../../components/editor/study-context";
 import { FrontierDock } from "../../../components/frontier/frontier-dock";
 import { UiProviders } from "../../../components/ui/providers";
 import type { FrontierDocument } from "../../../core/documents/frontier";
@@ -41,11 +40,9 @@ function Lab({ study }: { study: Study }) {
       <DataProvider>
         <EditorStoreContext.Provider value={store}>
           <EditorServicesContext.Provider value={services}>
-            <StudyContext.Provider value={study}>
-              <div style={{ height: "100vh" }}>
-                <FrontierDock />
-              </div>
-            </StudyContext.Provider>
+            <div style={{ height: "100vh" }}>
+              <FrontierDock />
+            </div>
           </EditorServicesContext.Provider>
         </EditorStoreContext.Provider>
       </DataProvider>

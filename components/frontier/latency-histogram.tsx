@@ -1,0 +1,90 @@
+"use client";
+
+import { formatCount, formatMs, unitScale } from "../ui/format";
+import { makeAxis } from "./axis";
+import classes from "./series-chart.module.css";
+import { useSize } from "./use-size";
+
+const HEIGHT = 150;
+const LEFT = 12;
+const BOTTOM = 18;
+const TOP = 16;
+
+interface LatencyHistogramProps {
+  edgesMs: readonly number[];
+  counts: readonly number[];
+  /** Latency targets, drawn as dashed lines. */
+  limits: readonly number[];
+  /** The plan's own p95. */
+  promised: number | undefined;
+}
+
+/** Simulated latencies on a logarithmic axis, with the targets and what the plan promised. */
+export function LatencyHistogram({ edgesMs, counts, limits, promised }: LatencyHistogramProps) {
+  const { ref, width } = useSize<HTMLDivElement>();
+  const first = counts.findIndex((count) => count > 0);
+  const last = counts.length - 1 - [...counts].reverse().findIndex((count) => count > 0);
+  if (first < 0) return <p className={classes.legend}>No request was completed.</p>;
+  const shown = counts.slice(first, last + 1);
+  const edges = edgesMs.slice(first, last + 2);
+  const right = Math.max(LEFT + 40, width - 12);
+  const marks = [...limits, ...(promised !== undefined && promised > 0 ? [promised] : [])].filter((value) => value > 0);
+  const low = Math.min(...edges.filter((edge) => edge > 0), ...marks);
+  const high = Math.max(...edges, ...marks);
+  const x = makeAxis([low, high], { log: true, range: [LEFT, right] });
+  const most = Math.max(...shown);
+  const unit = unitScale("latency", high);
+  const total = shown.reduce((sum, count) => sum + count, 0);
+  return (
+    <div ref={ref} className={classes.root}>
+      {width > 0 ? (
+        <svg
+          width={width}
+          height={HEIGHT}
+          role="img"
+          aria-label={`Histogram of ${formatCount(total)} requests from ${formatMs(edges[0])} to ${formatMs(edges.at(-1))}`}
+        >
+          {shown.map((count, index) => {
+            const [from, to] = [Math.max(edges[index] as number, low), edges[index + 1] as number];
+            const height = (count / most) * (HEIGHT - BOTTOM - TOP);
+            return (
+              <rect
+                key={from}
+                x={x.toPixel(from)}
+                width={Math.max(0.5, x.toPixel(to) - x.toPixel(from) - 0.5)}
+                y={HEIGHT - BOTTOM - height}
+                height={height}
+                fill="var(--t-metric-latency)"
+                opacity={0.55}
+              >
+                <title>{`${formatMs(from)} to ${formatMs(to)}: ${formatCount(count)} requests`}</title>
+              </rect>
+            );
+          })}
+          <line x1={LEFT} x2={right} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} stroke="var(--t-hairline-strong)" />
+          {x.ticks.map((tick, index) => (
+            <text key={tick} x={x.toPixel(tick)} y={HEIGHT - 5} textAnchor="middle" className={classes.tick}>
+              {`${unit.tick(tick)}${index === x.ticks.length - 1 ? ` ${unit.unit}` : ""}`}
+            </text>
+          ))}
+          {limits.map((limit) => (
+            <g key={limit} transform={`translate(${x.toPixel(limit)} 0)`}>
+              <line y1={TOP} y2={HEIGHT - BOTTOM} stroke="var(--t-metric-latency)" strokeWidth={1.5} strokeDasharray="5 4" />
+              <text y={TOP - 4} textAnchor={x.toPixel(limit) > right - 60 ? "end" : "start"} className={classes.tick}>
+                ≤ {formatMs(limit)}
+              </text>
+            </g>
+          ))}
+          {promised !== undefined && promised > 0 ? (
+            <g transform={`translate(${x.toPixel(promised)} 0)`}>
+              <line y1={TOP + 10} y2={HEIGHT - BOTTOM} stroke="var(--t-text)" />
+              <text y={TOP + 6} textAnchor={x.toPixel(promised) > right - 90 ? "end" : "start"} className={classes.tick}>
+                promised p95
+              </text>
+            </g>
+          ) : null}
+        </svg>
+      ) : null}
+    </div>
+  );
+}
