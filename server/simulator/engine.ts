@@ -63,6 +63,9 @@ export class Engine {
   private readonly routing: RandomStream[];
   private readonly serviceStreams: RandomStream[];
   private nowMs = 0;
+  private observing = false;
+  /** Observed requests that are under way. */
+  private open = 0;
 
   private readonly servers: Float64Array;
   private readonly batch: Int32Array;
@@ -75,6 +78,7 @@ export class Engine {
   private readonly tokens: Float64Array;
   private readonly tokensAtMs: Float64Array;
   private readonly busyArea: Float64Array;
+  private readonly callsBefore: Float64Array;
   private readonly queueArea: Float64Array;
   private readonly touchedMs: Float64Array;
 
@@ -119,6 +123,7 @@ export class Engine {
     this.tokens = Float64Array.from(model.stations, ({ maxRps }) => Math.max(1, maxRps ?? 0));
     this.tokensAtMs = new Float64Array(count);
     this.busyArea = new Float64Array(count);
+    this.callsBefore = new Float64Array(count);
     this.queueArea = new Float64Array(count);
     this.touchedMs = new Float64Array(count);
     this.serviceSum = new Float64Array(count);
@@ -142,7 +147,7 @@ export class Engine {
       const request = calls.request[call]!;
       if (seen.has(request) || requests.dropped[request] === 1 || requests.classOf[request] !== classIndex) continue;
       seen.add(request);
-      if (requests.arrivedMs[request]! < this.options.warmupMs) continue;
+      if (!this.isObserved(request)) continue;
       count += 1;
       if (this.nowMs - requests.arrivedMs[request]! > limitMs) late += 1;
     }
@@ -152,6 +157,9 @@ export class Engine {
   run(control: EngineControl = {}): void {
     const { warmupMs, durationMs, maxEvents, steps, poolLoss } = this.options;
     const endMs = warmupMs + durationMs;
+    // Requests that arrived in time are followed to their end, for at most as long again, so that the slow ones are not left out.
+    const lastMs = endMs + durationMs;
+    let draining = false;
     const { queue } = this;
     queue.push(warmupMs, STEP, 0);
     for (let step = 1; step <= steps; step += 1) queue.push(warmupMs + (durationMs * step) / steps, STEP, step);
@@ -163,7 +171,7 @@ export class Engine {
     let untilCheck = CHECK_EVERY;
     for (;;) {
       const time = queue.pop();
-      if (!(time <= endMs)) break;
+      if (!(time <= lastMs) || (draining && this.open === 0)) break;
       this.nowMs = time;
       const subject = queue.subject;
       switch (queue.kind) {
@@ -178,11 +186,8 @@ export class Engine {
           break;
         case STEP:
           this.closeStep(subject);
-          if (subject === steps) {
-            this.observedMs = durationMs;
-            control.onProgress?.(1, this.events, this.classes);
-            return;
-          }
+          draining = subject === steps;
+          this.observing = !draining;
           break;
         case LOSS:
           this.losePool();
@@ -198,9 +203,10 @@ export class Engine {
       if (control.shouldStop?.()) this.stopped = "cancelled";
       else if (this.events >= maxEvents) this.stopped = "events";
       if (this.stopped !== "duration") break;
-      control.onProgress?.(time / endMs, this.events, this.classes);
+      control.onProgress?.(Math.min(1, time / endMs), this.events, this.classes);
     }
-    this.observedMs = Math.max(0, this.nowMs - warmupMs);
+    this.observedMs = Math.min(durationMs, Math.max(0, this.nowMs - warmupMs));
+    control.onProgress?.(1, this.events, this.classes);
   }
 
   private scheduleArrival(index: number, process: ArrivalProcess): void {
@@ -212,18 +218,19 @@ export class Engine {
 
   private arrive(classIndex: number): void {
     this.scheduleArrival(classIndex, this.processes[classIndex]!);
-    const observed = this.nowMs >= this.options.warmupMs;
+    const { observing } = this;
     const record = this.classes[classIndex]!;
     const random = this.routing[classIndex]!;
     const plan = this.choosePlan(classIndex, random);
-    if (observed) record.arrive(plan < 0 ? 0 : plan);
+    if (observing) record.arrive(Math.max(plan, 0));
     if (plan < 0 || this.requests.live >= this.options.maxInFlight) {
-      if (observed) record.drop();
+      if (observing) record.drop();
       return;
     }
     const graph = this.graphs[this.model.classes[classIndex]!.plans[plan]!.graph]!;
     const { requests } = this;
     const request = requests.allocate();
+    if (observing) this.open += 1;
     const scenarioIndex = graph.drawScenario(random);
     const scenario = this.scenarios[scenarioIndex]!;
     requests.arrivedMs[request] = this.nowMs;
@@ -274,10 +281,18 @@ export class Engine {
     return (Math.ceil(this.waiting[station]! / this.batch[station]!) * mean) / this.servers[station]!;
   }
 
+  /** Whether a request arrived in the observed time. */
+  private isObserved(request: number): boolean {
+    const arrived = this.requests.arrivedMs[request]!;
+    return arrived >= this.options.warmupMs && arrived < this.options.warmupMs + this.options.durationMs;
+  }
+
   private completeRequest(request: number): void {
     const { requests } = this;
-    const arrived = requests.arrivedMs[request]!;
-    if (arrived >= this.options.warmupMs) this.classes[requests.classOf[request]!]!.complete(this.nowMs - arrived);
+    if (this.isObserved(request)) {
+      this.open -= 1;
+      this.classes[requests.classOf[request]!]!.complete(this.nowMs - requests.arrivedMs[request]!);
+    }
     requests.release(request);
   }
 
@@ -286,7 +301,10 @@ export class Engine {
     const { requests, calls } = this;
     if (requests.dropped[request] === 1) return;
     requests.dropped[request] = 1;
-    if (requests.arrivedMs[request]! >= this.options.warmupMs) this.classes[requests.classOf[request]!]!.drop();
+    if (this.isObserved(request)) {
+      this.open -= 1;
+      this.classes[requests.classOf[request]!]!.drop();
+    }
     const { active } = this.scenarios[requests.scenario[request]!]!;
     let left = 0;
     for (let index = 0; index < active.length; index += 1) {
@@ -344,10 +362,10 @@ export class Engine {
   private transmit(link: number, bytes: number): number {
     const work = bytes * this.model.links[link]!.msPerByte;
     const free = this.linkFreeMs[link]!;
-    const start = free > this.nowMs ? free : this.nowMs;
+    const start = Math.max(free, this.nowMs);
     this.linkFreeMs[link] = start + work;
     this.linkWork[link]! += work;
-    if (this.nowMs >= this.options.warmupMs) {
+    if (this.observing) {
       this.links[link]!.calls += 1;
       this.links[link]!.waits.push(start - this.nowMs);
     }
@@ -498,7 +516,7 @@ export class Engine {
     const { calls } = this;
     const random = this.serviceStreams[station]!;
     const record = this.stations[station]!;
-    const observed = this.nowMs >= this.options.warmupMs;
+    const observed = this.observing;
     let serviceMs = 0;
     let drawnFor = -1;
     for (let call = head; call >= 0; call = calls.next[call]!) {
@@ -706,7 +724,16 @@ export class Engine {
       this.touch(station);
       if (step > 0) {
         const servers = this.servers[station]!;
-        this.stations[station]!.busyPerStep.push(this.busyArea[station]! / stepMs / (servers === Number.POSITIVE_INFINITY ? 1 : servers));
+        // A hosted interface has no servers of ours: what it is busy with is its rate limit.
+        const limit = (this.maxRps[station]! * stepMs) / 1000;
+        const busy =
+          servers === Number.POSITIVE_INFINITY
+            ? limit > 0
+              ? (this.stations[station]!.calls - this.callsBefore[station]!) / limit
+              : 0
+            : this.busyArea[station]! / stepMs / servers;
+        this.callsBefore[station] = this.stations[station]!.calls;
+        this.stations[station]!.busyPerStep.push(busy);
         this.stations[station]!.queuePerStep.push(this.queueArea[station]! / stepMs);
       }
       this.busyArea[station] = 0;

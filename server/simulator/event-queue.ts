@@ -66,7 +66,7 @@ export class EventQueue {
     for (;;) {
       const first = (hole << 2) + 1;
       if (first >= last) break;
-      const end = first + 4 < last ? first + 4 : last;
+      const end = Math.min(first + 4, last);
       let best = first;
       let bestTime = times[first]!;
       for (let child = first + 1; child < end; child += 1) {

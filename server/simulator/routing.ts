@@ -54,7 +54,7 @@ export class CompiledGraph {
   constructor(
     readonly index: number,
     readonly model: GraphModel,
-    private readonly operatorBase: number,
+    operatorBase: number,
     private readonly parts: CompiledPart[],
     private readonly scenarios: Scenario[],
   ) {

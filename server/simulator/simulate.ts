@@ -159,11 +159,9 @@ function sloOutcome(engine: Engine, index: number, slo: Slo, usual: (typeof STAT
 function stationReport(compiled: CompiledSimulation, engine: Engine, index: number, severalClasses: boolean): SimulatedStation {
   const station = compiled.stations[index]!;
   const record = engine.stations[index]!;
-  const { servers, maxRps } = compiled.model.stations[index]!;
+  const { servers } = compiled.model.stations[index]!;
   const hosted = servers === Number.POSITIVE_INFINITY;
   const users = [...new Set(station.users.map((user) => (severalClasses ? `${user.classId}/${user.operator}` : user.operator)))];
-  const rate = engine.observedMs > 0 ? (record.calls * 1000) / engine.observedMs : 0;
-  const known = (value: number): Estimate => ({ value, low: value, high: value });
   return {
     id: station.id,
     operator: users.join("+"),
@@ -172,7 +170,7 @@ function stationReport(compiled: CompiledSimulation, engine: Engine, index: numb
     servers: hosted ? 0 : servers,
     calls: record.calls,
     batchMean: record.batches > 0 ? record.calls / record.batches : null,
-    utilisation: hosted ? known(maxRps === undefined ? 0 : rate / maxRps) : average(record.busyPerStep),
+    utilisation: average(record.busyPerStep),
     queueMs: waits(record),
   };
 }

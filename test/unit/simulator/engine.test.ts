@@ -200,6 +200,17 @@ describe("engine", () => {
     for (const [station, share] of [0.7, 0.3, 0.7, 0.3].entries()) expect(engine.stations[station]!.calls / engine.classes[0]!.arrived).toBeCloseTo(share, 1);
   });
 
+  it("follows requests that arrived in time to their end", () => {
+    const slow = oneClass(row([operatorAt(0, gamma(60_000, 1))]), poisson(1), {
+      stations: [{ id: "api", pool: "api", servers: Number.POSITIVE_INFINITY, batch: 1 }],
+    });
+    const engine = run(slow, { durationMs: 120_000 });
+    expect(engine.classes[0]!.completed).toBeGreaterThan(0.8 * engine.classes[0]!.arrived);
+    // Without that, only requests of less than two minutes could be seen at all.
+    expect(Math.max(...engine.classes[0]!.latencies.view())).toBeGreaterThan(120_000);
+    expect(balance(engine).accounted).toBe(engine.classes[0]!.arrived);
+  });
+
   it("stops when told to, and says so", () => {
     let looks = 0;
     const engine = new Engine(chain({ stations: 4, load: 0.5, cv: 1 }), { ...options, durationMs: 1e9 });
@@ -212,7 +223,7 @@ describe("engine", () => {
       onProgress: (fraction) => seen.push(fraction),
     });
     expect(engine.stopped).toBe("cancelled");
-    expect(seen).toHaveLength(2);
+    expect(seen).toHaveLength(3);
     expect(seen[1]).toBeGreaterThan(seen[0]!);
     expect(engine.observedMs).toBeGreaterThan(0);
     expect(engine.observedMs).toBeLessThan(1e9);
