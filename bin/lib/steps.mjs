@@ -153,7 +153,7 @@ export async function ensureBundles() {
   const bundles = BUNDLES.filter(({ entry }) => existsSync(join(root, entry)));
   await whenChanged("dist/.stamp", hashOf(["core", "server", "package-lock.json", "bin/lib/steps.mjs"]), async () => {
     progress("Bundling the planner ...");
-    const { build } = createRequire(join(root, "package.json"))("esbuild");
+    const { build, stop } = createRequire(join(root, "package.json"))("esbuild");
     for (const { entry, out } of bundles) {
       await build({
         absWorkingDir: root,
@@ -171,6 +171,8 @@ export async function ensureBundles() {
         throw new Stop(`Bundling ${entry} failed:\n${error.message}`);
       });
     }
+    // The bundler's helper process would live as long as the server.
+    await stop();
   });
 }
 

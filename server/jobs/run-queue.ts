@@ -3,6 +3,7 @@ import type { FrontierDocument } from "../../core/documents/frontier";
 import type { PlanProgress } from "../../core/metrics/planning-input";
 import { Prisma, type PrismaClient, type RunStatus } from "../db/generated/client";
 import type { PlannerFailure, PlannerPool } from "../planner/pool";
+import type { RunPriority } from "../use-cases/context";
 import { loadPlanningInput } from "../use-cases/planning-input-of-run";
 import { RunBus } from "./run-bus";
 
@@ -12,6 +13,13 @@ const ABANDONED_AFTER_MS = 30_000;
 const SWEEP_EVERY_MS = 15_000;
 /** A run that took its server down with it is tried once more, not for ever. */
 const MAX_ATTEMPTS = 2;
+
+interface ActiveRun {
+  abort: AbortController;
+  cancelled: boolean;
+  priority: RunPriority;
+  settled: Promise<void>;
+}
 
 export interface RunError {
   code: string;
@@ -25,7 +33,8 @@ export class RunQueue {
   readonly #db: PrismaClient;
   readonly #planner: PlannerPool;
   readonly #owner = randomUUID();
-  readonly #active = new Map<string, { abort: AbortController; settled: Promise<void>; cancelled: boolean }>();
+  readonly #active = new Map<string, ActiveRun>();
+  readonly #waiting = new Map<string, RunPriority>();
   #sweeper: NodeJS.Timeout | null = null;
   #sweep: Promise<void> = Promise.resolve();
   #closed = false;
@@ -45,18 +54,37 @@ export class RunQueue {
     this.#sweeper.unref();
   }
 
-  enqueue(runId: string): void {
+  enqueue(runId: string, priority: RunPriority): void {
     if (this.#closed || this.#active.has(runId)) return;
-    const abort = new AbortController();
-    const entry = { abort, cancelled: false, settled: Promise.resolve() };
-    this.#active.set(runId, entry);
-    entry.settled = this.#execute(runId, entry)
-      .catch(reportLater)
-      .finally(() => this.#active.delete(runId));
+    if (this.#waiting.get(runId) !== "interactive") this.#waiting.set(runId, priority);
+    this.#fill();
+  }
+
+  /** Starts waiting runs while there are free workers; what nobody waits for leaves one worker free. */
+  #fill(): void {
+    for (;;) {
+      if (this.#closed || this.#active.size >= this.#planner.threads) return;
+      const entries = [...this.#waiting];
+      const inBackground = [...this.#active.values()].filter((entry) => entry.priority === "background").length;
+      const next =
+        entries.find(([, priority]) => priority === "interactive") ?? (inBackground < Math.max(1, this.#planner.threads - 1) ? entries[0] : undefined);
+      if (!next) return;
+      const [runId, priority] = next;
+      this.#waiting.delete(runId);
+      const entry: ActiveRun = { abort: new AbortController(), cancelled: false, priority, settled: Promise.resolve() };
+      this.#active.set(runId, entry);
+      entry.settled = this.#execute(runId, entry)
+        .catch(reportLater)
+        .finally(() => {
+          this.#active.delete(runId);
+          this.#fill();
+        });
+    }
   }
 
   /** Stops a run of this process at once; one of another process sees its `cancelAt`. */
   cancel(runId: string): void {
+    this.#waiting.delete(runId);
     const entry = this.#active.get(runId);
     if (!entry) return;
     entry.cancelled = true;
@@ -72,7 +100,7 @@ export class RunQueue {
     await Promise.all([...this.#active.values()].map((entry) => entry.settled));
   }
 
-  async #execute(runId: string, entry: { abort: AbortController; cancelled: boolean }): Promise<void> {
+  async #execute(runId: string, entry: ActiveRun): Promise<void> {
     const now = new Date();
     const claimed = await this.#db.run.updateMany({
       where: { id: runId, status: "queued" },
@@ -98,7 +126,7 @@ export class RunQueue {
     }
   }
 
-  async #beat(runId: string, entry: { abort: AbortController; cancelled: boolean }, progress: PlanProgress | null): Promise<void> {
+  async #beat(runId: string, entry: ActiveRun, progress: PlanProgress | null): Promise<void> {
     const { plans: _plans, ...numbers } = progress ?? { plans: undefined };
     const row = await this.#db.run.update({
       where: { id: runId },
@@ -149,7 +177,7 @@ export class RunQueue {
     const before = new Date(Date.now() - silentForMs);
     const lost = await this.#db.run.findMany({
       where: { status: "running", OR: [{ heartbeatAt: null }, { heartbeatAt: { lte: before } }] },
-      select: { id: true, attempts: true, owner: true, cancelAt: true },
+      select: { id: true, attempts: true, owner: true, cancelAt: true, requestedBy: true },
     });
     for (const run of lost) {
       if (this.#active.has(run.id)) continue;
@@ -157,7 +185,9 @@ export class RunQueue {
       if (run.cancelAt) {
         await this.#db.run.updateMany({ where, data: { status: "cancelled", finishedAt: new Date() } });
       } else if (run.attempts < MAX_ATTEMPTS) {
-        await this.#db.run.updateMany({ where, data: { status: "queued", owner: null } });
+        const requeued = await this.#db.run.updateMany({ where, data: { status: "queued", owner: null } });
+        if (requeued.count > 0) this.enqueue(run.id, priorityOf(run.requestedBy));
+        continue;
       } else {
         const error: RunError = {
           code: "server-stopped",
@@ -170,10 +200,14 @@ export class RunQueue {
     const queued = await this.#db.run.findMany({
       where: { status: "queued", createdAt: { lte: before } },
       orderBy: { createdAt: "asc" },
-      select: { id: true },
+      select: { id: true, requestedBy: true },
     });
-    for (const run of queued) this.enqueue(run.id);
+    for (const run of queued) this.enqueue(run.id, priorityOf(run.requestedBy));
   }
+}
+
+function priorityOf(requestedBy: string): RunPriority {
+  return requestedBy.startsWith("system:") ? "background" : "interactive";
 }
 
 function statusOf(cancelled: boolean, frontier: FrontierDocument | null): RunStatus {

@@ -38,23 +38,27 @@ export interface PlannerRunOptions {
 }
 
 export interface PlannerPool {
+  /** How many plans are computed at the same time. */
+  readonly threads: number;
   /** Plans in a worker thread; rejects with `PlannerFailure`. */
   run(input: PlanningInput, options?: PlannerRunOptions): Promise<FrontierDocument>;
   close(): Promise<void>;
 }
 
 export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
+  const threads = options.maxThreads ?? Math.max(2, availableParallelism() - 1);
   const piscina = new Piscina<PlannerTask, PlannerReply>({
     filename: options.filename,
     name: "planInWorker",
     minThreads: 1,
-    maxThreads: options.maxThreads ?? Math.max(2, availableParallelism() - 1),
+    maxThreads: threads,
     idleTimeout: 60_000,
     resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMiB ?? 2_048 },
   });
   // A worker that dies while idle must not take the server with it; the task it had is rejected by `run`.
   piscina.on("error", () => {});
   return {
+    threads,
     run: (input, runOptions) => runInWorker(piscina, input, runOptions ?? {}),
     close: () => piscina.destroy(),
   };

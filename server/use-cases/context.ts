@@ -12,9 +12,12 @@ export interface Context {
   simulations: Simulations;
 }
 
+export type RunPriority = "interactive" | "background";
+
 /** Runs in the background; a use case only hands over ids that are already committed. */
 export interface Jobs {
-  enqueue(runId: string): void;
+  /** `background`: may wait while a person's runs go first. Asking again for a waiting run moves it up. */
+  enqueue(runId: string, priority: RunPriority): void;
   cancel(runId: string): void;
   bus: RunBus;
 }

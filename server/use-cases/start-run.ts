@@ -48,7 +48,7 @@ export async function startRun(context: Context, input: StartRunInput): Promise<
     await audit(tx, context, { action: "run.start", subjectKind: "Run", subjectId: run.id, after: { pipelineId: input.pipelineId, inputHash } });
     return { runId: run.id, status: "queued" as const, cached: false };
   });
-  if (started.status === "queued") context.jobs.enqueue(started.runId);
+  if (started.status === "queued") context.jobs.enqueue(started.runId, context.principal.kind === "person" ? "interactive" : "background");
   return started;
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { enterAsRequest } from "../../server/auth/gate";
+import { enterAsExamples, enterAsRequest } from "../../server/auth/gate";
 import { cancelRun } from "../../server/use-cases/cancel-run";
 import type { Context } from "../../server/use-cases/context";
 import { createDocument } from "../../server/use-cases/create-document";
@@ -185,6 +185,21 @@ describeOnDatabases("runs in a worker that misbehaves", (open) => {
       if (event.type === "finished") expect(event.run.status).toBe("cancelled");
     }
     expect((await getRun(instance.context, { runId: started.runId })).status).toBe("cancelled");
+  });
+
+  it("lets a person's run go before what the server plans of itself", async () => {
+    const system = instance.runtime.contextFor(enterAsExamples());
+    const threads = instance.runtime.planner.threads;
+    const background = [];
+    for (let number = 0; number <= threads; number += 1) {
+      background.push(await startRun(system, { pipelineId: await study(instance.context, `polls-background-${number}`) }));
+    }
+    const mine = await startRun(instance.context, { pipelineId: await study(instance.context, "answers-at-once") });
+    expect((await outcome(instance.context, mine.runId)).run.status).toBe("done");
+    const waiting = await getRun(instance.context, { runId: background.at(-1)!.runId });
+    expect(waiting.status).toBe("queued");
+    for (const run of background) await cancelRun(instance.context, { runId: run.runId });
+    for (const run of background) expect((await outcome(instance.context, run.runId)).run.status).toBe("cancelled");
   });
 
   it("cancels a run that still waits for a worker", async () => {
