@@ -6,13 +6,11 @@ import { useTRPCClient } from "@/components/data/trpc";
 import type { RouterOutputs } from "@/server/trpc/router";
 import { Autosave } from "./autosave";
 import { draftStore } from "./draft-store";
-import { type EditorServices, EditorServicesContext } from "./editor-services";
-import { EditorShell } from "./editor-shell";
+import { EditorFrame } from "./editor-frame";
+import type { EditorServices } from "./editor-services";
 import type { LoadedDocument } from "./editor-state";
-import { createEditorStore, type EditorStore, EditorStoreContext } from "./editor-store";
+import { createEditorStore, type EditorStore } from "./editor-store";
 import { trpcSaveGate } from "./save-gate";
-import { StudyContext } from "./study-context";
-import { useProblems } from "./use-problems";
 
 /** A load this young needs no second look. */
 const FRESH_MS = 10_000;
@@ -63,19 +61,5 @@ export function EditorRoot({ study, loadedAt }: { study: StudyView; loadedAt: nu
     };
   }, [store, client, services, study.pipeline.id, loadedAt]);
 
-  return (
-    <EditorStoreContext.Provider value={store}>
-      <EditorServicesContext.Provider value={services}>
-        <StudyContext.Provider value={study}>
-          <Problems />
-          <EditorShell />
-        </StudyContext.Provider>
-      </EditorServicesContext.Provider>
-    </EditorStoreContext.Provider>
-  );
-}
-
-function Problems() {
-  useProblems();
-  return null;
+  return <EditorFrame store={store} services={services} study={study} />;
 }

@@ -3,10 +3,14 @@
 import { createContext, useContext } from "react";
 import type { RouterOutputs } from "@/server/trpc/router";
 
-/** What the page loaded first: the documents, what could be chosen instead, and the latest runs. */
-export const StudyContext = createContext<RouterOutputs["studies"]["get"] | null>(null);
+type Study = RouterOutputs["studies"]["get"];
 
-export function useStudy(): RouterOutputs["studies"]["get"] {
+/** What the page loaded first beside the documents: what could be chosen instead, and the latest runs. */
+export type StudyExtras = Pick<Study, "available" | "runs">;
+
+export const StudyContext = createContext<StudyExtras | null>(null);
+
+export function useStudy(): StudyExtras {
   const study = useContext(StudyContext);
   if (!study) throw new Error("useStudy is used outside of a StudyContext");
   return study;

@@ -23,11 +23,11 @@ function failed(error: unknown): void {
 /** What the pipeline is planned against: infrastructure, workload with its class, catalogues. */
 export function StudySelectors() {
   const trpc = useTRPC();
-  const study = useStudy();
+  const { available } = useStudy();
   const { data } = useQuery({ ...trpc.documents.list.queryOptions(), staleTime: 10_000 });
   const listed = (kind: "Infrastructure" | "Workload" | "Catalogue") =>
     data?.filter((item) => item.kind === kind && !item.archivedAt) ??
-    (kind === "Infrastructure" ? study.available.infrastructures : kind === "Workload" ? study.available.workloads : study.available.catalogues);
+    (kind === "Infrastructure" ? available.infrastructures : kind === "Workload" ? available.workloads : available.catalogues);
   return (
     <>
       <InfrastructureSelector options={listed("Infrastructure")} />
