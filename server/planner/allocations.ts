@@ -1,6 +1,11 @@
 import { shareLimit } from "../../core/metrics/flows";
 import type { CompiledConfiguration, CompiledOperator, PartTemplate, Problem } from "../../core/metrics/problem";
 
+export interface Part {
+  template: PartTemplate;
+  replicas: number;
+}
+
 /** One way to run an operator: a configuration, and replicas of some of its parts. Shares are fixed unless `freeShares`. */
 export interface Allocation {
   configuration: CompiledConfiguration;
@@ -9,39 +14,39 @@ export interface Allocation {
   shares: number[] | null;
 }
 
-/** Yields every allocation of a configuration that can carry the operator's own load (capacities of pools across operators are not looked at). */
-export function* allocationsOf(problem: Problem, operator: CompiledOperator, configuration: CompiledConfiguration, maxParts: number): Generator<Allocation> {
+/**
+ * Calls `visit` with every allocation of a configuration that can carry the operator's own load (capacities of pools across operators are not
+ * looked at), until it returns false. Returns whether all were visited.
+ */
+export function forEachAllocation(
+  problem: Problem,
+  operator: CompiledOperator,
+  configuration: CompiledConfiguration,
+  maxParts: number,
+  visit: (allocation: Allocation) => boolean,
+): boolean {
   const { templates } = configuration;
   const rated = problem.rateRps !== null;
   const most = rated ? Math.min(maxParts, templates.length) : 1;
-  const chosen: { template: PartTemplate; replicas: number }[] = [];
-  function* visit(index: number): Generator<Allocation> {
+  const chosen: Part[] = [];
+  const descend = (index: number, hasApi: boolean): boolean => {
     if (index === templates.length) {
-      if (chosen.length === 0) return;
+      if (chosen.length === 0) return true;
       const allocation = withShares(problem, operator, configuration, chosen);
-      if (allocation) yield allocation;
-      return;
+      return allocation === null || visit(allocation);
     }
-    if (chosen.length < most) {
-      const template = templates[index]!;
-      if (template.pool < 0) {
-        if (!chosen.some((part) => part.template.pool < 0)) {
-          chosen.push({ template, replicas: 0 });
-          yield* visit(index + 1);
-          chosen.pop();
-        }
-      } else {
-        const limit = rated ? template.maxReplicas : 1;
-        for (let replicas = 1; replicas <= limit; replicas += 1) {
-          chosen.push({ template, replicas });
-          yield* visit(index + 1);
-          chosen.pop();
-        }
+    const template = templates[index]!;
+    if (chosen.length < most && !(template.pool < 0 && hasApi)) {
+      const limit = template.pool < 0 ? 0 : rated ? template.maxReplicas : 1;
+      for (let replicas = Math.min(1, limit); replicas <= limit; replicas += 1) {
+        chosen.push({ template, replicas });
+        if (!descend(index + 1, hasApi || template.pool < 0)) return false;
+        chosen.pop();
       }
     }
-    yield* visit(index + 1);
-  }
-  yield* visit(0);
+    return descend(index + 1, hasApi);
+  };
+  return descend(0, false);
 }
 
 /** The allocation with its shares when it can carry the load, else null. */

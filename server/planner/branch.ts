@@ -19,9 +19,6 @@ export interface BranchWork {
   improved: () => void;
 }
 
-/** Slack against rounding: a bound is only used when it beats by more than this. */
-const SLACK = 1e-11;
-
 /**
  * Branch and bound over one option per operator in topological order; exact for every feature of the model. A node's lower bounds: cost and
  * energy of what is chosen plus the least of what is not; longest paths with the least latency of what is not chosen; the best
@@ -40,6 +37,7 @@ class BranchSearch {
   private readonly leastEdgeMs: number[];
   private readonly restUsd: number[];
   private readonly restEnergy: number[];
+  private readonly restDevices: number[];
   private readonly order: Int32Array[];
   /** Statistics whose latency is asked for. */
   private readonly statistics: number[];
@@ -76,9 +74,11 @@ class BranchSearch {
       operators[o]!.options.reduce((value, option) => Math.min(value, pick(option)), Number.POSITIVE_INFINITY);
     this.restUsd = new Array<number>(this.count + 1).fill(0);
     this.restEnergy = new Array<number>(this.count + 1).fill(0);
+    this.restDevices = new Array<number>(this.count + 1).fill(0);
     for (let o = this.count - 1; o >= 0; o -= 1) {
       const edges = problem.incoming[o]!.reduce((sum, edge) => sum + this.leastEdgeUsd[edge.index]!, 0);
       this.restUsd[o] = this.restUsd[o + 1]! + edges + leastOf(o, (option) => option.usd);
+      this.restDevices[o] = this.restDevices[o + 1]! + leastOf(o, (option) => option.devices);
       this.restEnergy[o] = this.restEnergy[o + 1]! + leastOf(o, (option) => option.energyJ);
     }
     this.leastTime = this.statistics.map((q) => operators.map((_, o) => leastOf(o, (option) => option.timeMs?.[q] ?? 0)));
@@ -183,9 +183,11 @@ class BranchSearch {
     const key = query.goals.map((goal) => {
       if (!isWhole(goal)) return Number.NEGATIVE_INFINITY;
       const value = Math.min(bound(goal.metric, STATISTIC_INDEX[goal.statistic]), Number.MAX_VALUE);
-      return goal.sign * value - Math.abs(value) * SLACK;
+      return goal.sign * value;
     });
-    return !this.archive.covers(key);
+    let devices = this.restDevices[o + 1]!;
+    for (let x = 0; x <= o; x += 1) devices += this.operators[x]!.options[this.chosen[x]!]!.devices;
+    return !this.archive.covers(key, (holder) => holder.devices < devices);
   }
 
   private latencyBound(o: number, s: number, q: number): number {

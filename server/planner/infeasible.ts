@@ -1,7 +1,7 @@
 import type { Infeasible } from "../../core/documents/frontier";
 import type { CompiledSlo, Problem } from "../../core/metrics/problem";
 import { round12 } from "../../core/metrics/statistics";
-import { allocationsOf } from "./allocations";
+import { forEachAllocation } from "./allocations";
 import { type Query, targetQuery } from "./goals";
 
 /** Best value of the query's first goal over all alternatives, in its own direction; null when nothing is feasible. */
@@ -89,7 +89,9 @@ function capacityBinding(problems: readonly Problem[]): Infeasible["binding"] {
           operator: operator.id,
           message: `No implementation of "${operator.id}" can be offered; the reasons are in the list of what is left out.`,
         });
-      } else if (!operator.configurations.some((configuration) => !allocationsOf(problem, operator, configuration, problem.settings.maxParts).next().done)) {
+      } else if (
+        operator.configurations.every((configuration) => forEachAllocation(problem, operator, configuration, problem.settings.maxParts, () => false))
+      ) {
         binding.push({ kind: "capacity", operator: operator.id, message: `No allocation carries the load of "${operator.id}".` });
       }
     }

@@ -1,9 +1,9 @@
 import { operatorFigures } from "../../core/metrics/figures";
 import { NO_SHARE, shareLimit } from "../../core/metrics/flows";
-import type { CompiledOperator, CompiledSlo, PartTemplate, Problem } from "../../core/metrics/problem";
+import type { CompiledConfiguration, CompiledOperator, CompiledSlo, PartTemplate, Problem } from "../../core/metrics/problem";
 import { meetsSlo } from "../../core/metrics/slos";
 import { STATISTIC_INDEX } from "../../core/metrics/statistics";
-import { type Allocation, allocationsOf, hasIdleReplica, wantsThroughput } from "./allocations";
+import { type Allocation, hasIdleReplica, wantsThroughput } from "./allocations";
 
 /** One allocation of an operator with the figures a search needs; money and energy per request, times as counted on a path. */
 export interface OperatorOption {
@@ -35,18 +35,14 @@ export interface Interface {
 export interface OperatorOptions {
   options: OperatorOption[];
   interfaces: Interface[];
-  /** Not every allocation was looked at. */
-  cut: boolean;
 }
 
 /** Which tiers each operator uses, exactly; null = any. */
 export type Supports = readonly (readonly number[] | null)[];
 
 export interface OptionLimits {
-  maxParts: number;
   supports: Supports;
-  /** Most allocations to keep for one operator. */
-  most: number;
+  allocations: (operator: CompiledOperator, configuration: CompiledConfiguration) => readonly Allocation[];
   checkpoint: () => void;
 }
 
@@ -61,23 +57,33 @@ export function optionsOf(problem: Problem, operator: CompiledOperator, hard: re
   const interfaceIndex = new Map<string, number>();
   const folded = canFold(problem, operator, supports);
   const sends = problem.outgoing[operator.index]!.length > 0;
+  const rooms = new Map<number, Float64Array>();
+  const receiverRooms = (receiver: number): Float64Array => {
+    let known = rooms.get(receiver);
+    if (!known) {
+      known = mostRoom(problem, problem.operators[receiver]!, supports[receiver] ?? null, limits);
+      rooms.set(receiver, known);
+    }
+    return known;
+  };
   const noSurplus = !wantsThroughput(problem) && !hard.some((slo) => slo.slo.metric === "throughput");
   let seen = 0;
   for (const configuration of operator.configurations) {
     const stage = problem.quality.stages[operator.index]?.[configuration.index]?.value ?? null;
     if (own.some((slo) => slo.slo.metric === "quality" && !meetsSlo(slo, stage))) continue;
-    for (const allocation of allocationsOf(problem, operator, configuration, limits.maxParts)) {
+    for (const known of limits.allocations(operator, configuration)) {
       seen += 1;
       if ((seen & 255) === 0) limits.checkpoint();
-      if (support && !usesExactly(allocation, support)) continue;
-      if (options.length >= limits.most) return { options, interfaces, cut: true };
-      if (allocation.shares === null && separable) {
-        allocation.shares = separateShares(problem, operator, configuration.outputBytes, allocation.parts, supports);
-        if (allocation.shares === null) continue;
+      if (support && !usesExactly(known, support)) continue;
+      let allocation = known;
+      if (allocation.shares === null && (separable || inOneTier(allocation))) {
+        const shares = separateShares(problem, operator, configuration.outputBytes, allocation.parts, separable ? supports : null);
+        if (shares === null) continue;
+        allocation = { ...allocation, shares };
       }
       const free = allocation.shares === null;
       if (!free && noSurplus && hasIdleReplica(problem, operator, allocation.parts, allocation.shares!)) continue;
-      const option = free ? freeOption(problem, operator, allocation) : fixedOption(problem, operator, allocation);
+      const option = free ? freeOption(problem, operator, allocation, receiverRooms) : fixedOption(problem, operator, allocation);
       if (!free && own.some((slo) => !meetsSlo(slo, ownValue(problem, operator, option, slo, stage)))) continue;
       if (folded && !free && !foldTransfers(problem, operator, configuration.outputBytes, option, supports)) continue;
       const shares = free ? null : tierSharesOf(problem, allocation);
@@ -94,7 +100,7 @@ export function optionsOf(problem: Problem, operator: CompiledOperator, hard: re
       options.push(option);
     }
   }
-  return { options, interfaces, cut: false };
+  return { options, interfaces };
 }
 
 function ownValue(problem: Problem, operator: CompiledOperator, option: OperatorOption, slo: CompiledSlo, stage: number | null): number | null {
@@ -146,9 +152,10 @@ function poolsOf(parts: readonly { template: PartTemplate; replicas: number }[])
 }
 
 /** With free shares: reserved cost and idle energy are known, the rest is at least that of the cheapest mix the capacities allow. */
-function freeOption(problem: Problem, operator: CompiledOperator, allocation: Allocation): OperatorOption {
+function freeOption(problem: Problem, operator: CompiledOperator, allocation: Allocation, receiverRooms: (receiver: number) => Float64Array): OperatorOption {
   const rate = problem.rateRps!;
   const { calls } = operator;
+  const pools = poolsOf(allocation.parts);
   let usd = 0;
   let energyJ = 0;
   let devices = 0;
@@ -161,18 +168,7 @@ function freeOption(problem: Problem, operator: CompiledOperator, allocation: Al
       for (let q = 0; q < 5; q += 1) timeMs[q] = Math.max(timeMs[q]!, template.serviceMs![q]! * (q === 0 ? operator.repeatMean : operator.repeatPercentile));
   }
   const limits = allocation.parts.map((part) => shareLimit(problem, calls, part.template, part.replicas));
-  const inputs = problem.incoming[operator.index]!.filter((edge) => edge.from < 0);
-  usd += cheapestMix(
-    allocation.parts.map((part) => {
-      let unit = calls * part.template.usdPerCall;
-      for (const edge of inputs) {
-        const link = problem.links[edge.fromTier]![part.template.tier];
-        unit += link ? edge.messages * edge.bytes * link.pricePerByteUsd : 0;
-      }
-      return unit;
-    }),
-    limits,
-  );
+  usd += leastUsd(problem, operator, allocation, limits, receiverRooms);
   energyJ += cheapestMix(
     allocation.parts.map((part) => calls * part.template.energyJPerCall),
     limits,
@@ -191,6 +187,57 @@ function freeOption(problem: Problem, operator: CompiledOperator, allocation: Al
   };
 }
 
+/**
+ * Least cost of calls and transfers a free option can have. What arrives from inputs is priced per tier; of what leaves a tier, the
+ * receiver can take at most its room there, and the rest crosses at the cheapest link out. Per tier that is a convex function of the share, so
+ * filling the cheapest segments first is exact for this relaxation, and a lower bound of the joint linear programme.
+ */
+function leastUsd(
+  problem: Problem,
+  operator: CompiledOperator,
+  allocation: Allocation,
+  limits: number[],
+  receiverRooms: (receiver: number) => Float64Array,
+): number {
+  const units: number[] = [];
+  const rooms: number[] = [];
+  const tiers = new Set(allocation.parts.map((part) => part.template.tier));
+  for (const tier of tiers) {
+    let arrival = 0;
+    for (const edge of problem.incoming[operator.index]!) {
+      if (edge.from >= 0) continue;
+      const link = problem.links[edge.fromTier]![tier];
+      arrival += link ? edge.messages * edge.bytes * link.pricePerByteUsd : 0;
+    }
+    // Breakpoints of the crossing cost: beyond each receiver's room another price is added.
+    const breaks = problem.outgoing[operator.index]!.map((edge) => {
+      const bytes = allocation.configuration.outputBytes ?? edge.bytes;
+      let price = Number.POSITIVE_INFINITY;
+      problem.links[tier]!.forEach((link, to) => {
+        if (link && to !== tier) price = Math.min(price, link.pricePerByteUsd);
+      });
+      const stay = problem.links[tier]![tier]?.pricePerByteUsd ?? 0;
+      return { room: receiverRooms(edge.to)[tier]!, extra: Math.max(0, price === Number.POSITIVE_INFINITY ? 0 : price - stay) * bytes * edge.messages };
+    });
+    const parts = allocation.parts
+      .flatMap((part, p) => (part.template.tier === tier ? [{ unit: operator.calls * part.template.usdPerCall, limit: Math.min(1, limits[p]!) }] : []))
+      .sort((a, b) => a.unit - b.unit);
+    let filled = 0;
+    for (const { unit, limit } of parts) {
+      let left = limit;
+      while (left > 0) {
+        const extra = breaks.reduce((sum, entry) => sum + (entry.room <= filled + 1e-15 ? entry.extra : 0), 0);
+        const next = breaks.reduce((least, entry) => (entry.room > filled + 1e-15 ? Math.min(least, entry.room - filled) : least), left);
+        units.push(arrival + unit + extra);
+        rooms.push(next);
+        filled += next;
+        left -= next;
+      }
+    }
+  }
+  return cheapestMix(units, rooms);
+}
+
 function cheapestMix(units: number[], limits: number[]): number {
   const order = units.map((_, i) => i).sort((a, b) => units[a]! - units[b]!);
   let left = 1;
@@ -202,6 +249,26 @@ function cheapestMix(units: number[], limits: number[]): number {
     if (left <= 0) break;
   }
   return total;
+}
+
+/** The largest share of its calls that an operator can have in each tier. */
+function mostRoom(problem: Problem, operator: CompiledOperator, support: readonly number[] | null, limits: OptionLimits): Float64Array {
+  const most = new Float64Array(problem.tiers.length);
+  for (const configuration of operator.configurations) {
+    for (const allocation of limits.allocations(operator, configuration)) {
+      if (support && !usesExactly(allocation, support)) continue;
+      const rooms = new Float64Array(problem.tiers.length);
+      for (const part of allocation.parts) rooms[part.template.tier]! += shareLimit(problem, operator.calls, part.template, part.replicas);
+      rooms.forEach((room, t) => {
+        most[t] = Math.max(most[t]!, Math.min(1, room));
+      });
+    }
+  }
+  return most;
+}
+
+function inOneTier(allocation: Allocation): boolean {
+  return allocation.parts.every((part) => part.template.tier === allocation.parts[0]!.template.tier);
 }
 
 function usesExactly(allocation: Allocation, support: readonly number[]): boolean {
@@ -287,7 +354,7 @@ function separateShares(
   operator: CompiledOperator,
   outputBytes: number | null,
   parts: Allocation["parts"],
-  supports: Supports,
+  supports: Supports | null,
 ): number[] | null {
   const { calls } = operator;
   const units = parts.map(({ template }) => {
@@ -301,6 +368,8 @@ function separateShares(
       return true;
     };
     let reachable = true;
+    // Within one tier every part has the same transfers, whatever the neighbours do.
+    if (supports === null) return { usd, ms, energyJ: calls * template.energyJPerCall, reachable };
     for (const edge of problem.incoming[operator.index]!) {
       const from = edge.from < 0 ? edge.fromTier : onlyTier(problem.operators[edge.from]!, supports);
       const bytes = edge.from < 0 ? edge.bytes : (problem.operators[edge.from]!.configurations[0]?.outputBytes ?? edge.bytes);

@@ -1,6 +1,7 @@
 import { planBody } from "../../core/metrics/plan-body";
 import type { PlanControl } from "../../core/metrics/planning-input";
-import type { Problem } from "../../core/metrics/problem";
+import type { CompiledConfiguration, CompiledOperator, Problem } from "../../core/metrics/problem";
+import { type Allocation, forEachAllocation } from "./allocations";
 import type { Archive } from "./archive";
 import { branchAndBound } from "./branch";
 import type { Candidate } from "./candidate";
@@ -76,11 +77,13 @@ const MAX_SUPPORTS = 2_000;
 
 /** Adds every plan that no other beats under the query to the archive. */
 export function solve(problem: Problem, query: Query, archive: Archive<Candidate>, work: SearchWork): void {
+  const allocations = allocationCache(problem, work);
   if (!sharesDepend(problem)) {
     solveSupported(
       problem,
       query,
       problem.operators.map(() => null),
+      allocations,
       archive,
       work,
     );
@@ -95,24 +98,43 @@ export function solve(problem: Problem, query: Query, archive: Archive<Candidate
       single,
       query,
       problem.operators.map(() => null),
+      allocationCache(single, work),
       archive,
       work,
     );
     return;
   }
-  for (const support of supports) solveSupported(problem, query, support, archive, work);
+  for (const support of supports) solveSupported(problem, query, support, allocations, archive, work);
 }
 
-function solveSupported(problem: Problem, query: Query, supports: Supports, archive: Archive<Candidate>, work: SearchWork): void {
+type Allocations = (operator: CompiledOperator, configuration: CompiledConfiguration) => readonly Allocation[];
+
+/** Allocations of every configuration, made once and kept while a problem is solved. */
+function allocationCache(problem: Problem, work: SearchWork): Allocations {
+  const known = new Map<CompiledConfiguration, Allocation[]>();
+  const counts = new Map<CompiledOperator, number>();
+  return (operator, configuration) => {
+    let found = known.get(configuration);
+    if (found) return found;
+    const list: Allocation[] = [];
+    found = list;
+    known.set(configuration, list);
+    const complete = forEachAllocation(problem, operator, configuration, problem.settings.maxParts, (allocation) => {
+      list.push(allocation);
+      if ((list.length & 255) === 0) work.checkpoint();
+      return (counts.get(operator) ?? 0) + list.length < MAX_OPTIONS;
+    });
+    counts.set(operator, (counts.get(operator) ?? 0) + list.length);
+    if (!complete)
+      work.incomplete = `An operator has more than ${MAX_OPTIONS} ways to be allocated; only the first were looked at. Limit the parts per operator (maxParts) for a complete answer.`;
+    return found;
+  };
+}
+
+function solveSupported(problem: Problem, query: Query, supports: Supports, allocations: Allocations, archive: Archive<Candidate>, work: SearchWork): void {
   const operators: OperatorOptions[] = problem.operators.map((operator) =>
-    undominated(
-      problem,
-      query,
-      operator.index,
-      optionsOf(problem, operator, query.hard, { maxParts: problem.settings.maxParts, supports, most: MAX_OPTIONS, checkpoint: work.checkpoint }),
-    ),
+    undominated(problem, query, operator.index, optionsOf(problem, operator, query.hard, { supports, allocations, checkpoint: work.checkpoint })),
   );
-  if (operators.some((entry) => entry.cut)) work.incomplete = `An operator has more than ${MAX_OPTIONS} ways to be allocated; only the first were looked at.`;
   if (solveByComposition(problem, query, operators, archive, work)) return;
   branchAndBound(problem, query, operators, archive, work);
 }
@@ -120,6 +142,13 @@ function solveSupported(problem: Problem, query: Query, supports: Supports, arch
 /** Whether shares of one operator can depend on those of another: queueing none, splits allowed, more than one tier. */
 function sharesDepend(problem: Problem): boolean {
   return problem.rateRps !== null && problem.settings.queueing === "none" && problem.settings.maxParts > 1 && problem.tiers.length > 1;
+}
+
+/** Whether every tier of the sender can send to, and every tier of the receiver be reached from, some tier of the other. */
+function joins(problem: Problem, sender: readonly number[] | null, receiver: readonly number[] | null): boolean {
+  if (!sender || !receiver) return true;
+  const linked = (a: number, b: number): boolean => problem.links[a]![b] !== null;
+  return sender.every((a) => receiver.some((b) => linked(a, b))) && receiver.every((b) => sender.some((a) => linked(a, b)));
 }
 
 /**
@@ -144,6 +173,7 @@ function tierSupports(problem: Problem): Supports[] | null {
   const visit = (supports: (number[] | null)[]): boolean => {
     const many = (o: number): boolean => (supports[o] === null ? choices[o]!.some((set) => set.length > 1) : supports[o]!.length > 1);
     const open = pairs.find((edge) => many(edge.from) && many(edge.to) && (supports[edge.from] === null || supports[edge.to] === null));
+    if (pairs.some((edge) => !joins(problem, supports[edge.from] ?? null, supports[edge.to] ?? null))) return true;
     if (!open) {
       found.push([...supports]);
       return found.length <= MAX_SUPPORTS;

@@ -29,22 +29,27 @@ export function undominated(problem: Problem, query: Query, operator: number, en
     if (throughputMatters) values.push(-option.throughputRps);
     // The reserved part of a free option's cost; the rest depends on the flows and is no dearer with more room.
     values.push(option.free ? reservedUsd(problem, option) : option.usd);
-    const pools = new Map<number, number>();
-    for (let i = 0; i < option.pools.length; i += 2) pools.set(option.pools[i]!, option.pools[i + 1]!);
+    const pools = new Float64Array(problem.pools.length);
+    for (let i = 0; i < option.pools.length; i += 2) pools[option.pools[i]!] = option.pools[i + 1]!;
     return { option, values, rooms, pools, comparable: !option.free || (freeSafe && partCosts(option)) };
   });
   type Row = (typeof rows)[number];
   const replaces = (a: Row, b: Row): boolean => {
-    if (a.option.configuration !== b.option.configuration || a.option.free !== b.option.free || a.option.interface !== b.option.interface) return false;
-    if (!a.comparable || !b.comparable) return false;
     for (let k = 0; k < a.values.length; k += 1) if (a.values[k]! > b.values[k]!) return false;
-    for (const [pool, used] of a.pools) if (used > (b.pools.get(pool) ?? 0)) return false;
+    for (let p = 0; p < a.pools.length; p += 1) if (a.pools[p]! > b.pools[p]!) return false;
     if (b.option.free) for (let t = 0; t < a.rooms.length; t += 1) if (Math.min(1, a.rooms[t]!) < Math.min(1, b.rooms[t]!)) return false;
     return true;
   };
   const kept: Row[] = [];
+  const groups = new Map<string, Row[]>();
   for (const row of [...rows].sort((a, b) => a.values[a.values.length - 1]! - b.values[b.values.length - 1]! || a.option.devices - b.option.devices)) {
-    if (!kept.some((other) => replaces(other, row))) kept.push(row);
+    const key = `${row.option.configuration} ${row.option.interface} ${row.option.free}`;
+    const group = groups.get(key);
+    if (row.comparable && group?.some((other) => replaces(other, row))) continue;
+    kept.push(row);
+    if (!row.comparable) continue;
+    if (group) group.push(row);
+    else groups.set(key, [row]);
   }
   return { ...entry, options: kept.map((row) => row.option) };
 }
