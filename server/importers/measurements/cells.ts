@@ -28,6 +28,8 @@ export function readNumber(
   problems: ProblemList,
 ): number | null {
   const text = cell.trim();
+  // Nearly every cell is a plain number; the rest of the questions are for those that are not.
+  if (PLAIN.test(text)) return checked(Number(text), text, place, rule, problems);
   if (text === "" || /^(na|n\/a|nan|null|none|-)$/i.test(text)) {
     problems.error("cell-empty", "The cell is empty.", place);
     return null;
@@ -53,8 +55,12 @@ export function readNumber(
     problems.error("cell-not-a-number", `"${text.slice(0, 40)}" is not a number.`, place);
     return null;
   }
+  return checked(Number(normal), text, place, rule, problems);
+}
+
+function checked(raw: number, text: string, place: { row: number; column: string }, rule: NumberRule, problems: ProblemList): number | null {
   // Converting a unit must not show as a tail of digits.
-  const value = rule.factor === 1 ? Number(normal) : Number((Number(normal) * rule.factor).toPrecision(12));
+  const value = rule.factor === 1 ? raw : Number((raw * rule.factor).toPrecision(12));
   if (!Number.isFinite(value)) {
     problems.error("cell-absurd", `${text.slice(0, 40)} is too large to be a number.`, place);
     return null;
@@ -101,6 +107,10 @@ const EPOCH_SCALES = [
 export function readTime(cell: string): number | null {
   const text = cell.trim();
   if (text === "") return null;
+  if (text.length === 24 && text.endsWith("Z")) {
+    const exact = Date.parse(text);
+    if (!Number.isNaN(exact)) return exact;
+  }
   if (PLAIN.test(text)) {
     const value = Number(text);
     if (value < 0) return null;

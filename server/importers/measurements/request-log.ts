@@ -1,6 +1,6 @@
 import type { Trace } from "../../../core/documents/workload";
 import { traceStatistics, type WorkloadStatistics } from "../../../core/metrics/workload-statistics";
-import { readNumber, readOk, readTime } from "./cells";
+import { type NumberRule, readNumber, readOk, readTime } from "./cells";
 import { TIME_UNITS, type TimeUnit } from "./columns";
 import { ImportFileError, type ImportProblem, ProblemList } from "./problems";
 import { type Estimate, RunningStatistics, type RunningSummary } from "./running-statistics";
@@ -82,6 +82,7 @@ export function suggestLogMapping(header: readonly string[]): LogMapping {
 }
 
 const DAY_MS = 86_400_000;
+const TOKENS_RULE: NumberRule = { factor: 1, max: 1e8, zero: true, integer: true, unit: "tokens" };
 
 class Reader {
   readonly latency = new RunningStatistics();
@@ -227,13 +228,7 @@ function takeRow(
   const tokens = (index: number, column: string | undefined): number | null => {
     const cell = index < 0 ? "" : (cells[index] ?? "");
     if (index < 0 || (cell.trim() === "" && !ok)) return null;
-    const value = readNumber(
-      cell,
-      { row: line, column: column ?? "" },
-      { factor: 1, max: 1e8, zero: true, integer: true, unit: "tokens" },
-      decimalComma,
-      problems,
-    );
+    const value = readNumber(cell, { row: line, column: column ?? "" }, TOKENS_RULE, decimalComma, problems);
     if (value === null) sound = false;
     return value;
   };

@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { lawReport } from "../../server/catalogue/build/law-report";
+import { builtinCatalogueFiles, builtinInfrastructureFiles } from "../../server/catalogue/builtin";
+import { importRequestLog } from "../../server/importers/measurements/request-log";
+
+/** `npm run bench -- catalogue`: opening the built-in documents, reading request logs as a stream, fitting the laws. */
+const root = join(import.meta.dirname, "../..");
+const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(2);
+
+console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}\n`);
+console.log("| work | target | measured |");
+console.log("|---|---|---|");
+
+const heapBefore = process.memoryUsage().heapUsed;
+const opened = performance.now();
+const catalogues = builtinCatalogueFiles(root);
+builtinInfrastructureFiles(root);
+const openedMs = performance.now() - opened;
+const implementations = catalogues.reduce((sum, { document }) => sum + document.spec.implementations.length, 0);
+console.log(
+  `| open the built-in documents (${implementations} implementations) | < 50 ms, < 30 MB | ${openedMs.toFixed(1)} ms, ${mebibytes(process.memoryUsage().heapUsed - heapBefore)} MiB |`,
+);
+
+const folder = mkdtempSync(join(tmpdir(), "trilemma-bench-"));
+try {
+  for (const rows of [100_000, 1_000_000]) {
+    const file = join(folder, `${rows}.csv`);
+    await writeLog(file, rows);
+    let peak = 0;
+    const before = process.memoryUsage().rss;
+    const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+    const begun = performance.now();
+    const log = await importRequestLog(createReadStream(file));
+    const took = performance.now() - begun;
+    clearInterval(watch);
+    if (log.rowsTaken !== rows) throw new Error(`${log.rowsTaken} of ${rows} rows were taken`);
+    console.log(
+      `| read a request log of ${rows.toLocaleString("en-US")} rows | ${rows === 100_000 ? "< 3 s" : "-"} | ${seconds(took)} s, ${mebibytes(Math.max(0, peak - before))} MiB above the start |`,
+    );
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const begun = performance.now();
+const report = lawReport();
+console.log(
+  `| fit every law and hold out every point (${report.rows.reduce((sum, row) => sum + row.series, 0)} series) | - | ${seconds(performance.now() - begun)} s |`,
+);
+
+async function writeLog(file: string, rows: number): Promise<void> {
+  const out = createWriteStream(file);
+  let state = 12_345;
+  const random = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+  let time = Date.UTC(2026, 0, 1);
+  out.write("timestamp,latency_ms,prompt_tokens,completion_tokens,ok\n");
+  for (let row = 0; row < rows; row += 1) {
+    time -= Math.log(1 - random()) * 100;
+    const line = `${new Date(time).toISOString()},${(50 - Math.log(1 - random()) * 300).toFixed(1)},${Math.floor(random() * 2000)},${Math.floor(random() * 400)},${random() < 0.99}\n`;
+    if (!out.write(line)) await once(out, "drain");
+  }
+  out.end();
+  await once(out, "finish");
+}
