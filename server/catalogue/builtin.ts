@@ -59,3 +59,13 @@ export function builtinLawsOf(model: string, root: string = process.cwd()): Buil
   laws ??= JSON.parse(readFileSync(join(root, BUILTIN_FOLDER, "laws.json"), "utf8")) as BuiltinLaw[];
   return laws.filter((entry) => entry.model === model);
 }
+
+/** The built-in documents as one example of that name, for the use case that loads examples into a workspace. */
+export function builtinExample(root: string = process.cwd()): { name: string; files: { name: string; text: string }[] } {
+  const folder = join(root, BUILTIN_FOLDER);
+  const files = readdirSync(folder)
+    .filter((file) => /^(catalogue|infrastructure)-.*\.json$/.test(file))
+    .sort()
+    .map((file) => ({ name: file, text: readFileSync(join(folder, file), "utf8") }));
+  return { name: "builtin", files };
+}

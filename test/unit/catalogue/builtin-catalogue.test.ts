@@ -7,7 +7,7 @@ import { infrastructureDocument } from "../../../core/documents/infrastructure";
 import { parseDocuments } from "../../../core/documents/parse";
 import { census } from "../../../server/catalogue/build/figure-census";
 import { generatedFiles, TEMPLATES } from "../../../server/catalogue/build/files";
-import { builtinCatalogueFiles, builtinInfrastructureFiles } from "../../../server/catalogue/builtin";
+import { builtinCatalogueFiles, builtinExample, builtinInfrastructureFiles } from "../../../server/catalogue/builtin";
 
 const root = join(import.meta.dirname, "../../..");
 const catalogues = builtinCatalogueFiles(root).map(({ document }) => document);
@@ -69,6 +69,14 @@ describe("the built-in catalogue", () => {
       }
     }
     expect(fitted).toBeGreaterThan(100);
+  });
+
+  it("reads as documents like any file", () => {
+    const { files } = builtinExample(root);
+    expect(files.length).toBe(catalogues.length + infrastructures.length);
+    const parsed = files.map((file) => parseDocuments(file.text, file.name));
+    expect(parsed.flatMap((result) => result.problems)).toEqual([]);
+    expect(checkDocuments(parsed.flatMap((result) => result.documents))).toEqual([]);
   });
 
   it("is loaded in a few milliseconds of parsing", () => {
