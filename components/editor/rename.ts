@@ -3,8 +3,8 @@ import { freeId, renameNode, slug } from "@/core/graph/edit-operations";
 import type { EditorStore } from "./editor-store";
 
 /**
- * Gives a node the name that was typed. A valid, free identifier becomes its id; anything else becomes its title,
- * and the id follows as its short form, so that the YAML reads like the drawing.
+ * Gives a node the name that was typed: its title; where it has none, the id is its name, and the id follows (as a short form, when what was
+ * typed is no identifier).
  */
 export function renameTo(store: EditorStore, id: string, typed: string): void {
   const { document, actions, selection } = store.getState();
@@ -13,11 +13,15 @@ export function renameTo(store: EditorStore, id: string, typed: string): void {
   const operator = tables.operators[id];
   const input = tables.inputs[id];
   if (name === "" || name === (operator?.title ?? id) || !(operator ?? input)) return;
+  if (operator?.title !== undefined) {
+    actions.edit(`Rename ${operator.title} to ${name}`, (tx) => tx.update("operators", id, { title: name === id ? undefined : name }));
+    return;
+  }
   const base = identifier.safeParse(name).success ? name : slug(name) || id;
   const nextId = base === id ? id : freeId(tables, base);
   const title = name === nextId ? undefined : name;
   actions.edit(
-    `Rename ${operator?.title ?? id} to ${name}`,
+    `Rename ${id} to ${name}`,
     (tx) => {
       renameNode(tx, id, nextId);
       if (operator) tx.update("operators", nextId, { title });

@@ -72,7 +72,7 @@ test("problems are on the node and in the list, which leads there and puts right
   const id = await copyOfExample(request, "visual-qa", "Problems");
   await openEditor(page, id);
   await page.getByTestId("palette-input:text").click();
-  await page.getByRole("button", { name: /^Problems/ }).click();
+  await page.getByRole("button", { name: "Problems, 1" }).click();
   const list = page.getByRole("region", { name: /^Problems/ });
   await expect(list).toContainText("leads nowhere");
   await list.getByRole("button", { name: "Remove text" }).click();
