@@ -128,6 +128,33 @@ export const LANGUAGE_TEMPLATES: readonly TemplateSpec[] = [
                 { from: "in", to: "look", bytes: 900_000 },
                 { from: "look", to: "out", bytes: 1500 },
               ],
+              quality: {
+                model: "product",
+                values: [
+                  {
+                    operator: "look",
+                    when: "llama-4-scout-image-chat",
+                    value: 0.944,
+                    source: "Llama 4 model card, Meta: DocVQA (test), ANLS",
+                    evidence: "measured",
+                  },
+                  { operator: "look", when: "gemma-3-27b-image-chat", value: 0.866, source: "Gemma 3 technical report: DocVQA", evidence: "measured" },
+                  {
+                    operator: "look",
+                    when: "qwen3-vl-8b-image-chat",
+                    value: 0.961,
+                    source: "assumed: DocVQA score, as published by the maker; not re-read",
+                    evidence: "assumed",
+                  },
+                  {
+                    operator: "look",
+                    when: "gemini-2.5-flash-image-chat",
+                    value: 0.93,
+                    source: "assumed: DocVQA score, as published by the maker; not re-read",
+                    evidence: "assumed",
+                  },
+                ],
+              },
             },
           ],
         },
