@@ -26,6 +26,8 @@ export interface Context {
   needsThroughput: boolean;
   /** A plan without a quality value is a plan (docs/decisions/0001, Quality); otherwise it is not offered. */
   qualityOptional: boolean;
+  /** Quality is unknown for every plan, because some operator has no value at all. */
+  qualityUnknown: boolean;
   variants: Variant[];
 }
 
@@ -89,6 +91,7 @@ export function contextOf(input: PlanningInput): Context {
     needsLatency: objectives.includes("latency") || slos.some((slo) => slo.metric === "latency"),
     needsThroughput: objectives.includes("throughput") || slos.some((slo) => slo.metric === "throughput"),
     qualityOptional,
+    qualityUnknown: qualityOptional && !settings.objectives,
     variants,
   };
 }

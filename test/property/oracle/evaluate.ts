@@ -280,7 +280,7 @@ export function evaluate(context: Context, variant: Variant, options: Option[], 
   }
   for (const pool of context.input.infrastructure.spec.pools) if ((used.get(pool.id) ?? 0) > pool.count) return null;
   const chosen: Chosen = new Map(options.map((option) => [option.id, option.configuration]));
-  const quality = qualityKnown === undefined ? qualityOf(context.level, variant.alternatives, chosen) : qualityKnown;
+  const quality = context.qualityUnknown ? null : qualityKnown === undefined ? qualityOf(context.level, variant.alternatives, chosen) : qualityKnown;
   if (quality === null && !context.qualityOptional) return null;
   const routing = options.every((option) => option.parts.length === 1) ? routeSimple(context, variant, options) : route(context, variant, options, fixed);
   if (!routing) return null;
