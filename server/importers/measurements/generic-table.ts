@@ -184,7 +184,8 @@ export async function importGenericJson(source: FileSource, options: GenericOpti
   checkMapping(mapping, header, problems);
   const items: MeasuredPoint[] = [];
   let rejected = 0;
-  if (!problems.hasErrors) {
+  const readable = !problems.hasErrors;
+  if (readable) {
     for (const [index, record] of records.entries()) {
       const cells = mapping.filter((entry) => record[entry.column] !== undefined).map((entry) => ({ entry, cell: cellText(record[entry.column]) }));
       const point = pointOf(cells, index + 1, false, problems);
@@ -198,7 +199,7 @@ export async function importGenericJson(source: FileSource, options: GenericOpti
   return {
     items,
     problems: problems.finish(),
-    rowsRead: records.length,
+    rowsRead: readable ? records.length : 0,
     rowsTaken: items.length,
     rowsRejected: rejected,
     notes: ["rows are numbered by their place in the list", ...unused],
