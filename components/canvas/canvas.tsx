@@ -237,8 +237,12 @@ function CanvasSurface() {
         onConnectEnd={onConnectEnd}
         isValidConnection={isValidConnection}
         onNodeDoubleClick={(_event, node) => !readOnly && store.getState().actions.setInteraction({ renaming: node.id })}
-        onNodeMouseEnter={(_event, node) => store.getState().actions.setInteraction({ hoveredNode: node.id })}
-        onNodeMouseLeave={() => store.getState().actions.setInteraction({ hoveredNode: null })}
+        onNodeMouseEnter={(_event, node) => {
+          const { actions, choice } = store.getState();
+          const planned = choice.planOperators[node.id];
+          if (planned) actions.hoverOperatorChoice({ operatorId: node.id, implementation: planned.configuration.implementation });
+        }}
+        onNodeMouseLeave={() => store.getState().actions.hoverOperatorChoice(null)}
         onNodeContextMenu={(event, node) => openMenu(event, "node", node.id)}
         onSelectionContextMenu={(event) => openMenu(event, "node")}
         onEdgeContextMenu={(event, edge) => openMenu(event, "edge", edge.id)}

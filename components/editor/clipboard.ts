@@ -1,5 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { parseDocuments } from "@/core/documents/parse";
+import type { PipelineDocument } from "@/core/documents/pipeline";
 import { extractFragment, insertFragment } from "@/core/graph/edit-clipboard";
 import type { EditorStore } from "./editor-store";
 import { pipelineYaml } from "./pipeline-yaml";
@@ -56,4 +57,19 @@ export function duplicateSelection(store: EditorStore): void {
   });
   actions.select(added);
   actions.announce(`${added.length} duplicated`);
+}
+
+/** Draws another pipeline into this one, below what is there; one undo step. */
+export function insertPipeline(store: EditorStore, pipeline: PipelineDocument, label: string): void {
+  const { document, actions } = store.getState();
+  const own = Object.values(document.tables.positions);
+  const below = own.length > 0 ? Math.max(...own.map((place) => place.y)) + 180 : 0;
+  const places = Object.values(pipeline.metadata.layout?.nodes ?? {});
+  const top = places.length > 0 ? Math.min(...places.map((place) => place.y)) : 0;
+  let added: string[] = [];
+  actions.edit(label, (tx) => {
+    added = insertFragment(tx, pipeline, { x: 0, y: below - top });
+  });
+  actions.select(added);
+  actions.announce(`${label}: ${added.length} added`);
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronUp } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
@@ -19,6 +20,7 @@ import { DockSlot } from "./dock-slot";
 import classes from "./editor-shell.module.css";
 import { useEditor, useEditorActions } from "./editor-store";
 import { EditorTopBar } from "./editor-top-bar";
+import { NarrowView } from "./narrow-view";
 import { usePanelMemory } from "./panel-memory";
 
 /** Top bar, rail and panel, canvas, inspector, dock; every part keeps its size. */
@@ -28,6 +30,7 @@ export function EditorShell() {
   const dockOpen = useEditor((state) => state.panels.dockOpen);
   const title = useEditor((state) => state.document.tables.meta.pipeline?.title ?? state.document.tables.meta.pipeline?.name ?? "");
   const actions = useEditorActions();
+  const narrow = useMediaQuery("(max-width: 720px)", false) ?? false;
   usePanelMemory();
   useEffect(() => {
     document.title = `${title} · Trilemma`;
@@ -44,52 +47,58 @@ export function EditorShell() {
   return (
     <div className={classes.page}>
       <EditorTopBar />
-      <div className={classes.body}>
-        <Rail />
+      {narrow ? (
         <main id="main" className={classes.column} tabIndex={-1}>
-          <Group orientation="vertical" className={classes.main} id="trilemma-rows" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged}>
-            <Panel id="area-upper" minSize={160}>
-              <Group orientation="horizontal" id="trilemma-columns" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged}>
-                {left ? (
-                  <>
-                    <Panel id="area-left" defaultSize={248} minSize={200} maxSize={480} groupResizeBehavior="preserve-pixel-size">
-                      <LeftPanels panel={left} />
-                    </Panel>
-                    <Separator className={classes.separator} data-vertical aria-label="Width of the left panel" />
-                  </>
-                ) : null}
-                <Panel id="area-canvas" minSize={240}>
-                  <Canvas />
-                </Panel>
-                {inspectorOpen ? (
-                  <>
-                    <Separator className={classes.separator} data-vertical aria-label="Width of the inspector" />
-                    <Panel id="area-inspector" defaultSize={320} minSize={260} maxSize={720} groupResizeBehavior="preserve-pixel-size">
-                      <InspectorPanel />
-                    </Panel>
-                  </>
-                ) : null}
-              </Group>
-            </Panel>
-            {dockOpen ? (
-              <>
-                <Separator className={classes.separator} data-horizontal aria-label="Height of the dock" />
-                <Panel id="area-dock" defaultSize="42%" minSize={140} groupResizeBehavior="preserve-pixel-size">
-                  <div className={classes.dock}>
-                    <DockSlot />
-                  </div>
-                </Panel>
-              </>
-            ) : null}
-          </Group>
-          {dockOpen ? null : (
-            <button type="button" className={classes.folded} onClick={() => actions.setPanels({ dockOpen: true })}>
-              <IconChevronUp size={14} aria-hidden />
-              Frontier
-            </button>
-          )}
+          <NarrowView />
         </main>
-      </div>
+      ) : (
+        <div className={classes.body}>
+          <Rail />
+          <main id="main" className={classes.column} tabIndex={-1}>
+            <Group orientation="vertical" className={classes.main} id="trilemma-rows" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged}>
+              <Panel id="area-upper" minSize={160}>
+                <Group orientation="horizontal" id="trilemma-columns" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged}>
+                  {left ? (
+                    <>
+                      <Panel id="area-left" defaultSize={248} minSize={200} maxSize={480} groupResizeBehavior="preserve-pixel-size">
+                        <LeftPanels panel={left} />
+                      </Panel>
+                      <Separator className={classes.separator} data-vertical aria-label="Width of the left panel" />
+                    </>
+                  ) : null}
+                  <Panel id="area-canvas" minSize={240}>
+                    <Canvas />
+                  </Panel>
+                  {inspectorOpen ? (
+                    <>
+                      <Separator className={classes.separator} data-vertical aria-label="Width of the inspector" />
+                      <Panel id="area-inspector" defaultSize={320} minSize={260} maxSize={720} groupResizeBehavior="preserve-pixel-size">
+                        <InspectorPanel />
+                      </Panel>
+                    </>
+                  ) : null}
+                </Group>
+              </Panel>
+              {dockOpen ? (
+                <>
+                  <Separator className={classes.separator} data-horizontal aria-label="Height of the dock" />
+                  <Panel id="area-dock" defaultSize="42%" minSize={140} groupResizeBehavior="preserve-pixel-size">
+                    <div className={classes.dock}>
+                      <DockSlot />
+                    </div>
+                  </Panel>
+                </>
+              ) : null}
+            </Group>
+            {dockOpen ? null : (
+              <button type="button" className={classes.folded} onClick={() => actions.setPanels({ dockOpen: true })}>
+                <IconChevronUp size={14} aria-hidden />
+                Frontier
+              </button>
+            )}
+          </main>
+        </div>
+      )}
       <QuickAdd />
       <ConnectDialog />
       <ContextMenu />

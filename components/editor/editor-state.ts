@@ -85,7 +85,6 @@ export interface InteractionSlice {
   readonly contextMenu: { x: number; y: number; on: "node" | "edge" | "pane" } | null;
   /** Quick add: where the new operator goes, and what it is wired to. */
   readonly quickAdd: { x: number; y: number; screenX: number; screenY: number; from?: string; to?: string; onEdge?: string; replace?: string } | null;
-  readonly hoveredNode: string | null;
   readonly heat: HeatMetric;
   /** Nodes and edges on the longest path of the chosen plan; empty when it is not shown. */
   readonly criticalNodes: ReadonlySet<string>;

@@ -47,7 +47,6 @@ export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, op
         connectDialog: null,
         contextMenu: null,
         quickAdd: null,
-        hoveredNode: null,
         heat: "none",
         criticalNodes: new Set(),
         criticalEdges: new Set(),

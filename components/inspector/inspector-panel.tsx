@@ -66,7 +66,8 @@ function InspectorTitle() {
   return <span className={classes.tabText}>{title}</span>;
 }
 
-function Selected() {
+/** The inspector of what is selected, or of the pipeline. */
+export function Selected() {
   const kind = useEditor(({ selection, document }) => {
     const count = selection.nodes.length + selection.edges.length;
     if (count > 1) return "many";

@@ -1,18 +1,56 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useTRPC } from "@/components/data/trpc";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useTRPC, useTRPCClient } from "@/components/data/trpc";
+import { insertPipeline } from "@/components/editor/clipboard";
+import { useEditor, useEditorStore } from "@/components/editor/editor-store";
 import { ErrorState, TableSkeleton } from "@/components/ui/state-view";
+import type { PipelineDocument } from "@/core/documents/pipeline";
 import { PanelFrame } from "./panel-frame";
 import classes from "./panels.module.css";
 
-/** The other pipelines of this workspace, examples first: opened to read, or to copy from. */
+function failed(error: unknown): void {
+  notifications.show({ color: "red", title: "Not done", message: error instanceof Error ? error.message : "The server does not answer. Try again." });
+}
+
+/** The examples of this workspace: opened as a pipeline of one's own with all they are planned against, or drawn into this one. */
 export function TemplatesPanel() {
   const trpc = useTRPC();
+  const client = useTRPCClient();
+  const router = useRouter();
+  const store = useEditorStore();
+  const own = useEditor((state) => state.document.documentId);
+  const readOnly = useEditor((state) => state.document.readOnly);
+  const [busy, setBusy] = useState<string | null>(null);
   const { data, isPending, error, refetch } = useQuery(trpc.documents.list.queryOptions({ kind: "Pipeline" }));
-  const examples = (data ?? []).filter((item) => item.origin !== null && !item.archivedAt);
+  const examples = (data ?? []).filter((item) => item.origin !== null && !item.archivedAt && item.id !== own);
+
+  const run = async (id: string, work: () => Promise<void>) => {
+    setBusy(id);
+    try {
+      await work();
+    } catch (cause) {
+      failed(cause);
+    } finally {
+      setBusy(null);
+    }
+  };
+  const use = (id: string, title: string) =>
+    run(id, async () => {
+      const copy = await client.documents.duplicate.mutate({ id, title });
+      router.push(`/pipelines/${copy.id}`);
+    });
+  const insert = (id: string, title: string) =>
+    run(id, async () => {
+      const view = await client.documents.get.query({ id });
+      insertPipeline(store, view.document as PipelineDocument, `Insert ${title}`);
+    });
+
   return (
     <PanelFrame title="Templates">
       {isPending ? <TableSkeleton rows={4} label="Loading templates" /> : null}
@@ -24,15 +62,21 @@ export function TemplatesPanel() {
       {examples.map((item) => (
         <div key={item.id} className={classes.problem}>
           <div className={classes.problemBody}>
-            <div>{item.title}</div>
-            <div className={classes.problemHint}>{item.name}</div>
-            <Button component={Link} href={`/pipelines/${item.id}`} variant="default" size="compact-xs" mt={4}>
-              Open
-            </Button>
+            <Link href={`/pipelines/${item.id}`} className={classes.templateTitle}>
+              {item.title}
+            </Link>
+            <div className={classes.templateTools}>
+              <Button variant="default" size="compact-xs" loading={busy === item.id} onClick={() => void use(item.id, item.title)}>
+                Use as a new pipeline
+              </Button>
+              <Button variant="subtle" size="compact-xs" disabled={readOnly || busy !== null} onClick={() => void insert(item.id, item.title)}>
+                Insert here
+              </Button>
+            </div>
           </div>
         </div>
       ))}
-      {data && examples.length === 0 ? <p className={classes.nothing}>No examples are installed.</p> : null}
+      {data && examples.length === 0 ? <p className={classes.nothing}>No other examples are installed.</p> : null}
     </PanelFrame>
   );
 }
