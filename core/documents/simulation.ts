@@ -127,7 +127,12 @@ export const simulationSpec = z.strictObject({
     .optional()
     .describe("Why the run ended; figures of an unfinished run are about the part that was simulated."),
   series: series.optional(),
+  ladder: z
+    .array(z.strictObject({ class: identifier, plan: z.string(), share: fraction.describe("Of the class's requests."), quality: fraction.nullable() }))
+    .optional()
+    .describe("Steps of a ladder, most accurate first, with the share of requests that each served."),
   switches: nonNegative.optional().describe("With a ladder: how often another plan was chosen."),
+  meanQuality: fraction.optional().describe("With a ladder: quality over all requests, when every step's is known."),
   notes: z.array(z.string()).optional(),
   confidence: fraction.optional().describe("Of the intervals: 0.95."),
 });

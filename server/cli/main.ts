@@ -81,6 +81,7 @@ export async function run(args: readonly string[], output: Output): Promise<Exit
     )
     .option("--rate-factor <number>", "multiply every rate, such as 1.5 for half as much again")
     .option("--lose <pool@time>", "lose a pool, such as gpus@10m, or gpus@10m..20m when it comes back")
+    .option("--ladder [cool-down]", "switch between plans of the frontier on the same machines as the one chosen, by the queued work (cool-down: 10s)")
     .option("--max-events <number>", "stop after so many events (default: 50 million)")
     .option("--charts", "add time series, histogram and quantiles to the JSON")
     .addOption(set())

@@ -34,6 +34,12 @@ export function simulationTable(document: SimulationDocument): string {
     lines.push(
       `Pool ${spec.poolLoss.pool} is lost at ${durationText(spec.poolLoss.atMs / 1000)}${spec.poolLoss.untilMs === undefined ? "" : ` and back at ${durationText(spec.poolLoss.untilMs / 1000)}`}.`,
     );
+  if (spec.ladder) {
+    const steps = spec.ladder.map(({ plan, share }) => `${plan} ${short(share * 100)} %`);
+    lines.push(
+      `Ladder: ${steps.join(", ")} of requests; ${count(spec.switches ?? 0)} switches${spec.meanQuality === undefined ? "" : `; mean quality ${short(spec.meanQuality)}`}.`,
+    );
+  }
   lines.push("");
 
   const predicted = spec.classes.some((entry) => entry.predictedMs);

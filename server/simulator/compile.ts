@@ -321,7 +321,8 @@ function ratioOf(
 
 function notesOf(input: SimulationInput, stations: StationDraft[]): string[] {
   const notes: string[] = [];
-  if (stations.some((station) => station.users.length > 1)) notes.push("Parts with the same model, profile and pool share one station.");
+  if (input.options?.ladder) notes.push("All steps of the ladder run on the same machines; a change of model is taken to cost nothing.");
+  else if (stations.some((station) => station.users.length > 1)) notes.push("Parts with the same model, profile and pool share one station.");
   if (input.options?.poolLoss) {
     const { pool } = input.options.poolLoss;
     if (!stations.some((station) => station.pool === pool)) notes.push(`No part of the plan runs in the pool "${pool}", so its loss changes nothing.`);

@@ -1,6 +1,6 @@
 import { type ArrivalProcess, arrivalProcess } from "./arrivals";
 import { EventQueue } from "./event-queue";
-import { LadderDriver } from "./ladder";
+import { LadderDriver } from "./ladder-driver";
 import type { SimulationModel } from "./model";
 import { type RandomStream, streamFor } from "./random";
 import { ClassRecord, StationRecord } from "./recorder";

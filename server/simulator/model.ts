@@ -49,12 +49,10 @@ export interface ClassModel {
   ladder?: LadderModel;
 }
 
-/** Plans on the same machines, fastest last; see `ladder.ts`. */
+/** Plans on the same machines, fastest last; see `ladder-driver.ts`. */
 export interface LadderModel {
-  /** For each step: queued work that it can bear, ms. */
-  slackMs: number[];
-  /** For each step: stations whose queued work is looked at. */
-  stations: number[][];
+  /** What queued work a step can bear, ms, and where it would be met: stations of each operator, and the operators before it. */
+  steps: { slackMs: number; operators: { stations: number[]; after: number[] }[] }[];
   cooldownMs: number;
 }
 

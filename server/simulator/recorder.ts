@@ -5,6 +5,8 @@ export class ClassRecord {
   arrived = 0;
   completed = 0;
   dropped = 0;
+  /** Requests by the step of the ladder that served them. */
+  readonly perLevel: number[] = [];
   /** Latencies, ms, in order of completion. */
   readonly latencies = new GrowingFloats(1024);
   /** Of each dropped request: how many had completed before it. */
@@ -26,6 +28,7 @@ export class ClassRecord {
   arrive(level: number): void {
     this.arrived += 1;
     this.stepArrived += 1;
+    this.perLevel[level] = (this.perLevel[level] ?? 0) + 1;
     this.stepLevel += level;
   }
 

@@ -61,10 +61,30 @@ export function simulate(input: SimulationInput, control: SimulationControl = {}
       events: engine.events,
       stopped: engine.stopped,
       ...(charts ? { series: seriesOf(engine, options) } : {}),
-      ...(ladder ? { switches: engine.ladders.reduce((sum, driver) => sum + (driver?.switches ?? 0), 0) } : {}),
+      ...(ladder ? ladderReport(compiled, engine) : {}),
       ...(notes.length > 0 ? { notes } : {}),
       confidence: 0.95,
     },
+  };
+}
+
+function ladderReport(compiled: CompiledSimulation, engine: Engine) {
+  const steps = compiled.classes.flatMap(({ plans, queryClass }, index) => {
+    const { arrived, perLevel } = engine.classes[index]!;
+    return plans.map(({ plan }, level) => ({
+      class: queryClass.id,
+      plan: plan.id ?? String(level),
+      share: arrived > 0 ? (perLevel[level] ?? 0) / arrived : 0,
+      quality: plan.metrics?.quality?.value ?? null,
+      requests: perLevel[level] ?? 0,
+    }));
+  });
+  const total = steps.reduce((sum, { requests }) => sum + requests, 0);
+  const isKnown = total > 0 && steps.every(({ quality }) => quality !== null);
+  return {
+    ladder: steps.map(({ requests: _requests, ...step }) => step),
+    switches: engine.ladders.reduce((sum, driver) => sum + (driver?.switches ?? 0), 0),
+    ...(isKnown ? { meanQuality: steps.reduce((sum, { requests, quality }) => sum + requests * quality!, 0) / total } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ParsedDocument } from "../../../core/documents/parse";
 import type { PlanBody } from "../../../core/documents/plan";
 import type { Settings } from "../../../core/documents/workload";
 import { planFrontier } from "../../planner/plan";
+import { ladderOfFrontier } from "../../simulator/ladder-of-frontier";
 import { simulate as runSimulation } from "../../simulator/simulate";
 import type { SimulatedPlan, SimulationOptions } from "../../simulator/simulation-input";
 import { arrivalsOf, poolLossOf } from "../arrivals-option";
@@ -28,6 +29,7 @@ export interface SimulateOptions {
   lose?: string;
   maxEvents?: string;
   charts?: boolean;
+  ladder?: boolean | string;
   set: string[];
 }
 
@@ -58,6 +60,7 @@ function optionsOf(options: SimulateOptions): SimulationOptions {
     ...(options.lose === undefined ? {} : { poolLoss: poolLossOf(options.lose) }),
     ...(options.maxEvents === undefined ? {} : { maxEvents: numberOf(options.maxEvents, "--max-events") }),
     ...(options.charts ? { charts: true } : {}),
+    ...(options.ladder ? { ladder: typeof options.ladder === "string" ? { cooldownMs: durationMs(options.ladder, "--ladder") } : {} } : {}),
   };
 }
 
@@ -76,6 +79,8 @@ async function choosePlans(documents: readonly ParsedDocument[], options: Simula
     throw failure("wrong-documents", "more than one answer is given to choose a plan from", "give Plans, or one Frontier with --plan ID, or neither");
   }
   if (given.length > 0) {
+    if (options.ladder)
+      throw failure("wrong-documents", "--ladder needs a frontier to find its steps in", "give a Frontier, or only the documents to plan from");
     const wanted = options.plan === undefined ? given : given.filter(({ spec, metadata }) => spec.id === options.plan || metadata.name === options.plan);
     if (wanted.length === 0) throw failure("invalid-option", `--plan: no Plan given has the id \`${options.plan}\``);
     return {
@@ -97,7 +102,17 @@ async function choosePlans(documents: readonly ParsedDocument[], options: Simula
   });
   const answer = frontier ?? (await withProgress<FrontierDocument>(output, (control) => planFrontier(input, control)));
   if (answer.spec.plans.length === 0) return { infeasible: answer };
-  return { plans: [{ input, plan: pick(answer.spec.plans, options.plan) }] };
+  const base = pick(answer.spec.plans, options.plan);
+  if (!options.ladder) return { plans: [{ input, plan: base }] };
+  const steps = ladderOfFrontier(input, answer.spec.plans, base);
+  if (steps.length < 2) {
+    throw failure(
+      "invalid-option",
+      `--ladder: no other plan of the frontier runs on the machines of ${base.id}`,
+      "choose another with --plan ID, or plan with more implementations for the same devices",
+    );
+  }
+  return { plans: steps.map((plan) => ({ input, plan })) };
 }
 
 async function withProgress<Result>(output: Output, work: (control: ReturnType<typeof progressLine>["control"]) => Result | Promise<Result>): Promise<Result> {

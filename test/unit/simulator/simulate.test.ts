@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { simulationDocument } from "../../../core/documents/simulation";
 import { simulate } from "../../../server/simulator/simulate";
 import type { SimulatedPlan, SimulationOptions } from "../../../server/simulator/simulation-input";
-import { catalogue, infrastructure, input, pipeline, plan, workload } from "./documents";
+import { infrastructure, input, pipeline, plan, workload } from "./documents";
 
 const run = (options: SimulationOptions = {}, plans: SimulatedPlan[] = [{ input, plan }]) =>
   simulate({ plans, options: { durationMs: 600_000, warmupMs: 30_000, ...options } });
@@ -130,36 +130,6 @@ describe("simulate", () => {
     const half = run({}, [{ input, plan, share: 0.5 }]);
     const { arrived, dropped } = half.spec.classes[0]!;
     expect(dropped / arrived).toBeCloseTo(0.5, 1);
-  });
-
-  it("climbs a ladder under load and comes back", () => {
-    const faster: SimulatedPlan["plan"] = {
-      ...plan,
-      id: "p-2",
-      operators: plan.operators.map((operator) =>
-        operator.id === "small" ? { ...operator, configuration: { implementation: "quick", knobs: {} } } : operator,
-      ),
-    };
-    const quick = {
-      ...catalogue,
-      spec: {
-        ...catalogue.spec,
-        implementations: [
-          ...catalogue.spec.implementations,
-          { name: "quick", task: "answering", profiles: [{ device: "gpu", latencyMs: { mean: 5 }, cv: 1 }] },
-        ],
-      },
-    };
-    const both = { ...input, catalogues: [quick], workload: withClass({ slos: [{ metric: "latency", op: "<=", value: 3000 }] }).workload };
-    const document = run({ charts: true, ladder: { cooldownMs: 5_000 }, arrivals: { kind: "spike", factor: 3, atMs: 200_000, forMs: 60_000 } }, [
-      { input: both, plan },
-      { input: both, plan: faster },
-    ]);
-    expect(document.spec.switches).toBeGreaterThan(0);
-    const { level } = document.spec.series!.classes[0]!;
-    const at = (second: number) => level![Math.floor((second / 600) * 256)]!;
-    expect(Math.max(...level!.slice(Math.floor((205 / 600) * 256), Math.floor((255 / 600) * 256)))).toBeGreaterThan(0.5);
-    expect(at(590)).toBeLessThan(0.5);
   });
 
   it("refuses what does not fit, in words", () => {

@@ -8,21 +8,23 @@ export class LadderDriver {
   level = 0;
   switches = 0;
   private calmSinceMs = Number.NaN;
+  private readonly through: Float64Array;
 
-  constructor(private readonly model: LadderModel) {}
+  constructor(private readonly model: LadderModel) {
+    this.through = new Float64Array(Math.max(0, ...model.steps.map(({ operators }) => operators.length)));
+  }
 
   /** The step for a request that arrives now; `queuedMs` gives the queued work of a station. */
   choose(nowMs: number, queuedMs: (station: number) => number): number {
-    const { slackMs, stations, cooldownMs } = this.model;
-    const work = (level: number) => Math.max(0, ...stations[level]!.map(queuedMs));
-    if (work(this.level) > slackMs[this.level]! && this.level < slackMs.length - 1) {
+    const { steps, cooldownMs } = this.model;
+    if (this.level < steps.length - 1 && this.work(this.level, queuedMs) > steps[this.level]!.slackMs) {
       this.level += 1;
       this.switches += 1;
       this.calmSinceMs = Number.NaN;
       return this.level;
     }
     if (this.level === 0) return 0;
-    if (work(this.level - 1) > slackMs[this.level - 1]!) {
+    if (this.work(this.level - 1, queuedMs) > steps[this.level - 1]!.slackMs) {
       this.calmSinceMs = Number.NaN;
       return this.level;
     }
@@ -33,5 +35,19 @@ export class LadderDriver {
       this.calmSinceMs = Number.NaN;
     }
     return this.level;
+  }
+
+  /** Queued work that a request would meet: the longest path over the queues of a step's operators, ms. */
+  private work(level: number, queuedMs: (station: number) => number): number {
+    let longest = 0;
+    for (const [index, { stations, after }] of this.model.steps[level]!.operators.entries()) {
+      let own = 0;
+      for (const station of stations) own = Math.max(own, queuedMs(station));
+      let before = 0;
+      for (const operator of after) before = Math.max(before, this.through[operator]!);
+      this.through[index] = before + own;
+      longest = Math.max(longest, before + own);
+    }
+    return longest;
   }
 }
