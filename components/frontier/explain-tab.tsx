@@ -3,11 +3,12 @@
 import { Badge, Button } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import type { PlanBody } from "../../core/documents/plan";
+import { bestSingleChange } from "../../core/frontier/explain";
 import type { PlanTimeline } from "../../core/frontier/plan-timeline";
 import { pipelineOfTables } from "../../core/graph/edit-tables";
 import { useEditor, useEditorActions, useEditorStore } from "../editor/editor-store";
 import { formatMs, formatObjective, formatPercent } from "../ui/format";
-import { metricColour } from "../ui/metrics";
+import { metricColour, metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
 import classes from "./explain-tab.module.css";
 import type { FrontierData } from "./frontier-data";
@@ -82,6 +83,8 @@ export function ExplainTab({ data }: { data: FrontierData }) {
   const setTarget = useSetTarget();
   const { start } = usePlanActions();
   const { timeline, problem } = useTimeline(plan);
+  const frontier = useEditor((state) => state.choice.frontier);
+  const change = useMemo(() => (frontier && plan ? bestSingleChange(frontier.spec, plan) : null), [frontier, plan]);
   const prices = useMemo(() => targetPrices(data.columns, data.limits), [data]);
   if (!plan) {
     return (
@@ -180,6 +183,23 @@ export function ExplainTab({ data }: { data: FrontierData }) {
                 : "Loosening any one of them saves less than 1 %."}
           </p>
         )}
+        {change && change.worth > 0 ? (
+          <>
+            <h3>The one change that helps most</h3>
+            <p>
+              {change.gains
+                .map(
+                  ({ objective, gain }) =>
+                    `${metricInfo(objective).noun} ${Math.abs(gain) < 0.0005 ? "the same" : `${formatPercent(Math.abs(gain))} ${gain > 0 ? "better" : "worse"}`}`,
+                )
+                .join(", ")}{" "}
+              with another choice for <strong>{change.operator}</strong>{" "}
+              <Button variant="default" size="compact-xs" onClick={() => actions.selectPlan(change.planId)}>
+                Show {change.planId}
+              </Button>
+            </p>
+          </>
+        ) : null}
         <h3>What it rests on</h3>
         <ul>
           <li>

@@ -10,6 +10,7 @@ import classes from "./frontier-tab.module.css";
 import type { FrontierView } from "./frontier-view";
 import type { Limit } from "./limits";
 import { ParallelAxes } from "./parallel-axes";
+import { PicksBar } from "./picks-bar";
 import { PlanSummary } from "./plan-summary";
 import { ScatterControls } from "./scatter-controls";
 import { shadeOf } from "./scatter-layout";
@@ -30,6 +31,7 @@ interface FrontierTabProps {
 export function FrontierTab({ data, view, lit, passed, workspace }: FrontierTabProps) {
   const selectedId = useEditor((state) => state.choice.selectedPlanId);
   const plan = useEditor((state) => state.choice.plan);
+  const frontier = useEditor((state) => state.choice.frontier);
   const hoveredIds = useEditor((state) => state.choice.hoveredPlanIds);
   const actions = useEditorActions();
   const theme = useComputedColorScheme("light", { getInitialValueInEffect: true });
@@ -52,6 +54,7 @@ export function FrontierTab({ data, view, lit, passed, workspace }: FrontierTabP
     <div className={classes.root}>
       <div className={classes.charts}>
         <ScatterControls view={view} columns={data.columns} theme={theme} onChange={(patch) => change({ view: { ...state.view, ...patch } })} />
+        {frontier && !data.refining ? <PicksBar frontier={frontier.spec} selectedId={selectedId} onSelect={select} onHover={hover} /> : null}
         <div className={classes.pictures}>
           <FrontierScatter
             columns={data.columns}

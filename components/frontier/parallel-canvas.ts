@@ -3,7 +3,7 @@ import { COLOUR_STEPS, colourTable } from "./colour-scale";
 import type { ParallelAxis } from "./parallel-layout";
 
 /** Lines beyond this many are drawn from an even sample: more ink shows no more, and a brush must answer at once. */
-export const MOST_LINES = 3000;
+export const MOST_LINES = 1200;
 
 function line(context: CanvasRenderingContext2D, axes: readonly ParallelAxis[], index: number) {
   let open = false;

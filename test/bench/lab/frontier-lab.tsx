@@ -10,6 +10,7 @@ import { FrontierDock } from "../../../components/frontier/frontier-dock";
 import { UiProviders } from "../../../components/ui/providers";
 import type { FrontierDocument } from "../../../core/documents/frontier";
 import type { RouterOutputs } from "../../../server/trpc/router";
+import { manyPlans } from "./many-plans";
 
 type Study = RouterOutputs["studies"]["get"];
 
@@ -18,6 +19,7 @@ declare global {
     study: Study;
     labStore: EditorStore;
     setFrontier: (frontier: FrontierDocument) => void;
+    manyPlans: typeof manyPlans;
   }
 }
 
@@ -31,6 +33,7 @@ function Lab({ study }: { study: Study }) {
     actions.setCatalogues(study.catalogues);
     if (study.runs.shown?.frontier) actions.setFrontier(study.runs.shown.frontier);
     window.labStore = made;
+    window.manyPlans = manyPlans;
     window.setFrontier = (frontier) => actions.setFrontier(frontier);
     return made;
   });

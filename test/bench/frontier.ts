@@ -1,0 +1,130 @@
+// npm run bench -- frontier: how quickly the frontier workspace answers in a real Chromium, on 100,000 plans.
+import { chromium, type Page } from "@playwright/test";
+import { CHROMIUM_FLAGS, findChromium } from "../../bin/lib/chromium.mjs";
+import { exampleInput, studyOf } from "./lab/example-study";
+import type {} from "./lab/frontier-lab";
+import { serveLab } from "./lab/serve-lab";
+
+const PLANS = Number(process.argv.find((argument) => /^--plans=\d+$/.test(argument))?.slice(8) ?? 100_000);
+
+function percentile(values: number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+/** Time of the synchronous work of one input event and of the frame it leads to, in ms, measured in the page. */
+async function measureMoves(page: Page, selector: string, moves: { x: number; y: number }[], pressed: boolean): Promise<number[]> {
+  return page.evaluate(
+    async ({ selector, moves, pressed }) => {
+      const element = document.querySelector(selector);
+      if (!element) throw new Error(`${selector} is not on the page`);
+      const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+      const send = (type: string, point: { x: number; y: number }, buttons: number) =>
+        element.dispatchEvent(
+          new PointerEvent(type, { bubbles: true, clientX: point.x, clientY: point.y, pointerId: 1, button: type === "pointermove" ? -1 : 0, buttons }),
+        );
+      (element as Element & { setPointerCapture: (id: number) => void }).setPointerCapture = () => {};
+      const times: number[] = [];
+      const first = moves[0];
+      if (pressed && first) send("pointerdown", first, 1);
+      for (const point of moves) {
+        await frame();
+        const start = performance.now();
+        send("pointermove", point, pressed ? 1 : 0);
+        // what the event leaves for the next frame (a state change, a drawing) runs before this timer
+        await frame();
+        await new Promise<void>((resolve) => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => resolve();
+          channel.port2.postMessage(null);
+        });
+        times.push(performance.now() - start);
+      }
+      const last = moves.at(-1);
+      if (pressed && last) send("pointerup", last, 0);
+      return times;
+    },
+    { selector, moves, pressed },
+  );
+}
+
+/** Time of the work alone: from the event to the end of the tasks it causes, without waiting for the screen. */
+async function measureWork(page: Page, selector: string, moves: { x: number; y: number }[]): Promise<number[]> {
+  return page.evaluate(
+    async ({ selector, moves }) => {
+      const element = document.querySelector(selector);
+      if (!element) throw new Error(`${selector} is not on the page`);
+      const times: number[] = [];
+      for (const point of moves) {
+        await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+        const start = performance.now();
+        element.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX: point.x, clientY: point.y, pointerId: 1, button: -1 }));
+        await Promise.resolve();
+        times.push(performance.now() - start);
+        await new Promise<void>((resolve) => setTimeout(resolve, 20));
+      }
+      return times;
+    },
+    { selector, moves },
+  );
+}
+
+const study = studyOf(exampleInput("visual-qa"));
+const frontier = study.runs.shown.frontier;
+const lab = await serveLab({ ...study, runs: { ...study.runs, shown: null } });
+const browser = await chromium.launch({
+  executablePath: findChromium() ?? undefined,
+  args: [...CHROMIUM_FLAGS, "--enable-precise-memory-info", "--js-flags=--expose-gc"],
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 440 } });
+  // the loader that runs this file names functions with a helper that the page does not have
+  await page.addInitScript("globalThis.__name = (value) => value");
+  await page.goto(lab.url);
+  await page.getByTestId("frontier-dock").waitFor();
+  const firstChart = await page.evaluate(
+    async ([frontier, count]) => {
+      const { manyPlans, setFrontier } = window;
+      const many = manyPlans(frontier, count);
+      const start = performance.now();
+      setFrontier(many);
+      while (!document.querySelector("[data-testid=frontier-scatter] canvas")) await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return performance.now() - start;
+    },
+    [frontier, PLANS] as const,
+  );
+  const scatter = await page.getByTestId("frontier-scatter").boundingBox();
+  const axes = await page
+    .locator("[data-axis]")
+    .evaluateAll((elements) =>
+      elements.map((element) => ({ name: element.getAttribute("data-axis") ?? "", box: element.getBoundingClientRect().toJSON() as DOMRect })),
+    );
+  if (!scatter || axes.length < 3) throw new Error("the charts are not on the page");
+  const hoverPath = Array.from({ length: 60 }, (_, i) => ({
+    x: scatter.x + 80 + ((scatter.width - 120) * i) / 60,
+    y: scatter.y + 60 + (scatter.height - 140) * (0.5 + 0.4 * Math.sin(i / 4)),
+  }));
+  const hover = await measureWork(page, "[data-testid=frontier-scatter]", hoverPath);
+  const brushes: number[] = [];
+  for (const axis of axes.slice(0, 3)) {
+    const x = axis.box.x + axis.box.width / 2;
+    const path = Array.from({ length: 20 }, (_, i) => ({ x, y: axis.box.y + axis.box.height * (0.9 - (0.5 * i) / 20) }));
+    brushes.push(...(await measureMoves(page, `[data-axis=${axis.name}]`, path, true)));
+  }
+  const heap = await page.evaluate(() => {
+    (window as unknown as { gc?: () => void }).gc?.();
+    return (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize / 1e6;
+  });
+  const rows = [
+    ["hover answer, p95", percentile(hover, 0.95), 16, "ms"],
+    ["brush on three axes, p95 (to the drawn frame)", percentile(brushes, 0.95), 50, "ms"],
+    ["first chart", firstChart, 300, "ms"],
+    ["heap, plans included", heap, 250, "MB"],
+  ] as const;
+  console.log(`Frontier workspace on ${PLANS.toLocaleString("en")} plans`);
+  for (const [name, value, wanted, unit] of rows) console.log(`  ${name.padEnd(48)}${value.toFixed(1).padStart(8)} ${unit}   wanted < ${wanted} ${unit}`);
+} finally {
+  await browser.close();
+  lab.close();
+}
