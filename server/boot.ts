@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { enterAsExamples } from "./auth/gate";
+import { builtinExample } from "./catalogue/builtin";
 import { readExamples } from "./examples/read-examples";
 import { closeProcessRuntime, processRuntime } from "./process-runtime";
 import { loadExample } from "./use-cases/load-example";
@@ -22,8 +23,9 @@ export async function boot(): Promise<void> {
 async function start(): Promise<void> {
   const runtime = await processRuntime();
   const context = runtime.contextFor(enterAsExamples());
-  const folder = process.env.TRILEMMA_EXAMPLES_DIR ?? join(process.env.TRILEMMA_ROOT ?? process.cwd(), "examples");
-  for (const example of readExamples(folder)) {
+  const root = process.env.TRILEMMA_ROOT ?? process.cwd();
+  const folder = process.env.TRILEMMA_EXAMPLES_DIR ?? join(root, "examples");
+  for (const example of [builtinExample(root), ...readExamples(folder)]) {
     const outcome = await loadExample(context, example);
     for (const note of outcome.notes) console.warn(`example ${example.name}: ${note}`);
   }
