@@ -276,10 +276,9 @@ function candidatesOf(operator: Operator, _index: number, from: CandidateContext
         outputBytes: implementation.outputBytes ?? null,
         templates,
       };
-      const counted = countsOperator(from.model, operator.id) && from.model.model !== "table";
-      const stage = counted
-        ? stageQuality(from.model.model, stageRow(from.model, operator.id, configuration, implementation.quality), from.fed)
-        : "not counted";
+      // An operator that does not count has a stage value of its own all the same: a target on it may ask for it.
+      const model = from.model.model === "chain" && !countsOperator(from.model, operator.id) ? "product" : from.model.model;
+      const stage = stageQuality(model, stageRow(from.model, operator.id, configuration, implementation.quality), from.fed);
       found.push({ configuration, stage });
     }
   }

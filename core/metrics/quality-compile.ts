@@ -54,7 +54,7 @@ export function stageRow(
 /** A stage's quality as the model needs it, or the reason why it cannot be used. `fed`: it has operators before it. */
 export function stageQuality(model: QualityModel["model"], row: QualityRow | StageRow | null, fed: boolean): StageQuality | string {
   if (!row) return "no quality value";
-  if (model !== "chain") return { ...interval(row.value, row), matrix: [] };
+  if (model !== "chain") return { ...interval(row.value, row), row, matrix: [] };
   if (row.matrix) {
     const size = row.matrix.length;
     for (const cells of row.matrix) {
@@ -62,12 +62,13 @@ export function stageQuality(model: QualityModel["model"], row: QualityRow | Sta
       if (cells.length !== size || Math.abs(sum - 1) > 1e-6)
         throw new PlanningError("quality-model-invalid", "A chain's matrix must be square with rows that sum to 1.");
     }
-    return { ...interval(row.matrix[0]?.[0] ?? row.value, row), matrix: row.matrix };
+    return { ...interval(row.matrix[0]?.[0] ?? row.value, row), row, matrix: row.matrix };
   }
   if (row.givenBad === undefined && fed) return "no P(good | some predecessor bad) for the chain (`givenBad` or `matrix`)";
   const bad = row.givenBad ?? 0;
   return {
     ...interval(row.value, row),
+    row,
     matrix: [
       [row.value, 1 - row.value],
       [bad, 1 - bad],

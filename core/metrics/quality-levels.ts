@@ -30,6 +30,7 @@ function levelQuality(level: QualityLevel, stages: CompiledQuality["stages"], ch
     own.push(
       inner && {
         ...inner,
+        row: null,
         matrix: [
           [inner.value, 1 - inner.value],
           [0, 1],

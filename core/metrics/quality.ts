@@ -11,6 +11,8 @@ export interface QualityValue {
 
 /** Quality of one stage in one configuration. */
 export interface StageQuality extends QualityValue {
+  /** Identity of the figure: two operators that use the same row share its error. */
+  row: object | null;
   /** For `chain`: row-stochastic, rows = worst bucket among active predecessors, best first. */
   matrix: number[][];
 }
@@ -77,8 +79,8 @@ export function evaluateQuality(context: QualityContext, chosen: readonly number
   }
   const values = stages.map((stage) => stage?.value ?? 1);
   const value = stageQualityOf(context, stages, values);
-  let lowSquares = 0;
-  let highSquares = 0;
+  // Half-widths add up per row before they are squared: one estimate used twice errs in the same direction.
+  const errors = new Map<object, { stage: StageQuality; slope: number }>();
   let basis: Evidence = quality.assumption ? "assumed" : "measured";
   for (let o = 0; o < count; o += 1) {
     const stage = stages[o];
@@ -86,6 +88,14 @@ export function evaluateQuality(context: QualityContext, chosen: readonly number
     basis = weaker(basis, stage.basis);
     if (stage.low === stage.value && stage.high === stage.value) continue;
     const slope = slopeOf(context, stages, values, o);
+    const key = stage.row ?? stage;
+    const known = errors.get(key);
+    if (known) known.slope += slope;
+    else errors.set(key, { stage, slope });
+  }
+  let lowSquares = 0;
+  let highSquares = 0;
+  for (const { stage, slope } of errors.values()) {
     const down = slope * (slope >= 0 ? stage.value - stage.low : stage.value - stage.high);
     const up = slope * (slope >= 0 ? stage.high - stage.value : stage.low - stage.value);
     lowSquares += down * down;

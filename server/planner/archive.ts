@@ -14,6 +14,10 @@ export class Archive<Owner> {
       let better = false;
       let worse = false;
       for (let i = 0; i < bound.length; i += 1) {
+        if (bound[i] === Number.NEGATIVE_INFINITY) {
+          worse = true;
+          break;
+        }
         const slack = Math.abs(bound[i]!) * SLACK;
         if (entry.key[i]! > bound[i]! + slack) {
           worse = true;

@@ -155,7 +155,6 @@ function poolsOf(parts: readonly { template: PartTemplate; replicas: number }[])
 function freeOption(problem: Problem, operator: CompiledOperator, allocation: Allocation, receiverRooms: (receiver: number) => Float64Array): OperatorOption {
   const rate = problem.rateRps!;
   const { calls } = operator;
-  const pools = poolsOf(allocation.parts);
   let usd = 0;
   let energyJ = 0;
   let devices = 0;

@@ -82,6 +82,7 @@ export function reduceSeriesParallel(context: ReduceContext, final: readonly num
     if (!spans.some((span) => span.to === o)) spans.push({ from: SOURCE, to: o, tables: [new Array<Table | null>(interfacesOf(o)).fill(nothing)] });
     if (!spans.some((span) => span.from === o)) spans.push({ from: o, to: SINK, tables: Array.from({ length: interfacesOf(o) }, () => [nothing]) });
   });
+  let projectedAlready = false;
   const alive = new Set(problem.operators.map((_, o) => o));
   for (;;) {
     spans = mergeParallel(context, spans);
@@ -90,13 +91,16 @@ export function reduceSeriesParallel(context: ReduceContext, final: readonly num
     const left = spans.find((span) => span.to === next)!;
     const right = spans.find((span) => span.from === next)!;
     alive.delete(next);
-    const last = alive.size === 0;
+    const last = alive.size === 0 && spans.length === 2;
+    projectedAlready = last;
     const joined = inSeries(context, left, next, right, last ? final : null);
     spans = [...spans.filter((span) => span !== left && span !== right), joined];
   }
   if (alive.size > 0) return null;
   const result = spans.length === 1 ? spans[0]!.tables[0]![0]! : null;
-  return result ?? emptyTable(final.length);
+  if (result === null) return emptyTable(final.length);
+  if (projectedAlready || final.length === set.dimensions.length) return result;
+  return finish(context, [{ left: result, right: nothing }], final);
 }
 
 export function emptyTable(dimensions: number): Table {

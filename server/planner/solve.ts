@@ -8,6 +8,7 @@ import type { Candidate } from "./candidate";
 import { solveByComposition } from "./compose";
 import type { Query } from "./goals";
 import { type OperatorOptions, optionsOf, type Supports } from "./options";
+import { polish } from "./polish";
 import { undominated } from "./undominated";
 
 /** Raised inside a search when it is told to stop; what was found stays. */
@@ -135,7 +136,10 @@ function solveSupported(problem: Problem, query: Query, supports: Supports, allo
   const operators: OperatorOptions[] = problem.operators.map((operator) =>
     undominated(problem, query, operator.index, optionsOf(problem, operator, query.hard, { supports, allocations, checkpoint: work.checkpoint })),
   );
-  if (solveByComposition(problem, query, operators, archive, work)) return;
+  if (solveByComposition(problem, query, operators, archive, work)) {
+    polish(problem, query, operators, archive, work.checkpoint);
+    return;
+  }
   branchAndBound(problem, query, operators, archive, work);
 }
 

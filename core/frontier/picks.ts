@@ -1,0 +1,135 @@
+import type { FrontierSpec } from "../documents/frontier";
+import type { PlanBody, PlanSpec } from "../documents/plan";
+import type { Objective } from "../documents/workload";
+
+export type PickName = "cheapest-within-targets" | "fastest-within-budget" | "best-quality" | "knee" | "least-energy" | "closest";
+
+export interface Pick {
+  name: PickName;
+  planId: string;
+  /** What made it the pick, as figures a page can put in words. */
+  because: { value: number; unit: "US$/1,000" | "ms" | "fraction" | "J" | "distance" | "operators"; limit?: number };
+}
+
+/** 1 where more is better. */
+export function directionOf(objective: Objective): 1 | -1 {
+  return objective === "quality" || objective === "throughput" ? 1 : -1;
+}
+
+/**
+ * Named plans of a frontier: cheapest that meets every target (hard and soft), fastest within the cost target (or `budgetPerThousandUsd`), best
+ * quality, knee (closest to the ideal point when every objective is scaled to its range), least energy, and closest to a given plan
+ * (fewest operators that change, then least scaled distance). Picks that have no meaning (no quality known, no plan meets the targets) are left out.
+ */
+export function namedPicks(frontier: FrontierSpec, options: { budgetPerThousandUsd?: number; reference?: PlanSpec | PlanBody } = {}): Pick[] {
+  const { plans } = frontier;
+  if (plans.length === 0) return [];
+  const picks: Pick[] = [];
+  const least = (candidates: readonly PlanBody[], value: (plan: PlanBody) => number): PlanBody | null => {
+    let best: PlanBody | null = null;
+    for (const plan of candidates) if (!best || value(plan) < value(best)) best = plan;
+    return best;
+  };
+  const cost = (plan: PlanBody): number => plan.metrics.costPerThousandUsd;
+  const within = plans.filter((plan) => (plan.slos ?? []).every((slo) => slo.met));
+  const cheapest = least(within, cost);
+  if (cheapest) picks.push({ name: "cheapest-within-targets", planId: cheapest.id, because: { value: cost(cheapest), unit: "US$/1,000" } });
+  const budget = options.budgetPerThousandUsd ?? budgetOf(frontier);
+  const statistic = frontier.statistic;
+  const latency = (plan: PlanBody): number => plan.metrics.latencyMs?.[statistic] ?? Number.POSITIVE_INFINITY;
+  const affordable = budget === null ? plans : plans.filter((plan) => cost(plan) <= budget * (1 + 1e-12));
+  const fastest = least(affordable, latency);
+  if (fastest && Number.isFinite(latency(fastest))) {
+    picks.push({
+      name: "fastest-within-budget",
+      planId: fastest.id,
+      because: { value: latency(fastest), unit: "ms", ...(budget === null ? {} : { limit: budget }) },
+    });
+  }
+  const withQuality = plans.filter((plan) => plan.metrics.quality !== null);
+  const best = least(withQuality, (plan) => -(plan.metrics.quality?.value ?? 0) + cost(plan) * 1e-15);
+  if (best) picks.push({ name: "best-quality", planId: best.id, because: { value: best.metrics.quality?.value ?? 0, unit: "fraction" } });
+  const distance = distanceToIdeal(frontier);
+  const knee = least(plans, distance);
+  if (knee) picks.push({ name: "knee", planId: knee.id, because: { value: distance(knee), unit: "distance" } });
+  if (plans.some((plan) => plan.metrics.energyJ > 0)) {
+    const frugal = least(plans, (plan) => plan.metrics.energyJ);
+    if (frugal) picks.push({ name: "least-energy", planId: frugal.id, because: { value: frugal.metrics.energyJ, unit: "J" } });
+  }
+  const { reference } = options;
+  if (reference) {
+    const scaled = distanceBetween(frontier, reference.vector ?? null);
+    const closest = least(plans, (plan) => changedOperators(reference, plan).length * 1e6 + scaled(plan));
+    if (closest) picks.push({ name: "closest", planId: closest.id, because: { value: changedOperators(reference, closest).length, unit: "operators" } });
+  }
+  return picks;
+}
+
+/** The tightest cost target, in US$ per 1,000 requests; null when there is none. */
+function budgetOf(frontier: FrontierSpec): number | null {
+  let budget: number | null = null;
+  for (const { slo } of frontier.plans[0]?.slos ?? []) {
+    if (slo.operator || slo.path || (slo.op !== "<=" && slo.op !== "<")) continue;
+    let value: number | null = null;
+    if (slo.metric === "costPerThousand") value = slo.value;
+    else if (slo.metric === "costPerHour" && frontier.rateRps) value = slo.value / (3.6 * frontier.rateRps);
+    if (value !== null && (budget === null || value < budget)) budget = value;
+  }
+  return budget;
+}
+
+interface Range {
+  low: number;
+  high: number;
+  sign: 1 | -1;
+}
+
+function rangesOf(frontier: FrontierSpec): Range[] {
+  return frontier.objectives.map((objective, k) => {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (const plan of frontier.plans) {
+      const value = plan.vector[k] as number;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    return { low, high, sign: directionOf(objective) };
+  });
+}
+
+/** Euclidean distance to the ideal point, every objective scaled to its range on the frontier. */
+function distanceToIdeal(frontier: FrontierSpec): (plan: PlanBody) => number {
+  const ranges = rangesOf(frontier);
+  return (plan) =>
+    Math.hypot(
+      ...ranges.map(({ low, high, sign }, k) =>
+        high > low ? (sign === 1 ? high - (plan.vector[k] as number) : (plan.vector[k] as number) - low) / (high - low) : 0,
+      ),
+    );
+}
+
+function distanceBetween(frontier: FrontierSpec, vector: readonly number[] | null): (plan: PlanBody) => number {
+  const ranges = rangesOf(frontier);
+  if (!vector || vector.length !== ranges.length) return () => 0;
+  return (plan) => Math.hypot(...ranges.map(({ low, high }, k) => (high > low ? ((plan.vector[k] as number) - (vector[k] as number)) / (high - low) : 0)));
+}
+
+/** Operators whose configuration or allocation differs between two plans, by id. */
+export function changedOperators(a: OperatorChoices, b: OperatorChoices): string[] {
+  const text = (plan: OperatorChoices): Map<string, string> =>
+    new Map(
+      plan.operators.map((operator) => [
+        operator.id,
+        JSON.stringify([
+          operator.configuration.implementation,
+          Object.entries(operator.configuration.knobs).sort(([x], [y]) => (x < y ? -1 : 1)),
+          operator.parts.map((part) => [part.pool, part.profile, part.replicas]),
+        ]),
+      ]),
+    );
+  const first = text(a);
+  const second = text(b);
+  return [...new Set([...first.keys(), ...second.keys()])].filter((id) => first.get(id) !== second.get(id)).sort();
+}
+
+type OperatorChoices = { operators: PlanBody["operators"] };
