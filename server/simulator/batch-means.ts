@@ -123,11 +123,6 @@ export function shareEstimate(outcomes: Float64Array): Estimate {
   return { value: share, low: Math.max(0, Math.min(share, centre - width)), high: Math.min(1, Math.max(share, centre + width)) };
 }
 
-/** A time average from its averages over equal steps; never below zero. */
-export function timeAverageEstimate(steps: Float64Array): Estimate {
-  return meanEstimate(steps);
-}
-
 function atLeastZero(estimate: Estimate): Estimate {
   return estimate.low !== null && estimate.low < 0 ? { ...estimate, low: 0 } : estimate;
 }
