@@ -16,6 +16,8 @@ import { configurationsOf, placesOf } from "./oracle/options";
 export interface Instance {
   input: PlanningInput;
   answer: Answer;
+  /** Made of round numbers: equal plans are exactly equal, whatever the order in which their sums are formed. */
+  nice: boolean;
 }
 
 /** Does a path lead from one operator to the other in every choice of alternatives? */
@@ -179,6 +181,6 @@ export function instanceOf(family: Family, limit: number): (generate: fc.Generat
     tame(input, limit);
     const untargeted = bruteForce(input);
     const answer = withTargets(untargeted, aim(draw, untargeted));
-    return { input: answer.context.input, answer };
+    return { input: answer.context.input, answer, nice: draw.nice };
   };
 }

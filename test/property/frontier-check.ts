@@ -5,8 +5,8 @@ import { rounded } from "./oracle/context";
 import { type Evaluation, meets } from "./oracle/evaluate";
 import { type Answer, candidateOf, isConflict, sign } from "./oracle/frontier";
 
-/** What is wrong with an exact frontier, or null. */
-export function faultOf(answer: Answer, document: FrontierDocument): string | null {
+/** What is wrong with an exact frontier, or null. `ties`: whether the choice among plans of one vector is looked at too. */
+export function faultOf(answer: Answer, document: FrontierDocument, ties = false): string | null {
   const { context } = answer;
   const { spec } = document;
   if (spec.certificate.kind !== "exact") return `certificate ${JSON.stringify(spec.certificate)}`;
@@ -14,7 +14,10 @@ export function faultOf(answer: Answer, document: FrontierDocument): string | nu
     return `objectives ${spec.objectives.join()} instead of ${context.objectives.join()}`;
   if (spec.statistic !== context.statistic) return `statistic ${spec.statistic} instead of ${context.statistic}`;
   return (
-    planFault(answer, document) ?? vectorDifference(context, spec.plans, answer.frontier) ?? tieFault(answer, document) ?? infeasibleFault(answer, document)
+    planFault(answer, document) ??
+    vectorDifference(context, spec.plans, answer.frontier) ??
+    (ties ? tieFault(answer, document) : null) ??
+    infeasibleFault(answer, document)
   );
 }
 

@@ -13,8 +13,8 @@ describe("the frontier is every vector that nobody can beat, and each once, as f
       const build = instanceOf(family, 1500);
       fc.assert(
         fc.property(fc.gen(), (generate) => {
-          const { input, answer } = build(generate);
-          const fault = faultOf(answer, planFrontier(input));
+          const { input, answer, nice } = build(generate);
+          const fault = faultOf(answer, planFrontier(input), nice);
           if (fault) throw new Disagreement(fault, input);
         }),
         { numRuns: runsOf(100) },
