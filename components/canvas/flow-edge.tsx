@@ -3,6 +3,7 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
 import { memo } from "react";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { isFar } from "./far";
 import classes from "./flow-edge.module.css";
 
 /** An edge of the pipeline: carries a router's probability as a label, and is drawn heavier on the critical path. */
@@ -21,6 +22,7 @@ export const FlowEdge = memo(function FlowEdge({
   const probability = useEditor((state) => state.document.tables.routers[source]?.choose.find((choice) => choice.to === target)?.probability);
   const bad = useEditor((state) => state.problems.byEdge[id]?.length ?? 0);
   const critical = useEditor((state) => state.interaction.criticalEdges.has(id));
+  const far = useEditor(isFar);
   const isRouter = useEditor((state) => state.document.tables.routers[source] !== undefined);
   const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition });
   return (
@@ -28,7 +30,7 @@ export const FlowEdge = memo(function FlowEdge({
       <BaseEdge
         id={id}
         path={path}
-        interactionWidth={18}
+        interactionWidth={far ? 0 : 18}
         className={classes.edge}
         data-selected={selected || undefined}
         data-bad={bad > 0 || undefined}

@@ -9,6 +9,7 @@ import { problemSentence } from "@/components/editor/problem-text";
 import { formatMs, formatNumber, formatPercent } from "@/components/ui/format";
 import { refuseConnection } from "@/core/graph/edit-connect";
 import { taskInfo } from "@/core/graph/task-ports";
+import { isFar } from "./far";
 import { HeatLayer, heatOf } from "./heat";
 import classes from "./node.module.css";
 import { InPort, OutPort } from "./node-ports";
@@ -46,7 +47,19 @@ export const OperatorNode = memo(function OperatorNode({ id, selected }: NodePro
     const refusal = from.side === "out" ? refuseConnection(state.document.tables, from.nodeId, id) : refuseConnection(state.document.tables, id, from.nodeId);
     return refusal ? "refused" : "fits";
   });
+  const far = useEditor((state) => isFar(state) && state.interaction.renaming !== id);
   if (!operator) return null;
+  if (far) {
+    // Too small to read: the outline, the title and the ports are all that is drawn.
+    return (
+      <div className={classes.operator} data-far data-selected={selected || undefined} data-critical={critical || undefined}>
+        <HeatLayer heat={heat} />
+        <InPort takes={taskInfo(operator.task).takes} />
+        <span className={classes.farTitle}>{operator.title ?? id}</span>
+        <OutPort gives={taskInfo(operator.task).gives} />
+      </div>
+    );
+  }
 
   const task = taskInfo(operator.task);
   const plan = planned ? plannedState(planned) : null;
