@@ -9,7 +9,7 @@ import { PlanningError } from "./planning-error";
 import type { PlanningInput } from "./planning-input";
 import type { CompiledConfiguration, CompiledEdge, CompiledOperator, PartTemplate, Problem } from "./problem";
 import type { CompiledQuality, StageQuality } from "./quality";
-import { compileStages, compileTable, countsOperator, stageQuality, stageRow } from "./quality-compile";
+import { compileStages, compileTable, countsOperator, NO_QUALITY, stageQuality, stageRow } from "./quality-compile";
 import { compileLevels, innermost, modelOf } from "./quality-levels";
 import { enumerateScenarios } from "./scenarios";
 import { arrivalCv2, classOf, compileLinks, compilePools, hasSloOn, rateOf, resolveSettings } from "./settings";
@@ -118,7 +118,7 @@ export function compileProblem(input: PlanningInput, expansion: Expansion): Prob
   const qualitySlo = hasSloOn(slos, "quality");
   const stageModels = ordered.map((operator) => modelOf(operator.id, nested, model));
   const unvalued = (index: number): boolean =>
-    candidates[index]!.every((candidate) => typeof candidate.stage === "string") &&
+    candidates[index]!.every((candidate) => typeof candidate.stage === "string" && candidate.stage === NO_QUALITY) &&
     stageModels[index]!.model !== "table" &&
     countsOperator(stageModels[index]!, ordered[index]!.id);
   const qualityUnknown = !explicitObjectives && !qualitySlo && model.model !== "table" && ordered.some((_, index) => unvalued(index));

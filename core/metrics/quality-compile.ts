@@ -51,9 +51,12 @@ export function stageRow(
   return best ?? mostSpecific(rows, configuration.knobs);
 }
 
+/** The reason of a configuration that has no figure at all. */
+export const NO_QUALITY = "no quality value";
+
 /** A stage's quality as the model needs it, or the reason why it cannot be used. `fed`: it has operators before it. */
 export function stageQuality(model: QualityModel["model"], row: QualityRow | StageRow | null, fed: boolean): StageQuality | string {
-  if (!row) return "no quality value";
+  if (!row) return NO_QUALITY;
   if (model !== "chain") return { ...interval(row.value, row), row, matrix: [] };
   if (row.matrix) {
     const size = row.matrix.length;

@@ -85,6 +85,8 @@ export function dimensionsOf(problem: Problem, query: Query, pools: readonly num
     const index = add(dimension);
     bounds[index] = Math.min(bounds[index]!, boundOf(problem, slo.slo.metric, slo.slo.value) + 0);
   }
+  // With nothing but the fixed quality of a table to compare, cost keeps the tables small.
+  if (goals.length === 0) goals.push(add({ kind: "usd" }));
   for (const pool of pools) bounds[add({ kind: "pool", pool })] = problem.pools[pool]!.count;
   for (const pair of links) {
     const tiers = problem.tiers.length;

@@ -73,6 +73,9 @@ export class SearchWork {
   }
 }
 
+/** Up to this many combinations, branch and bound goes over what the tables found. */
+const SMALL = 20_000;
+
 /** More ways to place operators in tiers than this are not gone through. */
 const MAX_SUPPORTS = 2_000;
 
@@ -137,8 +140,12 @@ function solveSupported(problem: Problem, query: Query, supports: Supports, allo
     undominated(problem, query, operator.index, optionsOf(problem, operator, query.hard, { supports, allocations, checkpoint: work.checkpoint })),
   );
   if (solveByComposition(problem, query, operators, archive, work)) {
-    polish(problem, query, operators, archive, work.checkpoint);
-    return;
+    const combinations = operators.reduce((product, entry) => product * entry.options.length, 1);
+    if (combinations > SMALL) {
+      polish(problem, query, operators, archive, work.checkpoint);
+      return;
+    }
+    // Small enough to settle every tie by the order of preference.
   }
   branchAndBound(problem, query, operators, archive, work);
 }
