@@ -5,10 +5,10 @@ import { makeAxis } from "./axis";
 import classes from "./series-chart.module.css";
 import { useSize } from "./use-size";
 
-const HEIGHT = 150;
+const HEIGHT = 160;
 const LEFT = 12;
 const BOTTOM = 18;
-const TOP = 16;
+const TOP = 28;
 
 interface LatencyHistogramProps {
   edgesMs: readonly number[];
@@ -69,16 +69,16 @@ export function LatencyHistogram({ edgesMs, counts, limits, promised }: LatencyH
           ))}
           {limits.map((limit) => (
             <g key={limit} transform={`translate(${x.toPixel(limit)} 0)`}>
-              <line y1={TOP} y2={HEIGHT - BOTTOM} stroke="var(--t-metric-latency)" strokeWidth={1.5} strokeDasharray="5 4" />
-              <text y={TOP - 4} textAnchor={x.toPixel(limit) > right - 60 ? "end" : "start"} className={classes.tick}>
+              <line y1={TOP - 12} y2={HEIGHT - BOTTOM} stroke="var(--t-metric-latency)" strokeWidth={1.5} strokeDasharray="5 4" />
+              <text y={TOP - 16} textAnchor={x.toPixel(limit) > right - 60 ? "end" : "start"} className={classes.tick}>
                 ≤ {formatMs(limit)}
               </text>
             </g>
           ))}
           {promised !== undefined && promised > 0 ? (
             <g transform={`translate(${x.toPixel(promised)} 0)`}>
-              <line y1={TOP + 10} y2={HEIGHT - BOTTOM} stroke="var(--t-text)" />
-              <text y={TOP + 6} textAnchor={x.toPixel(promised) > right - 90 ? "end" : "start"} className={classes.tick}>
+              <line y1={TOP} y2={HEIGHT - BOTTOM} stroke="var(--t-text)" />
+              <text y={TOP - 4} textAnchor={x.toPixel(promised) > right - 90 ? "end" : "start"} className={classes.tick}>
                 promised p95
               </text>
             </g>

@@ -22,6 +22,7 @@ function against(estimate: Estimate, predicted: number | undefined): string {
   if (estimate.low !== null && estimate.high !== null && estimate.low <= predicted && predicted <= estimate.high) return "as promised";
   const change = estimate.value / predicted - 1;
   if (Math.abs(change) < 0.005) return "as promised";
+  if (change >= 1) return `${formatNumber(change + 1, 2)} times as long`;
   return `${formatPercent(Math.abs(change))} ${change < 0 ? "faster" : "slower"}`;
 }
 

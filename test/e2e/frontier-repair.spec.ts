@@ -39,7 +39,7 @@ test("plans are marked as stale when a target changes what they were made for", 
 });
 
 test("a run that takes long is cancelled, and what was there stays", async ({ page, request }) => {
-  const id = await copyOfExample(request, "visual-qa", "Cancelled");
+  const id = await copyOfExample(request, "visual-qa", "Long run");
   await page.goto(`/pipelines/${id}`);
   await expect(page.getByText("No plans yet")).toBeVisible();
   await page.route("**/api/trpc/runs.start**", async (route) => {
@@ -48,7 +48,7 @@ test("a run that takes long is cancelled, and what was there stays", async ({ pa
   });
   await page.getByTestId("plan-button").click();
   await expect(page.getByTestId("plan-progress")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Cancel" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cancel", exact: true })).toBeVisible();
 });
 
 test("a server that does not answer is told in words, and a retry works", async ({ page, request }) => {

@@ -1,29 +1,30 @@
 import { expect, test } from "@playwright/test";
 
 test("the start page lists, searches, creates, renames, duplicates and archives", async ({ page }) => {
+  const mark = Date.now().toString(36);
   await page.goto("/");
   await page.getByRole("button", { name: "New pipeline" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("Invoice triage");
+  await page.getByRole("textbox", { name: "Name" }).fill(`Invoice triage ${mark}`);
   await page.getByRole("button", { name: "Create" }).click();
   await page.waitForURL(/\/pipelines\//);
-  await expect(page.getByText("Invoice triage").first()).toBeVisible();
+  await expect(page.getByText(`Invoice triage ${mark}`).first()).toBeVisible();
 
   await page.goto("/");
-  const row = page.getByRole("row").filter({ hasText: "Invoice triage" });
+  const row = page.getByRole("row").filter({ hasText: `Invoice triage ${mark}` });
   await expect(row).toBeVisible();
   await expect(row).toContainText("not planned");
   const search = page.getByRole("textbox", { name: "Search pipelines" });
   await search.fill("nothing is called this");
   await expect(page.getByText("No pipeline matches")).toBeVisible();
-  await search.fill("invoice tri");
+  await search.fill(`invoice tri ${mark}`);
   await expect(row).toBeVisible();
 
   await row.getByRole("button", { name: /Actions for/ }).click();
   await page.getByRole("menuitem", { name: "Rename" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("Invoice sorting");
+  await page.getByRole("textbox", { name: "Name" }).fill(`Invoice sorting ${mark}`);
   await page.getByRole("button", { name: "Rename", exact: true }).click();
-  await search.fill("invoice sorting");
-  const renamed = page.getByRole("row").filter({ hasText: "Invoice sorting" });
+  await search.fill(`invoice sorting ${mark}`);
+  const renamed = page.getByRole("row").filter({ hasText: `Invoice sorting ${mark}` });
   await expect(renamed).toBeVisible();
 
   await renamed.getByRole("button", { name: /Actions for/ }).click();
