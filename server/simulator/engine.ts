@@ -1,10 +1,12 @@
 import { type ArrivalProcess, arrivalProcess } from "./arrivals";
 import { EventQueue } from "./event-queue";
 import { LadderDriver } from "./ladder-driver";
+import { Links } from "./links";
 import type { SimulationModel } from "./model";
 import { type RandomStream, streamFor } from "./random";
-import { ClassRecord, StationRecord } from "./recorder";
+import { ClassRecord, type StationRecord } from "./recorder";
 import { CompiledGraph, type CompiledOperator, type CompiledPart, type Scenario } from "./routing";
+import { Stations } from "./stations";
 import { CallTable, FINISHED, IN_SERVICE, QUEUED, READY, RequestTable, WAITING, ZOMBIE } from "./tables";
 
 const ARRIVAL = 0;
@@ -61,36 +63,16 @@ export class Engine {
   private readonly scenarios: Scenario[] = [];
   private readonly processes: ArrivalProcess[];
   private readonly routing: RandomStream[];
-  private readonly serviceStreams: RandomStream[];
+  private readonly serving: Stations;
+  private readonly network: Links;
   private nowMs = 0;
   private observing = false;
   /** Observed requests that are under way. */
   private open = 0;
 
-  private readonly servers: Float64Array;
-  private readonly batch: Int32Array;
-  private readonly busy: Int32Array;
-  private readonly head: Int32Array;
-  private readonly tail: Int32Array;
-  private readonly waiting: Int32Array;
-  private readonly alive: Uint8Array;
-  private readonly maxRps: Float64Array;
-  private readonly tokens: Float64Array;
-  private readonly tokensAtMs: Float64Array;
-  private readonly busyArea: Float64Array;
-  private readonly callsBefore: Float64Array;
-  private readonly queueArea: Float64Array;
-  private readonly touchedMs: Float64Array;
-
-  private readonly linkOf: Int32Array;
-  private readonly linkFreeMs: Float64Array;
-  private readonly linkWork: Float64Array;
-  private readonly linkBacklog: Float64Array;
-
   private ready = new Int32Array(256);
   private readyHead = 0;
   private readyTail = 0;
-  private readonly serviceSum: Float64Array;
 
   constructor(
     private readonly model: SimulationModel,
@@ -109,31 +91,18 @@ export class Engine {
     this.routing = model.classes.map(({ id }) => streamFor(seed, `routing/${id}`));
     this.ladders = model.classes.map(({ ladder }) => (ladder ? new LadderDriver(ladder) : null));
 
-    const count = model.stations.length;
-    this.stations = model.stations.map(() => new StationRecord());
-    this.serviceStreams = model.stations.map(({ id }) => streamFor(seed, `service/${id}`));
-    this.servers = Float64Array.from(model.stations, ({ servers }) => servers);
-    this.batch = Int32Array.from(model.stations, ({ batch }) => batch);
-    this.busy = new Int32Array(count);
-    this.head = new Int32Array(count).fill(-1);
-    this.tail = new Int32Array(count).fill(-1);
-    this.waiting = new Int32Array(count);
-    this.alive = new Uint8Array(count).fill(1);
-    this.maxRps = Float64Array.from(model.stations, ({ maxRps }) => maxRps ?? 0);
-    this.tokens = Float64Array.from(model.stations, ({ maxRps }) => Math.max(1, maxRps ?? 0));
-    this.tokensAtMs = new Float64Array(count);
-    this.busyArea = new Float64Array(count);
-    this.callsBefore = new Float64Array(count);
-    this.queueArea = new Float64Array(count);
-    this.touchedMs = new Float64Array(count);
-    this.serviceSum = new Float64Array(count);
-
-    this.links = model.links.map(() => new StationRecord());
-    this.linkOf = new Int32Array(model.tiers * model.tiers).fill(-1);
-    for (const [index, link] of model.links.entries()) this.linkOf[link.fromTier * model.tiers + link.toTier] = index;
-    this.linkFreeMs = new Float64Array(model.links.length);
-    this.linkWork = new Float64Array(model.links.length);
-    this.linkBacklog = new Float64Array(model.links.length);
+    this.serving = new Stations(model.stations, seed, {
+      calls: this.calls,
+      requests: this.requests,
+      parts: this.parts,
+      events: this.queue,
+      doneKind: DONE,
+      queueLimit: options.queueLimit,
+      releaseDropped: (call) => this.releaseDropped(call),
+    });
+    this.stations = this.serving.records;
+    this.network = new Links(model);
+    this.links = this.network.records;
   }
 
   /** Requests of a class that had arrived in the observed time and not finished, and how many of these are older than `limitMs`. */
@@ -193,7 +162,7 @@ export class Engine {
           this.losePool();
           break;
         default:
-          this.restorePool();
+          this.serving.restore(this.options.poolLoss!.pool, this.nowMs);
       }
       if (this.readyHead !== this.readyTail) this.drain();
       this.events += 1;
@@ -251,7 +220,7 @@ export class Engine {
       requests.part[offset + local] =
         operator.endPart - operator.firstPart === 1
           ? operator.firstPart
-          : graph.drawPart(operator, scenario.into[local]!, requests.part, offset, random, this.alive);
+          : graph.drawPart(operator, scenario.into[local]!, requests.part, offset, random, this.serving.alive);
     }
     for (let index = 0; index < scenario.entries.length; index += 1) {
       const edge = scenario.entries[index]!;
@@ -261,7 +230,7 @@ export class Engine {
 
   private choosePlan(classIndex: number, random: RandomStream): number {
     const ladder = this.ladders[classIndex];
-    if (ladder) return ladder.choose(this.nowMs, (station) => this.queuedWorkMs(station));
+    if (ladder) return ladder.choose(this.nowMs, (station) => this.serving.queuedWorkMs(station));
     const { plans } = this.model.classes[classIndex]!;
     if (plans.length === 1 && plans[0]!.share >= 1) return 0;
     let u = random.uniform();
@@ -271,14 +240,6 @@ export class Engine {
     }
     // Shares that sum to one up to rounding serve everybody.
     return u < 1e-9 ? plans.length - 1 : -1;
-  }
-
-  /** Time in which a station would work off its queue, ms, at the mean service time of its first user. */
-  private queuedWorkMs(station: number): number {
-    if (this.waiting[station] === 0) return 0;
-    const record = this.stations[station]!;
-    const mean = record.batches > 0 ? this.serviceSum[station]! / record.batches : 0;
-    return (Math.ceil(this.waiting[station]! / this.batch[station]!) * mean) / this.servers[station]!;
   }
 
   /** Whether a request arrived in the observed time. */
@@ -342,13 +303,13 @@ export class Engine {
 
   private send(call: number, fromTier: number, bytes: number): void {
     const { calls } = this;
-    const link = fromTier < 0 ? -1 : this.linkOf[fromTier * this.model.tiers + this.parts[calls.part[call]!]!.tier]!;
+    const link = this.network.from(fromTier, this.parts[calls.part[call]!]!.tier);
     if (link < 0) {
       calls.pending[call]! -= 1;
       if (calls.pending[call] === 0) this.makeReady(call);
       return;
     }
-    const time = this.transmit(link, bytes) + this.model.links[link]!.delayMs;
+    const time = this.network.send(link, bytes, this.nowMs, this.observing);
     if (time <= this.nowMs) {
       calls.pending[call]! -= 1;
       if (calls.pending[call] === 0) this.makeReady(call);
@@ -356,20 +317,6 @@ export class Engine {
     }
     calls.inFlight[call]! += 1;
     this.queue.push(time, MESSAGE, call);
-  }
-
-  /** Puts a message on a link behind those already there; returns when its last byte is on the way. */
-  private transmit(link: number, bytes: number): number {
-    const work = bytes * this.model.links[link]!.msPerByte;
-    const free = this.linkFreeMs[link]!;
-    const start = Math.max(free, this.nowMs);
-    this.linkFreeMs[link] = start + work;
-    this.linkWork[link]! += work;
-    if (this.observing) {
-      this.links[link]!.calls += 1;
-      this.links[link]!.waits.push(start - this.nowMs);
-    }
-    return start + work;
   }
 
   private messageArrived(call: number): void {
@@ -399,7 +346,7 @@ export class Engine {
       calls.request[call] = request;
       calls.operator[call] = operator.index;
       calls.part[call] =
-        copy === 0 ? requests.part[at]! : graph.drawPart(operator, scenario.into[local]!, requests.part, request * requests.stride, random, this.alive);
+        copy === 0 ? requests.part[at]! : graph.drawPart(operator, scenario.into[local]!, requests.part, request * requests.stride, random, this.serving.alive);
       calls.state[call] = WAITING;
       calls.pending[call] = scenario.inCount[local]!;
       calls.inFlight[call] = 0;
@@ -468,33 +415,11 @@ export class Engine {
   private enqueue(call: number): void {
     const { calls } = this;
     const station = this.parts[calls.part[call]!]!.station;
-    if (this.alive[station] === 0) {
+    if (this.serving.alive[station] === 0) {
       this.redirect(call);
       return;
     }
-    if (this.maxRps[station]! > 0 && !this.admit(station)) {
-      this.giveUp(call);
-      return;
-    }
-    calls.queuedMs[call] = this.nowMs;
-    calls.next[call] = -1;
-    if (this.busy[station]! < this.servers[station]! && this.waiting[station] === 0) {
-      calls.passes[call]! -= 1;
-      this.touch(station);
-      this.start(station, call, 1);
-      return;
-    }
-    if (this.waiting[station]! >= this.options.queueLimit) {
-      this.giveUp(call);
-      return;
-    }
-    calls.passes[call]! -= 1;
-    calls.state[call] = QUEUED;
-    this.touch(station);
-    if (this.head[station]! < 0) this.head[station] = call;
-    else calls.next[this.tail[station]!] = call;
-    this.tail[station] = call;
-    this.waiting[station]! += 1;
+    if (!this.serving.take(station, call, this.nowMs, this.observing)) this.giveUp(call);
   }
 
   /** A call that is not let in ends its request. */
@@ -504,41 +429,6 @@ export class Engine {
     this.dropRequest(request);
   }
 
-  private admit(station: number): boolean {
-    const rate = this.maxRps[station]!;
-    const tokens = Math.min(Math.max(1, rate), this.tokens[station]! + ((this.nowMs - this.tokensAtMs[station]!) * rate) / 1000);
-    this.tokensAtMs[station] = this.nowMs;
-    this.tokens[station] = tokens >= 1 ? tokens - 1 : tokens;
-    return tokens >= 1;
-  }
-
-  private start(station: number, head: number, size: number): void {
-    const { calls } = this;
-    const random = this.serviceStreams[station]!;
-    const record = this.stations[station]!;
-    const observed = this.observing;
-    let serviceMs = 0;
-    let drawnFor = -1;
-    for (let call = head; call >= 0; call = calls.next[call]!) {
-      calls.state[call] = IN_SERVICE;
-      const part = calls.part[call]!;
-      // A batch takes one draw; with several users of a station, the longest of one draw for each.
-      if (part !== drawnFor) {
-        drawnFor = part;
-        const drawn = this.parts[part]!.sampler.sample(random);
-        if (drawn > serviceMs) serviceMs = drawn;
-      }
-      if (observed) record.waits.push(this.nowMs - calls.queuedMs[call]!);
-    }
-    if (observed) {
-      record.calls += size;
-      record.batches += 1;
-      this.serviceSum[station]! += serviceMs;
-    }
-    this.busy[station]! += 1;
-    this.queue.push(this.nowMs + serviceMs, DONE, head);
-  }
-
   private serviceDone(head: number): void {
     const { calls, requests } = this;
     if (calls.state[head] === ZOMBIE) {
@@ -546,9 +436,7 @@ export class Engine {
       return;
     }
     const station = this.parts[calls.part[head]!]!.station;
-    this.touch(station);
-    this.busy[station]! -= 1;
-    this.fill(station);
+    this.serving.free(station, this.nowMs, this.observing);
     for (let call = head; call >= 0; ) {
       const next = calls.next[call]!;
       if (requests.dropped[calls.request[call]!] === 1) this.releaseDropped(call);
@@ -557,33 +445,6 @@ export class Engine {
         this.makeReady(call);
       }
       call = next;
-    }
-  }
-
-  /** Starts batches while servers are free. The caller has called `touch`. */
-  private fill(station: number): void {
-    const { calls, requests } = this;
-    while (this.waiting[station]! > 0 && this.busy[station]! < this.servers[station]!) {
-      let size = 0;
-      let first = -1;
-      let last = -1;
-      while (size < this.batch[station]! && this.head[station]! >= 0) {
-        const call = this.head[station]!;
-        this.head[station] = calls.next[call]!;
-        this.waiting[station]! -= 1;
-        if (requests.dropped[calls.request[call]!] === 1) {
-          this.releaseDropped(call);
-          continue;
-        }
-        if (first < 0) first = call;
-        else calls.next[last] = call;
-        last = call;
-        size += 1;
-      }
-      if (this.head[station]! < 0) this.tail[station] = -1;
-      if (size === 0) return;
-      calls.next[last] = -1;
-      this.start(station, first, size);
     }
   }
 
@@ -596,9 +457,8 @@ export class Engine {
     const into = this.scenarios[requests.scenario[request]!]!.into[operator.local]!;
     const toTier = this.parts[calls.part[call]!]!.tier;
     for (let index = 0; index < into.length; index += 1) {
-      const fromTier = this.senderTier(request, graph, into[index]!);
-      const link = fromTier < 0 ? -1 : this.linkOf[fromTier * this.model.tiers + toTier]!;
-      if (link >= 0) this.transmit(link, graph.model.edges[into[index]!]!.bytes);
+      const link = this.network.from(this.senderTier(request, graph, into[index]!), toTier);
+      if (link >= 0) this.network.send(link, graph.model.edges[into[index]!]!.bytes, this.nowMs, this.observing);
     }
   }
 
@@ -617,8 +477,8 @@ export class Engine {
     const graph = this.graphs[operator.graph]!;
     const scenario = this.scenarios[requests.scenario[request]!]!;
     const random = this.routing[requests.classOf[request]!]!;
-    const part = graph.drawPart(operator, scenario.into[operator.local]!, requests.part, request * requests.stride, random, this.alive);
-    if (this.alive[this.parts[part]!.station] === 0) {
+    const part = graph.drawPart(operator, scenario.into[operator.local]!, requests.part, request * requests.stride, random, this.serving.alive);
+    if (this.serving.alive[this.parts[part]!.station] === 0) {
       this.giveUp(call);
       return;
     }
@@ -636,22 +496,16 @@ export class Engine {
   private losePool(): void {
     const { calls } = this;
     const lost = this.options.poolLoss!.pool;
-    for (const [station, { pool }] of this.model.stations.entries()) {
-      if (pool !== lost) continue;
-      this.touch(station);
-      this.alive[station] = 0;
-      this.busy[station] = 0;
-      this.waiting[station] = 0;
-      this.head[station] = -1;
-      this.tail[station] = -1;
-    }
+    this.serving.lose(lost, this.nowMs);
+    const members = this.batchMembers();
     const rows = calls.used;
     for (let call = 0; call < rows; call += 1) {
       const state = calls.state[call]!;
       if (state !== IN_SERVICE && state !== QUEUED) continue;
-      if (this.alive[this.parts[calls.part[call]!]!.station] !== 0) continue;
+      if (this.serving.alive[this.parts[calls.part[call]!]!.station] !== 0) continue;
       calls.passes[call]! += 1;
       if (state === QUEUED) this.makeReady(call);
+      else if (members.has(call)) this.makeReady(call);
       else this.restartElsewhere(call);
     }
   }
@@ -660,11 +514,6 @@ export class Engine {
   private restartElsewhere(call: number): void {
     const { calls, requests } = this;
     const request = calls.request[call]!;
-    const isHead = this.isHeadOfBatch(call);
-    if (!isHead) {
-      this.makeReady(call);
-      return;
-    }
     const copy = calls.allocate();
     calls.request[copy] = request;
     calls.operator[copy] = calls.operator[call]!;
@@ -686,65 +535,21 @@ export class Engine {
     this.makeReady(copy);
   }
 
-  private batchMembers: Set<number> | null = null;
-
-  private isHeadOfBatch(call: number): boolean {
-    if (this.batchMembers === null) {
-      this.batchMembers = new Set();
-      for (let row = 0; row < this.calls.used; row += 1) {
-        if (this.calls.state[row] === IN_SERVICE && this.calls.next[row]! >= 0) this.batchMembers.add(this.calls.next[row]!);
-      }
-    }
-    return !this.batchMembers.has(call);
-  }
-
-  private restorePool(): void {
-    this.batchMembers = null;
-    for (const [station, { pool }] of this.model.stations.entries()) {
-      if (pool !== this.options.poolLoss!.pool) continue;
-      this.touch(station);
-      this.alive[station] = 1;
-    }
+  /** Calls in service behind the first of their batch: no event is about them. */
+  private batchMembers(): Set<number> {
+    const { calls } = this;
+    const members = new Set<number>();
+    for (let call = 0; call < calls.used; call += 1) if (calls.state[call] === IN_SERVICE && calls.next[call]! >= 0) members.add(calls.next[call]!);
+    return members;
   }
 
   // ---------------------------------------------------------------- time averages
 
-  private touch(station: number): void {
-    const elapsed = this.nowMs - this.touchedMs[station]!;
-    if (elapsed <= 0) return;
-    this.busyArea[station]! += elapsed * this.busy[station]!;
-    this.queueArea[station]! += elapsed * this.waiting[station]!;
-    this.touchedMs[station] = this.nowMs;
-  }
-
   /** Ends a step; step 0 is the warm-up, whose areas are thrown away. */
   private closeStep(step: number): void {
     const stepMs = this.options.durationMs / this.options.steps;
-    for (let station = 0; station < this.stations.length; station += 1) {
-      this.touch(station);
-      if (step > 0) {
-        const servers = this.servers[station]!;
-        // A hosted interface has no servers of ours: what it is busy with is its rate limit.
-        const limit = (this.maxRps[station]! * stepMs) / 1000;
-        const busy =
-          servers === Number.POSITIVE_INFINITY
-            ? limit > 0
-              ? (this.stations[station]!.calls - this.callsBefore[station]!) / limit
-              : 0
-            : this.busyArea[station]! / stepMs / servers;
-        this.callsBefore[station] = this.stations[station]!.calls;
-        this.stations[station]!.busyPerStep.push(busy);
-        this.stations[station]!.queuePerStep.push(this.queueArea[station]! / stepMs);
-      }
-      this.busyArea[station] = 0;
-      this.queueArea[station] = 0;
-    }
-    for (let link = 0; link < this.links.length; link += 1) {
-      const backlog = Math.max(0, this.linkFreeMs[link]! - this.nowMs);
-      if (step > 0) this.links[link]!.busyPerStep.push((this.linkWork[link]! + this.linkBacklog[link]! - backlog) / stepMs);
-      this.linkWork[link] = 0;
-      this.linkBacklog[link] = backlog;
-    }
+    this.serving.closeStep(this.nowMs, stepMs, step > 0);
+    this.network.closeStep(this.nowMs, stepMs, step > 0);
     if (step > 0) for (const record of this.classes) record.closeStep();
   }
 }
