@@ -12,7 +12,7 @@ export function ProblemsSection({ id, edge }: { id: string; edge?: boolean }) {
   const store = useEditorStore();
   if (!problems || problems.length === 0) return null;
   return (
-    <section className={classes.section} aria-label="Problems">
+    <section className={classes.section} aria-label="Problems here">
       <div className={classes.fields}>
         {problems.map((problem) => (
           <div key={`${problem.code}:${problem.message}`} className={classes.assumption}>

@@ -59,7 +59,7 @@ test("a pipeline is drawn, connected, moved, configured and given a target witho
   await page.keyboard.press("Escape");
   await tabTo(page, page.getByRole("button", { name: "Add a target" }));
   await page.keyboard.press("Enter");
-  await tabTo(page, page.getByLabel("At most"));
+  await tabTo(page, page.getByLabel("At most", { exact: true }));
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("750");
   await tabTo(page, page.getByRole("button", { name: "Add target", exact: true }));

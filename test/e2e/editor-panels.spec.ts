@@ -73,7 +73,7 @@ test("problems are on the node and in the list, which leads there and puts right
   await openEditor(page, id);
   await page.getByTestId("palette-input:text").click();
   await page.getByRole("button", { name: "Problems, 1" }).click();
-  const list = page.getByRole("region", { name: /^Problems/ });
+  const list = page.getByRole("region", { name: /^Problems( \(\d+\))?$/ }).first();
   await expect(list).toContainText("leads nowhere");
   await list.getByRole("button", { name: "Remove text" }).click();
   await expect(node(page, "text")).toHaveCount(0);
