@@ -16,7 +16,7 @@ export interface Allocation {
 
 /**
  * Calls `visit` with every allocation of a configuration that can carry the operator's own load (capacities of pools across operators are not
- * looked at), until it returns false. Returns whether all were visited.
+ * looked at), until it returns false: those of one part first, then of two, and so on. Returns whether all were visited.
  */
 export function forEachAllocation(
   problem: Problem,
@@ -29,14 +29,15 @@ export function forEachAllocation(
   const rated = problem.rateRps !== null;
   const most = rated ? Math.min(maxParts, templates.length) : 1;
   const chosen: Part[] = [];
+  let size = 1;
   const descend = (index: number, hasApi: boolean): boolean => {
-    if (index === templates.length) {
-      if (chosen.length === 0) return true;
+    if (chosen.length === size) {
       const allocation = withShares(problem, operator, configuration, chosen);
       return allocation === null || visit(allocation);
     }
+    if (templates.length - index < size - chosen.length) return true;
     const template = templates[index]!;
-    if (chosen.length < most && !(template.pool < 0 && hasApi)) {
+    if (chosen.length < size && !(template.pool < 0 && hasApi)) {
       const limit = template.pool < 0 ? 0 : rated ? template.maxReplicas : 1;
       for (let replicas = Math.min(1, limit); replicas <= limit; replicas += 1) {
         chosen.push({ template, replicas });
@@ -46,7 +47,8 @@ export function forEachAllocation(
     }
     return descend(index + 1, hasApi);
   };
-  return descend(0, false);
+  for (; size <= most; size += 1) if (!descend(0, false)) return false;
+  return true;
 }
 
 /** The allocation with its shares when it can carry the load, else null. */

@@ -46,9 +46,11 @@ export function planFrontier(input: PlanningInput, control: PlanControl = {}): F
       conflict: [],
     };
   }
-  const entries = [...archive.entries].sort((a, b) => compareKeys(a.key, b.key));
+  const all = [...archive.entries].sort((a, b) => compareKeys(a.key, b.key));
+  const entries = settings.epsilon > 0 ? coverWithin(all, settings.epsilon) : all;
   const counts = { considered: work.considered, pruned: work.pruned, seconds: control.measureTime ? work.seconds() : 0 };
-  const certificate: Certificate = reason === null ? { kind: "exact", ...counts } : { kind: "partial", reason, ...counts };
+  const complete: Certificate = settings.epsilon > 0 ? { kind: "epsilon", epsilon: settings.epsilon, ...counts } : { kind: "exact", ...counts };
+  const certificate: Certificate = reason === null ? complete : { kind: "partial", reason, ...counts };
   return {
     apiVersion: API_VERSION,
     kind: "Frontier",
@@ -65,6 +67,17 @@ export function planFrontier(input: PlanningInput, control: PlanControl = {}): F
       excluded: uniqueExclusions(problems),
     },
   };
+}
+
+/**
+ * A (1+ε) cover of a complete frontier: a plan is left out only when a kept one is within (1+ε) of it in every objective. Every feasible plan is
+ * dominated by some plan of the complete frontier, so it is within (1+ε) of the kept plan that covers that one.
+ */
+function coverWithin<Entry extends { key: readonly number[] }>(entries: readonly Entry[], epsilon: number): Entry[] {
+  const within = (kept: number, other: number): boolean => (other >= 0 ? kept <= other * (1 + epsilon) : -kept * (1 + epsilon) >= -other);
+  const kept: Entry[] = [];
+  for (const entry of entries) if (!kept.some((other) => other.key.every((value, k) => within(value, entry.key[k]!)))) kept.push(entry);
+  return kept;
 }
 
 function uniqueExclusions(problems: readonly Problem[]): FrontierDocument["spec"]["excluded"] {

@@ -16,7 +16,8 @@ export class SearchStopped extends Error {}
 
 /** Most plans sent with one report of progress. */
 const STREAMED_PLANS = 200;
-const MAX_OPTIONS = 50_000;
+/** Most allocations of one operator that are looked at. */
+const MAX_OPTIONS = 6_000;
 
 /** Counts, clock and reports of one planning run. */
 export class SearchWork {
@@ -130,7 +131,7 @@ function allocationCache(problem: Problem, work: SearchWork): Allocations {
     });
     counts.set(operator, (counts.get(operator) ?? 0) + list.length);
     if (!complete)
-      work.incomplete = `An operator has more than ${MAX_OPTIONS} ways to be allocated; only the first were looked at. Limit the parts per operator (maxParts) for a complete answer.`;
+      work.incomplete = `An operator has more than ${MAX_OPTIONS} ways to be allocated; only those of the fewest parts were looked at. Limit the parts per operator (maxParts) for a complete answer.`;
     return found;
   };
 }

@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { explainPlan } from "../../core/frontier/explain";
+import { namedPicks } from "../../core/frontier/picks";
+import type { PlanningInput } from "../../core/metrics/planning-input";
+import { planFrontier } from "../../server/planner/plan";
+
+const read = (name: string) => parse(readFileSync(join(import.meta.dirname, "../../examples/visual-qa", `${name}.yaml`), "utf8"));
+const input = {
+  pipeline: read("pipeline"),
+  catalogues: [read("catalogue")],
+  infrastructure: read("infrastructure"),
+  workload: read("workload"),
+} as PlanningInput;
+const document = planFrontier(input);
+const { spec } = document;
+
+describe("the visual question answering instance of JellyBean", () => {
+  test.each([
+    [0.54, 7.0266],
+    [0.56, 7.485],
+    [0.57, 13.7145],
+    [0.58, 16.5747],
+    [0.583, 17.8777],
+  ])("costs least per hour at quality ≥ %d", (quality, usdPerHour) => {
+    const costs = spec.plans.filter((plan) => (plan.metrics.quality?.value ?? 0) >= quality).map((plan) => plan.metrics.costPerHourUsd ?? Number.NaN);
+    expect(Math.min(...costs)).toBeCloseTo(usdPerHour, 4);
+  });
+
+  test("the whole frontier is exact and the same bytes every time", () => {
+    expect(spec.certificate.kind).toBe("exact");
+    expect(JSON.stringify(planFrontier(input))).toBe(JSON.stringify(document));
+  });
+
+  test("an ε cover keeps a plan within 1+ε of every plan", () => {
+    const cover = planFrontier({ ...input, settings: { epsilon: 0.1 } }).spec;
+    expect(cover.certificate).toMatchObject({ kind: "epsilon", epsilon: 0.1 });
+    expect(cover.plans.length).toBeLessThan(spec.plans.length);
+    for (const plan of spec.plans) {
+      const [cost, latency, quality] = plan.vector as [number, number, number];
+      const near = cover.plans.some(({ vector: [c, l, q] }) => (c as number) <= cost * 1.1 && (l as number) <= latency * 1.1 && (q as number) * 1.1 >= quality);
+      expect(near).toBe(true);
+    }
+  });
+
+  test("a stopped search says so", () => {
+    const stopped = planFrontier(input, { shouldStop: () => true });
+    expect(stopped.spec.certificate.kind).toBe("partial");
+  });
+
+  test("picks and explanations point at plans of the frontier", () => {
+    const picks = namedPicks(spec);
+    const best = picks.find((pick) => pick.name === "best-quality");
+    expect(best?.because.value).toBe(0.5833);
+    const cheapest = picks.find((pick) => pick.name === "cheapest-within-targets");
+    const plan = spec.plans.find((candidate) => candidate.id === cheapest?.planId);
+    expect(plan?.slos?.every((slo) => slo.met)).toBe(true);
+    const explanation = explainPlan(spec, "p-1", input.infrastructure.spec);
+    expect(explanation?.bottlenecks.map((entry) => entry.by)).toEqual(["latency", "cost", "quality"]);
+    expect(explanation?.fullPools.map((entry) => entry.pool)).toContain("cloud-cpu-6");
+  });
+});
+
+test("targets that cannot hold together are named with the nearest values", () => {
+  const workload = structuredClone(input.workload);
+  const [questions] = workload.spec.classes;
+  if (questions) {
+    questions.slos = [
+      { metric: "quality", op: ">=", value: 0.58 },
+      { metric: "costPerHour", op: "<=", value: 10 },
+    ];
+  }
+  const { infeasible, plans } = planFrontier({ ...input, workload }).spec;
+  expect(plans).toEqual([]);
+  expect(infeasible?.conflict).toHaveLength(2);
+  expect(infeasible?.nearest.map((entry) => entry.feasibleValue)).toEqual([0.5685, expect.closeTo(16.574654, 5)]);
+});
