@@ -16,7 +16,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { type DragEvent, type FocusEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import { type DragEvent, type FocusEvent, type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { addTask, connectNodes, TASK_DRAG_TYPE } from "@/components/editor/edit-commands";
 import { useEditorServices } from "@/components/editor/editor-services";
@@ -28,7 +28,7 @@ import { CanvasControls } from "./canvas-controls";
 import { canvasHandle } from "./canvas-handle";
 import { EmptyCanvas } from "./empty-canvas";
 import { EdgeMarkers, FlowEdge } from "./flow-edge";
-import { type FlowEdgeView, type FlowNode, FlowView } from "./flow-view";
+import { type DraggedPlaces, type FlowEdgeView, type FlowNode, FlowView } from "./flow-view";
 import { HeatSwitch } from "./heat-switch";
 import { InputNode } from "./input-node";
 import { NoteNode } from "./note-node";
@@ -57,16 +57,16 @@ function CanvasSurface() {
   const flow = useReactFlow<FlowNode, FlowEdgeView>();
   const surface = useRef<HTMLDivElement>(null);
   const view = useMemo(() => new FlowView(), []);
-  const slices = useEditor(useShallow((state) => ({ tables: state.document.tables, selection: state.selection, dragged: state.interaction.dragged })));
-  const { nodes, edges } = useMemo(() => {
-    const state = store.getState();
-    const shown = {
-      document: { ...state.document, tables: slices.tables },
-      selection: slices.selection,
-      interaction: { ...state.interaction, dragged: slices.dragged },
-    };
-    return { nodes: view.nodes(shown), edges: view.edges(shown) };
-  }, [store, view, slices]);
+  const slices = useEditor(useShallow((state) => ({ tables: state.document.tables, selection: state.selection })));
+  // Places of nodes while they are dragged: kept here, so that a drag does not wake every subscriber of the store at every frame.
+  const [dragged, setDragged] = useState<DraggedPlaces | null>(null);
+  const latestDragged = useRef<DraggedPlaces | null>(null);
+  const setPlaces = useCallback((places: DraggedPlaces | null) => {
+    latestDragged.current = places;
+    setDragged(places);
+  }, []);
+  const nodes = useMemo(() => view.nodes(slices.tables, slices.selection.nodes, dragged), [view, slices, dragged]);
+  const edges = useMemo(() => view.edges(slices.tables.edges, slices.selection.edges), [view, slices]);
   const readOnly = useEditor((state) => state.document.readOnly);
   const minimap = useEditor((state) => state.panels.minimap);
   useLayout();
@@ -82,7 +82,7 @@ function CanvasSurface() {
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
-      const { actions, selection, interaction } = store.getState();
+      const { actions, selection } = store.getState();
       let selected: Set<string> | null = null;
       let dragged: Record<string, { x: number; y: number }> | null = null;
       for (const change of changes) {
@@ -91,14 +91,14 @@ function CanvasSurface() {
           if (change.selected) selected.add(change.id);
           else selected.delete(change.id);
         } else if (change.type === "position" && change.position && change.dragging && !cancelled.current) {
-          dragged = dragged ?? { ...interaction.dragged };
+          dragged = dragged ?? { ...latestDragged.current };
           dragged[change.id] = change.position;
         }
       }
       if (selected) actions.select([...selected], selection.edges);
-      if (dragged) actions.setInteraction({ dragged });
+      if (dragged) setPlaces(dragged);
     },
-    [store],
+    [store, setPlaces],
   );
   const onEdgesChange = useCallback(
     (changes: EdgeChange<FlowEdgeView>[]) => {
@@ -120,25 +120,25 @@ function CanvasSurface() {
     cancelled.current = false;
   }, []);
   const onDragStop = useCallback(() => {
-    const { interaction, actions } = store.getState();
-    const dragged = interaction.dragged;
-    actions.setInteraction({ dragged: null });
-    if (!dragged || cancelled.current) return;
-    const ids = Object.keys(dragged);
-    actions.edit(ids.length === 1 ? `Move ${ids[0]}` : `Move ${ids.length} nodes`, (tx) => moveNodes(tx, dragged));
-  }, [store]);
+    const places = latestDragged.current;
+    if (places && !cancelled.current) {
+      const ids = Object.keys(places);
+      store.getState().actions.edit(ids.length === 1 ? `Move ${ids[0]}` : `Move ${ids.length} nodes`, (tx) => moveNodes(tx, places));
+    }
+    setPlaces(null);
+  }, [store, setPlaces]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || !store.getState().interaction.dragged) return;
+      if (event.key !== "Escape" || latestDragged.current === null) return;
       cancelled.current = true;
-      store.getState().actions.setInteraction({ dragged: null });
+      setPlaces(null);
       store.getState().actions.announce("Move cancelled");
       event.stopPropagation();
     };
     window.addEventListener("keydown", onKey, true);
     return () => window.removeEventListener("keydown", onKey, true);
-  }, [store]);
+  }, [store, setPlaces]);
 
   const isValidConnection = useCallback(
     (connection: Connection | FlowEdgeView) => refuseConnection(store.getState().document.tables, connection.source, connection.target) === null,

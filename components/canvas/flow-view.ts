@@ -1,6 +1,6 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
-import type { EditorState } from "@/components/editor/editor-state";
 import { NODE_SIZE } from "@/core/graph/edit-operations";
+import type { EditTables } from "@/core/graph/edit-tables";
 
 /** React Flow's arrays are a derived view: nodes carry no data, their components read the store by id. */
 export type FlowNode = Node<Record<string, never>, "operator" | "entry" | "note">;
@@ -30,15 +30,21 @@ interface CachedNode {
   node: FlowNode;
 }
 
-/** Makes the arrays from the state; a node or edge that did not change keeps its identity. One per mounted canvas. */
+export type DraggedPlaces = Readonly<Record<string, { x: number; y: number }>>;
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+/** Makes the arrays from the state; a node or edge that did not change keeps its identity, and so does an array in which nothing did. One per mounted canvas. */
 export class FlowView {
+  private lastNodes: FlowNode[] = [];
+  private lastEdges: FlowEdgeView[] = [];
   private nodeCache = new Map<string, CachedNode>();
   private edgeCache = new Map<string, { selected: boolean; edge: FlowEdgeView }>();
 
-  nodes(state: Pick<EditorState, "document" | "selection" | "interaction">): FlowNode[] {
-    const { tables } = state.document;
-    const selected = new Set(state.selection.nodes);
-    const dragged = state.interaction.dragged;
+  nodes(tables: EditTables, selection: readonly string[], dragged: DraggedPlaces | null): FlowNode[] {
+    const selected = new Set(selection);
     const next = new Map<string, CachedNode>();
     const nodes: FlowNode[] = [];
     const add = (id: string, type: "operator" | "entry" | "note", at: { x: number; y: number } | undefined, width: number, height: number, label: string) => {
@@ -93,14 +99,15 @@ export class FlowView {
       );
     }
     this.nodeCache = next;
-    return nodes;
+    if (!sameItems(this.lastNodes, nodes)) this.lastNodes = nodes;
+    return this.lastNodes;
   }
 
-  edges(state: Pick<EditorState, "document" | "selection">): FlowEdgeView[] {
-    const selected = new Set(state.selection.edges);
+  edges(table: EditTables["edges"], selection: readonly string[]): FlowEdgeView[] {
+    const selected = new Set(selection);
     const next = new Map<string, { selected: boolean; edge: FlowEdgeView }>();
     const edges: FlowEdgeView[] = [];
-    for (const [id, record] of Object.entries(state.document.tables.edges)) {
+    for (const [id, record] of Object.entries(table)) {
       const isSelected = selected.has(id);
       const known = this.edgeCache.get(id);
       const entry =
@@ -122,6 +129,7 @@ export class FlowView {
       edges.push(entry.edge);
     }
     this.edgeCache = next;
-    return edges;
+    if (!sameItems(this.lastEdges, edges)) this.lastEdges = edges;
+    return this.lastEdges;
   }
 }

@@ -75,8 +75,6 @@ export type HeatMetric = "none" | "latency" | "cost" | "quality" | "energy";
 
 /** What is going on between pointer-down and pointer-up, and what is shown over the drawing. Never saved, never undone. */
 export interface InteractionSlice {
-  /** Positions of nodes while they are dragged; committed at the end. */
-  readonly dragged: Readonly<Record<string, { x: number; y: number }>> | null;
   /** Port a wire is being dragged from (or connected from by keyboard). */
   readonly connectingFrom: { nodeId: string; side: "out" | "in" } | null;
   readonly renaming: string | null;

@@ -41,7 +41,6 @@ export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, op
       selection: { nodes: [], edges: [] },
       viewport: { x: 0, y: 0, zoom: 1 },
       interaction: {
-        dragged: null,
         connectingFrom: null,
         renaming: null,
         connectDialog: null,

@@ -1,6 +1,6 @@
 "use client";
 
-import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData, useSpotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { TaskIcon, TypeIcon } from "@/components/canvas/task-icon";
@@ -15,11 +15,14 @@ import { ShortcutKeys } from "./shortcut-keys";
 
 export const [paletteStore, palette] = createSpotlight();
 
+const EMPTY_TABLES = { inputs: {}, operators: {} };
+
 /** Every action, every node, every candidate model: found by name. */
 export function CommandPalette() {
   const store = useEditorStore();
   const services = useEditorServices();
-  const tables = useEditor((state) => state.document.tables);
+  const { opened } = useSpotlight(paletteStore);
+  const tables = useEditor((state) => (opened ? state.document.tables : EMPTY_TABLES));
   const catalogues = useEditor((state) => state.choice.catalogues);
   const selection = useEditor((state) => state.selection);
   const past = useEditor((state) => state.history.past.length);
@@ -28,6 +31,8 @@ export function CommandPalette() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what may be run follows from the whole state; these are the parts that change it
   const groups = useMemo<SpotlightActionGroupData[]>(() => {
+    // While it is closed nothing is listed, so that an edit costs nothing here.
+    if (!opened) return [];
     const state = store.getState();
     const actions = ACTION_GROUPS.map((group) => ({
       group,
@@ -72,7 +77,7 @@ export function CommandPalette() {
       })),
     );
     return [{ group: "Operators and inputs", actions: nodes }, ...actions.filter((group) => group.actions.length > 0), { group: "Models", actions: models }];
-  }, [store, services, tables, catalogues, selection, past, future, hasPlan]);
+  }, [opened, store, services, tables, catalogues, selection, past, future, hasPlan]);
 
   return (
     <Spotlight
