@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveView } from "../../../components/frontier/frontier-view";
-import { roundedToSafeSide } from "../../../components/frontier/slo-edits";
 import { columnsOfPlans } from "../../../components/frontier/plan-values";
+import { roundedToSafeSide } from "../../../components/frontier/slo-edits";
 import { metricColumns, operatorColumns, sortedRows } from "../../../components/frontier/table-model";
 import { certificateWords, progressWords, sloWords } from "../../../components/frontier/words";
 import { plan } from "./plans";
