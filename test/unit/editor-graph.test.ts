@@ -22,7 +22,10 @@ const PIPELINE: PipelineDocument = {
   metadata: {
     name: "assistant",
     title: "Assistant <&>",
-    layout: { nodes: { mic: { x: 0, y: 0 }, asr: { x: 250, y: 0 }, small: { x: 500, y: -60 }, large: { x: 500, y: 60 }, say: { x: 750, y: 0 } }, notes: [{ id: "n", text: "Check this", x: 0, y: 200 }] },
+    layout: {
+      nodes: { mic: { x: 0, y: 0 }, asr: { x: 250, y: 0 }, small: { x: 500, y: -60 }, large: { x: 500, y: 60 }, say: { x: 750, y: 0 } },
+      notes: [{ id: "n", text: "Check this", x: 0, y: 200 }],
+    },
   },
   spec: {
     inputs: [{ id: "mic", type: "audio", at: "edge" }],
@@ -67,7 +70,7 @@ const TABLES: EditTables = {
   },
 };
 
-function after(recipe: (tx: Transaction<EditTables>) => void, tables = TABLES): EditTables {
+function edited(recipe: (tx: Transaction<EditTables>) => void, tables = TABLES): EditTables {
   const tx = new Transaction(tables);
   recipe(tx);
   return applyDiff(tables, tx.diff());
@@ -96,7 +99,7 @@ describe("connections", () => {
     expect(refuseConnection(TABLES, "asr", "mic")?.code).toBe("into-input");
     expect(refuseConnection(TABLES, "asr", "small")?.code).toBe("duplicate");
     expect(refuseConnection(TABLES, "asr", "nobody")?.code).toBe("missing");
-    const unknown = after((tx) => tx.update("operators", "asr", { task: "own-task" }));
+    const unknown = edited((tx) => tx.update("operators", "asr", { task: "own-task" }));
     expect(refuseConnection(unknown, "small", "asr")).toMatchObject({ code: "cycle", message: expect.stringContaining("asr → small → asr") });
     expect(refuseConnection(TABLES, "small", "large")).toBeNull();
   });
@@ -104,7 +107,7 @@ describe("connections", () => {
 
 describe("renaming and removing", () => {
   it("follows every mention of an id", () => {
-    const renamed = after((tx) => renameNode(tx, "small", "tiny"));
+    const renamed = edited((tx) => renameNode(tx, "small", "tiny"));
     const { spec, metadata } = pipelineOfTables(renamed);
     expect(spec.operators.map((operator) => operator.id)).toEqual(["asr", "tiny", "large", "say"]);
     expect(spec.edges.filter((edge) => edge.from === "tiny" || edge.to === "tiny")).toHaveLength(2);
@@ -116,7 +119,7 @@ describe("renaming and removing", () => {
   });
 
   it("removes everything that hangs on a node", () => {
-    const removed = after((tx) => removeNodes(tx, ["small"]));
+    const removed = edited((tx) => removeNodes(tx, ["small"]));
     const { spec } = pipelineOfTables(removed);
     expect(spec.edges.map((edge) => `${edge.from}-${edge.to}`)).toEqual(["mic-asr", "asr-large", "large-say"]);
     expect(spec.routers).toBeUndefined();
@@ -127,7 +130,7 @@ describe("renaming and removing", () => {
 
 describe("routers", () => {
   it("keep a sum of one when one share is set", () => {
-    const changed = after((tx) => setRouterProbability(tx, "asr", "large", 0.123456));
+    const changed = edited((tx) => setRouterProbability(tx, "asr", "large", 0.123456));
     expect(changed.routers.asr?.choose).toEqual([
       { to: "small", probability: 0.876544 },
       { to: "large", probability: 0.123456 },
@@ -135,7 +138,7 @@ describe("routers", () => {
   });
 
   it("follow an operator that is put on one of their edges", () => {
-    const changed = after((tx) => insertOnEdge(tx, "asr→small", { id: "check", task: "moderation" }, 5));
+    const changed = edited((tx) => insertOnEdge(tx, "asr→small", { id: "check", task: "moderation" }, 5));
     expect(changed.routers.asr?.choose[0]).toEqual({ to: "check", probability: 0.7 });
     expect(changed.edges["asr→check"]?.bytes).toBe(10);
     expect(changed.edges["check→small"]?.bytes).toBe(5);
@@ -143,8 +146,8 @@ describe("routers", () => {
   });
 
   it("share equally when they are made", () => {
-    const plain = after((tx) => tx.remove("routers", "asr"));
-    expect(after((tx) => makeRouter(tx, "asr"), plain).routers.asr?.choose.map((choice) => choice.probability)).toEqual([0.5, 0.5]);
+    const plain = edited((tx) => tx.remove("routers", "asr"));
+    expect(edited((tx) => makeRouter(tx, "asr"), plain).routers.asr?.choose.map((choice) => choice.probability)).toEqual([0.5, 0.5]);
   });
 });
 
@@ -155,7 +158,7 @@ describe("clipboard", () => {
     const { documents, problems } = parseDocuments(text, "clipboard");
     expect(problems).toEqual([]);
     let ids: string[] = [];
-    const pasted = after((tx) => {
+    const pasted = edited((tx) => {
       ids = insertFragment(tx, documents[0]?.document as PipelineDocument, { x: 10, y: 20 });
     });
     expect(ids).toEqual(["asr-2", "small-2", "large-2", "n-2"]);
@@ -177,7 +180,7 @@ describe("arranging", () => {
   });
 
   it("distributes with equal gaps and leaves the ends", () => {
-    const moved = after((tx) => tx.put("positions", "small", { x: 300, y: 0 }));
+    const moved = edited((tx) => tx.put("positions", "small", { x: 300, y: 0 }));
     const places = distribute(moved, ["asr", "small", "say"], "x");
     expect(places.asr?.x).toBe(250);
     expect(places.say?.x).toBe(750);
@@ -189,7 +192,15 @@ describe("targets", () => {
   const plan = {
     id: "p-1",
     vector: [],
-    metrics: { costPerThousandUsd: 1, costPerHourUsd: 2, latencyMs: { mean: 1, p50: 2, p90: 3, p95: 4, p99: 5 }, quality: null, energyJ: 0, throughputRps: null, devices: 1 },
+    metrics: {
+      costPerThousandUsd: 1,
+      costPerHourUsd: 2,
+      latencyMs: { mean: 1, p50: 2, p90: 3, p95: 4, p99: 5 },
+      quality: null,
+      energyJ: 0,
+      throughputRps: null,
+      devices: 1,
+    },
     operators: [],
     flows: [],
     slos: [{ slo: { metric: "latency" as const, op: "<=" as const, value: 9, path: { from: "asr", to: "say" } }, value: 7, met: true }],
@@ -211,7 +222,20 @@ describe("critical path", () => {
       id,
       configuration: { implementation: "x", knobs: {} },
       parts: [],
-      metrics: { calls: 1, latencyMs, queueMs: 0, serviceMs: latencyMs, costPerHourUsd: 0, costPerThousandUsd: 0, energyJ: 0, quality: 1, latencyShare, costShare: 0, energyShare: 0, qualityLossShare: 0 },
+      metrics: {
+        calls: 1,
+        latencyMs,
+        queueMs: 0,
+        serviceMs: latencyMs,
+        costPerHourUsd: 0,
+        costPerThousandUsd: 0,
+        energyJ: 0,
+        quality: 1,
+        latencyShare,
+        costShare: 0,
+        energyShare: 0,
+        qualityLossShare: 0,
+      },
     });
     const plan = {
       id: "p",
@@ -235,7 +259,8 @@ describe("critical path", () => {
 describe("drawing as SVG", () => {
   it("shows every node, edge, share and badge, escaped", () => {
     const svg = drawPipelineSvg(PIPELINE);
-    for (const text of ["asr", "small", "large", "say", "mic", "70 %", "30 %", "↻1.5", "⑂4", "Check this", "Assistant &lt;&amp;&gt;"]) expect(svg).toContain(text);
+    for (const text of ["asr", "small", "large", "say", "mic", "70 %", "30 %", "↻1.5", "⑂4", "Check this", "Assistant &lt;&amp;&gt;"])
+      expect(svg).toContain(text);
     expect(svg.match(/marker-end/g)).toHaveLength(5);
     expect(svg).not.toContain("NaN");
     expect(drawPipelineSvg({ ...PIPELINE, metadata: { name: "e" }, spec: { inputs: [], operators: [], edges: [] } })).toContain("0 operators");
@@ -243,7 +268,8 @@ describe("drawing as SVG", () => {
 });
 
 describe("shortcuts", () => {
-  const press = (key: string, extra: Partial<KeyboardEvent> = {}) => ({ key, code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...extra }) as KeyboardEvent;
+  const press = (key: string, extra: Partial<KeyboardEvent> = {}) =>
+    ({ key, code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...extra }) as KeyboardEvent;
   it("match their own press and no other", () => {
     expect(matchesKeys("mod+Z", press("z", { ctrlKey: true }))).toBe(true);
     expect(matchesKeys("mod+Z", press("Z", { ctrlKey: true, shiftKey: true }))).toBe(false);
@@ -266,7 +292,18 @@ describe("shortcuts", () => {
 });
 
 describe("place in YAML", () => {
-  const text = ["kind: Pipeline", "spec:", "  operators:", "    - id: a", "      task: t", "      placement: { tiers: [edge], po", "    - id: b", "      ta", "  edges:", "    - { from: a, to: b, by"].join("\n");
+  const text = [
+    "kind: Pipeline",
+    "spec:",
+    "  operators:",
+    "    - id: a",
+    "      task: t",
+    "      placement: { tiers: [edge], po",
+    "    - id: b",
+    "      ta",
+    "  edges:",
+    "    - { from: a, to: b, by",
+  ].join("\n");
   const at = (needle: string) => yamlPlace(text, text.indexOf(needle) + needle.length);
   it("is found in block and flow style, in text that is not valid yet", () => {
     expect(at("      task: t")).toEqual({ path: ["spec", "operators", 0], key: "task", word: "t" });
