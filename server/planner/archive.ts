@@ -1,3 +1,5 @@
+import { Staircase } from "./staircase";
+
 /** Sums formed in another order differ by less than this, relatively. */
 const SLACK = 1e-11;
 
@@ -30,6 +32,18 @@ export class Archive<Owner> {
     return false;
   }
 
+  /** Fills an empty archive with many vectors of up to three dimensions at once, in O(n log n). Same result as adding one by one. */
+  fill(items: { key: readonly number[]; owner: Owner }[], preferred: (challenger: Owner, holder: Owner) => boolean): void {
+    const sorted = [...items].sort((a, b) => compare(a.key, b.key) || (preferred(a.owner, b.owner) ? -1 : 1));
+    const stairs = new Staircase();
+    sorted.forEach((item, i) => {
+      const [, x = 0, y = 0] = item.key;
+      if (stairs.dominator(x, y) >= 0) return;
+      stairs.insert(x, y, i);
+      this.entries.push(item);
+    });
+  }
+
   /** Adds a vector unless it is dominated; on an equal vector `preferred` decides whether the new owner takes over. */
   add(key: readonly number[], owner: Owner, preferred: (challenger: Owner, holder: Owner) => boolean): boolean {
     for (const entry of this.entries) {
@@ -45,6 +59,11 @@ export class Archive<Owner> {
     this.entries.push({ key, owner });
     return true;
   }
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return 0;
 }
 
 function noWorse(a: readonly number[], b: readonly number[]): boolean {

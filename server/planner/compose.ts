@@ -12,12 +12,9 @@ import { emptyTable, optionTables, reduceSeriesParallel } from "./reduce";
 import type { SearchWork } from "./solve";
 import { choicesOf, type MergeLimits, type Source, singleRow, type Table } from "./table";
 
-/** Rows of whole plans: the goals' columns (with the quality of a table last), and where they came from. */
-export interface Composition {
-  table: Table;
-}
-
 const MAX_COMBINATIONS = 5_000;
+/** Above this many rows the archive is filled at once. */
+const BULK = 256;
 
 /**
  * The frontier by composition of tables; exact when it returns true. Pools and link bandwidths are left out at first; those that the
@@ -49,6 +46,8 @@ export function solveByComposition(
     if (table === null) return false;
     let grown = false;
     let exact = complete;
+    const bulk: { key: readonly number[]; owner: Candidate }[] | null =
+      archive.entries.length === 0 && table.rows > BULK && query.goals.length <= 3 ? [] : null;
     for (let row = 0; row < table.rows; row += 1) {
       if ((row & 63) === 0) work.checkpoint();
       const choices = choicesOf(table, row, operators.length);
@@ -68,7 +67,8 @@ export function solveByComposition(
       work.considered += 1;
       const candidate = completeCandidate(problem, query, allocations);
       if (candidate) {
-        if (archive.add(candidate.key, candidate, preferred)) work.improved();
+        if (bulk) bulk.push({ key: candidate.key, owner: candidate });
+        else if (archive.add(candidate.key, candidate, preferred)) work.improved();
         continue;
       }
       const flows = solveFlows(problem, chosen);
@@ -78,6 +78,10 @@ export function solveByComposition(
       if (added.length > 0) grown = true;
       else exact = false;
     }
+    if (bulk) {
+      archive.fill(bulk, preferred);
+      work.improved();
+    }
     if (!grown) return exact;
   }
 }
@@ -86,7 +90,15 @@ function finiteLinks(problem: Problem): number[] {
   return problem.links.flatMap((row, a) => row.flatMap((link, b) => (link && link.mbps !== Number.POSITIVE_INFINITY ? [a * problem.tiers.length + b] : [])));
 }
 
-function compose(problem: Problem, query: Query, operators: readonly OperatorOptions[], pools: number[], links: number[], work: SearchWork): Table | null {
+/** Whole plans that meet the limits of the given pools and links, as a table; null when the problem does not compose. */
+export function compose(
+  problem: Problem,
+  query: Query,
+  operators: readonly OperatorOptions[],
+  pools: number[],
+  links: number[],
+  work: SearchWork,
+): Table | null {
   const set = dimensionsOf(problem, query, pools, links);
   if (set === null) return null;
   const limits: Omit<MergeLimits, "bounds"> = {

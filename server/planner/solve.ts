@@ -136,6 +136,15 @@ function allocationCache(problem: Problem, work: SearchWork): Allocations {
   };
 }
 
+/** The undominated options of every operator, wherever it may run. */
+export function composableOptions(problem: Problem, query: Query, work: SearchWork): OperatorOptions[] {
+  const allocations = allocationCache(problem, work);
+  const supports = problem.operators.map(() => null);
+  return problem.operators.map((operator) =>
+    undominated(problem, query, operator.index, optionsOf(problem, operator, query.hard, { supports, allocations, checkpoint: work.checkpoint })),
+  );
+}
+
 function solveSupported(problem: Problem, query: Query, supports: Supports, allocations: Allocations, archive: Archive<Candidate>, work: SearchWork): void {
   const operators: OperatorOptions[] = problem.operators.map((operator) =>
     undominated(problem, query, operator.index, optionsOf(problem, operator, query.hard, { supports, allocations, checkpoint: work.checkpoint })),
