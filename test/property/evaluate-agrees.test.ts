@@ -28,7 +28,7 @@ describe("the evaluation of any plan equals the definition, to 1e-9", () => {
             if (difference) throw new Disagreement(`${difference}\n${JSON.stringify(spec)}`, input);
           }
         }),
-        { numRuns: runsOf(20) },
+        runsOf(20),
       );
     });
   }

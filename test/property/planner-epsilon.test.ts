@@ -24,7 +24,7 @@ describe("with ε, every feasible plan is within (1 + ε) of a listed one in eve
           const fault = claimFault(answer, document);
           if (fault) throw new Disagreement(`ε = ${epsilon}: ${fault}`, input);
         }),
-        { numRuns: runsOf(15) },
+        runsOf(15),
       );
     });
   }

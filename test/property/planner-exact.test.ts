@@ -17,7 +17,7 @@ describe("the frontier is every vector that nobody can beat, and each once, as f
           const fault = faultOf(answer, planFrontier(input), nice);
           if (fault) throw new Disagreement(fault, input);
         }),
-        { numRuns: runsOf(100) },
+        runsOf(80),
       );
     });
   }

@@ -21,7 +21,7 @@ function each(check: (input: PlanningInput, generate: fc.GeneratorValue) => void
   const build = instanceOf(family, 400);
   fc.assert(
     fc.property(fc.gen(), (generate) => check(build(generate).input, generate)),
-    { numRuns: runsOf(15) },
+    runsOf(15),
   );
 }
 

@@ -23,7 +23,7 @@ describe("a planner that is stopped claims nothing that it has not proven", () =
           const limited = claimFault(answer, planFrontier({ ...input, settings: { timeLimitSeconds: 1e-9 } }));
           if (limited) throw new Disagreement(`out of time: ${limited}`, input);
         }),
-        { numRuns: runsOf(10) },
+        runsOf(10),
       );
     });
   }
@@ -53,7 +53,7 @@ describe("plans that are reported on the way are feasible and have the numbers t
             },
           });
         }),
-        { numRuns: runsOf(10) },
+        runsOf(10),
       );
     });
   }

@@ -61,7 +61,7 @@ describe("the interval of a plan's quality is the first-order propagation of its
             }
           }
         }),
-        { numRuns: runsOf(20) },
+        runsOf(20),
       );
     });
   }
