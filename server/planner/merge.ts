@@ -1,4 +1,4 @@
-import { Staircase, sortedOrder } from "./staircase";
+import { lexicographicOrder, Staircase } from "./staircase";
 import type { MergeLimits, Rule, Source, Table } from "./table";
 
 /** Candidate rows that survived the first sieve. */
@@ -21,13 +21,7 @@ export function mergeTables(sources: Source[], rules: readonly Rule[], limits: M
   const used = sources.filter((source) => source.left.rows > 0 && source.right.rows > 0);
   const dimensions = rules.length;
   const survivors = sieve(used, rules, limits);
-  const order = sortedOrder(survivors.columns[0]!, survivors.count, (a, b) => {
-    for (let d = 1; d < dimensions; d += 1) {
-      const column = survivors.columns[d]!;
-      if (column[a] !== column[b]) return column[a]! < column[b]!;
-    }
-    return survivors.devices[a]! < survivors.devices[b]!;
-  });
+  const order = lexicographicOrder([...survivors.columns, survivors.devices], survivors.count);
   const kept = dimensions <= 3 ? sweep(survivors, order, dimensions, used, limits) : filterMany(survivors, order, dimensions, used, limits);
   return gather(survivors, kept, dimensions, used);
 }

@@ -1,7 +1,16 @@
-/** Sorts row indices by a key, ascending, stable: bucket sort on the key's range, then insertion sort inside buckets. O(n) for spread keys. */
-export function sortedOrder(keys: Float64Array, count: number, before: (a: number, b: number) => boolean): Int32Array {
-  const order = new Int32Array(count);
-  if (count === 0) return order;
+/**
+ * Row indices in lexicographic order of several columns, ascending: one stable pass per column, the last first. A pass is a bucket sort on the column's
+ * range with insertion sort inside buckets, so it is O(n) for spread values and for many equal ones.
+ */
+export function lexicographicOrder(columns: readonly Float64Array[], count: number): Int32Array {
+  let order = new Int32Array(count);
+  for (let i = 0; i < count; i += 1) order[i] = i;
+  for (let c = columns.length - 1; c >= 0; c -= 1) order = stablePass(columns[c]!, order);
+  return order;
+}
+
+function stablePass(keys: Float64Array, items: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const count = items.length;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < count; i += 1) {
@@ -9,31 +18,38 @@ export function sortedOrder(keys: Float64Array, count: number, before: (a: numbe
     if (key < low) low = key;
     if (key > high) high = key;
   }
-  const buckets = Math.max(1, count);
-  const scale = high > low ? (buckets - 1) / (high - low) : 0;
-  const start = new Int32Array(buckets + 1);
+  if (!(high > low)) return items;
+  const scale = (count - 1) / (high - low);
+  const start = new Int32Array(count + 1);
   for (let i = 0; i < count; i += 1) start[Math.floor((keys[i]! - low) * scale) + 1]! += 1;
-  for (let b = 0; b < buckets; b += 1) start[b + 1]! += start[b]!;
-  const next = start.slice(0, buckets);
+  for (let b = 0; b < count; b += 1) start[b + 1]! += start[b]!;
+  const next = start.slice(0, count);
+  const order = new Int32Array(count);
   for (let i = 0; i < count; i += 1) {
-    const b = Math.floor((keys[i]! - low) * scale);
-    order[next[b]!] = i;
+    const item = items[i]!;
+    const b = Math.floor((keys[item]! - low) * scale);
+    order[next[b]!] = item;
     next[b]! += 1;
   }
-  const less = (a: number, b: number): boolean => keys[a]! < keys[b]! || (keys[a] === keys[b] && before(a, b));
-  for (let b = 0; b < buckets; b += 1) {
+  for (let b = 0; b < count; b += 1) {
     const from = start[b]!;
     const to = start[b + 1]!;
     if (to - from < 2) continue;
+    let sorted = true;
+    for (let i = from + 1; sorted && i < to; i += 1) sorted = keys[order[i - 1]!]! <= keys[order[i]!]!;
+    if (sorted) continue;
     if (to - from > 48) {
-      const part = Array.from(order.subarray(from, to)).sort((x, y) => (less(x, y) ? -1 : less(y, x) ? 1 : x - y));
-      order.set(part, from);
+      order.set(
+        Array.from(order.subarray(from, to)).sort((x, y) => keys[x]! - keys[y]!),
+        from,
+      );
       continue;
     }
     for (let i = from + 1; i < to; i += 1) {
       const item = order[i]!;
+      const key = keys[item]!;
       let j = i - 1;
-      while (j >= from && less(item, order[j]!)) {
+      while (j >= from && keys[order[j]!]! > key) {
         order[j + 1] = order[j]!;
         j -= 1;
       }

@@ -103,7 +103,7 @@ const times = Array.from({ length: 20 }, () => {
   return { ms: performance.now() - started, plans: plans.length };
 });
 const warm = times.slice(10).map((entry) => entry.ms);
-lines.push([
+print([
   "visual-qa, whole document",
   String(times[0]?.plans),
   (times[0]?.ms ?? 0).toFixed(0),
