@@ -243,7 +243,11 @@ try {
 } finally {
   await browser.close();
   server.stop();
+  print();
 }
-const widths = [Math.max(...rows.map((row) => row.what.length)), Math.max(...rows.map((row) => row.value.length))];
-console.log(`Editor, Chromium, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`);
-for (const row of rows) console.log(`${row.what.padEnd(widths[0] ?? 0)}  ${row.value.padStart(widths[1] ?? 0)}  ${row.target}`);
+
+function print(): void {
+  const widths = [Math.max(...rows.map((row) => row.what.length)), Math.max(...rows.map((row) => row.value.length))];
+  console.log(`Editor, Chromium, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`);
+  for (const row of rows) console.log(`${row.what.padEnd(widths[0] ?? 0)}  ${row.value.padStart(widths[1] ?? 0)}  ${row.target}`);
+}
