@@ -10,12 +10,7 @@ export default function NotFound() {
     <>
       <TopBar />
       <main id="main">
-        <EmptyState
-          title="There is nothing at this address"
-          action={
-            <Link href="/">All pipelines</Link>
-          }
-        >
+        <EmptyState title="There is nothing at this address" action={<Link href="/">All pipelines</Link>}>
           It may have been renamed or deleted, or it is something you may not see.
         </EmptyState>
       </main>

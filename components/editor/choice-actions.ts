@@ -3,8 +3,7 @@ import type { PlanBody, PlanOperator } from "@/core/documents/plan";
 import type { WorkloadDocument } from "@/core/documents/workload";
 import { semanticKey } from "@/core/graph/edit-semantic-key";
 import { classesOfWorkload, type EditTables, META_ID, workloadOfTables } from "@/core/graph/edit-tables";
-import { diffTables } from "@/core/history/record-diff";
-import type { ChoiceSlice, EditorActions, EditorState, LoadedDocument } from "./editor-state";
+import type { ChoiceSlice, EditorActions, EditorState } from "./editor-state";
 
 type Set = (update: (state: EditorState) => Partial<EditorState>) => void;
 
@@ -127,10 +126,4 @@ export function choiceActions(set: Set): ChoiceActions {
       }),
     hoverOperatorChoice: (hovered) => patch((choice) => (choice.hoveredOperatorChoice === hovered ? choice : { ...choice, hoveredOperatorChoice: hovered })),
   };
-}
-
-/** What changed between the class records that were loaded and those of a newer version on the server. */
-export function workloadDiff(tables: EditTables, document: LoadedDocument<WorkloadDocument>) {
-  const own = Object.fromEntries(Object.entries(tables.classes).filter(([, record]) => record.workloadId === document.id));
-  return diffTables({ classes: own }, { classes: classesOfWorkload(document.id, document.document) });
 }

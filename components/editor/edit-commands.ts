@@ -13,7 +13,6 @@ import {
   replaceTask,
   typicalBytes,
 } from "@/core/graph/edit-operations";
-import { edgeId } from "@/core/graph/edit-tables";
 import { type PortType, portsFit, portType, taskInfo } from "@/core/graph/task-ports";
 import type { EditorStore } from "./editor-store";
 
@@ -165,9 +164,4 @@ export function toggleRouter(store: EditorStore, id: string): void {
 
 export function replaceOperatorTask(store: EditorStore, id: string, task: string): void {
   store.getState().actions.edit(`Replace ${id} by ${taskInfo(task).title.toLowerCase()}`, (tx) => replaceTask(tx, id, task));
-}
-
-/** The edge ids of a path of nodes. */
-export function edgesOfPath(path: readonly string[]): string[] {
-  return path.slice(1).map((to, index) => edgeId(path[index] as string, to));
 }

@@ -3,6 +3,7 @@
 import { Button, Kbd, Switch, Tooltip } from "@mantine/core";
 import { IconChartDots3 } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useMemo, useRef } from "react";
+import type { Certificate } from "../../core/documents/frontier";
 import type { DockTab } from "../editor/editor-state";
 import { useEditor, useEditorActions } from "../editor/editor-store";
 import { plural } from "../ui/format";
@@ -99,6 +100,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
       </ErrorState>
     );
   else if (infeasible) body = <InfeasibleView infeasible={infeasible} />;
+  else if (!data && frontier && !running) body = <NothingFound certificate={frontier.spec.certificate} />;
   else if (!data) body = running ? <Refining /> : <NeverPlanned cancelled={run?.status === "cancelled"} />;
   else if (active === "plans")
     body = (
@@ -197,6 +199,25 @@ function Refining() {
   return (
     <EmptyState compact title="Planning">
       Plans are drawn as soon as the first are found.
+    </EmptyState>
+  );
+}
+
+/** A search that ended early, before its first plan: nothing is proven, so it is neither a frontier nor infeasible. */
+function NothingFound({ certificate }: { certificate: Certificate }) {
+  const { start } = usePlanActions();
+  return (
+    <EmptyState
+      compact
+      icon={<IconChartDots3 size={24} stroke={1.4} aria-hidden />}
+      title="No plan was found before the search ended"
+      action={
+        <Button variant="default" onClick={() => void start()}>
+          Plan again
+        </Button>
+      }
+    >
+      {certificate?.kind === "partial" ? certificate.reason : null} A longer time limit, or fewer parts per operator, lets it find some.
     </EmptyState>
   );
 }

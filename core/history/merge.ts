@@ -37,26 +37,3 @@ export function findClashes(ours: TablesDiff, theirs: TablesDiff): Clash[] {
   }
   return clashes;
 }
-
-/** `diff` without the changes of records and keys that `clashes` names. */
-export function withoutClashes(diff: TablesDiff, clashes: readonly Clash[]): TablesDiff {
-  const kept: Record<string, Record<string, RecordChange>> = {};
-  for (const kind in diff) {
-    const changes: Record<string, RecordChange> = {};
-    for (const [id, change] of Object.entries(diff[kind] as Record<string, RecordChange>)) {
-      const clash = clashes.find((item) => item.kind === kind && item.id === id);
-      if (!clash) changes[id] = change;
-      else if (clash.keys.length > 0 && change.before && change.after) {
-        const after: Record<string, unknown> = { ...change.after };
-        for (const key of clash.keys) {
-          const old = (change.before as Record<string, unknown>)[key];
-          if (old === undefined) delete after[key];
-          else after[key] = old;
-        }
-        if (!sameValue(change.before, after)) changes[id] = { before: change.before, after };
-      }
-    }
-    if (Object.keys(changes).length > 0) kept[kind] = changes;
-  }
-  return kept;
-}

@@ -4,6 +4,7 @@ import type { Exclusion } from "../documents/frontier";
 import type { Pool } from "../documents/infrastructure";
 import type { Edge, Operator, QualityModel } from "../documents/pipeline";
 import type { Expansion } from "../graph/expand";
+import { findCycle, topologicalOrder } from "../graph/topology";
 import { compileSlos } from "./compile-slos";
 import { PlanningError } from "./planning-error";
 import type { PlanningInput } from "./planning-input";
@@ -44,19 +45,12 @@ export function configurationKey(implementation: string, knobs: Record<string, K
 }
 
 /** Operators in a topological order that keeps the document's order where it can. Throws on a cycle. */
-export function topologicalOrder(operators: Operator[], edges: Edge[]): Operator[] {
-  const ids = new Set(operators.map((operator) => operator.id));
-  const waiting = new Map(operators.map((operator) => [operator.id, edges.filter((edge) => edge.to === operator.id && ids.has(edge.from)).length]));
-  const order: Operator[] = [];
-  const rest = [...operators];
-  while (rest.length > 0) {
-    const position = rest.findIndex((operator) => waiting.get(operator.id) === 0);
-    if (position < 0) throw new PlanningError("pipeline-invalid", `The pipeline has a cycle through ${rest.map((operator) => operator.id).join(", ")}.`);
-    const [next] = rest.splice(position, 1);
-    order.push(next!);
-    for (const edge of edges) if (edge.from === next!.id && waiting.has(edge.to)) waiting.set(edge.to, waiting.get(edge.to)! - 1);
-  }
-  return order;
+export function orderOperators(operators: Operator[], edges: Edge[]): Operator[] {
+  const byId = new Map(operators.map((operator) => [operator.id, operator]));
+  const between = edges.filter((edge) => byId.has(edge.from) && byId.has(edge.to));
+  const order = topologicalOrder([...byId.keys()], between);
+  if (!order) throw new PlanningError("pipeline-invalid", `The pipeline has a cycle through ${findCycle([...byId.keys()], between)?.join(", ")}.`);
+  return order.map((id) => byId.get(id)!);
 }
 
 /**
@@ -72,7 +66,7 @@ export function compileProblem(input: PlanningInput, expansion: Expansion): Prob
   const infrastructure = input.infrastructure.spec;
   const pools = compilePools(infrastructure);
   const tierIndex = new Map(infrastructure.tiers.map((tier, index) => [tier.id, index]));
-  const ordered = topologicalOrder(spec.operators, spec.edges);
+  const ordered = orderOperators(spec.operators, spec.edges);
   const operatorIndex = new Map(ordered.map((operator, index) => [operator.id, index]));
   const inputTier = new Map(spec.inputs.map((entry) => [entry.id, tierOfInput(entry.at ?? queryClass.at, tierIndex)]));
   const inputIndex = new Map(spec.inputs.map((entry, index) => [entry.id, index]));

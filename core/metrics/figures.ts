@@ -1,5 +1,5 @@
 import { STATISTICS } from "../documents/common";
-import { type ChosenOperator, type Flows, linkBytes, messageBytes, NO_SHARE, tierShares, transferMs } from "./flows";
+import { type ChosenOperator, type Flows, linkBytes, messageBytes, NO_SHARE, transferMs } from "./flows";
 import type { CompiledOperator, Problem } from "./problem";
 import { stationWait, waitStatistics } from "./queueing";
 import { percentileOverScenarios } from "./scenarios";
@@ -237,9 +237,4 @@ export function capacityProblems(problem: Problem, chosen: readonly ChosenOperat
     });
   });
   return problems;
-}
-
-/** Tier shares of every operator. */
-export function allTierShares(problem: Problem, chosen: readonly ChosenOperator[]): Float64Array[] {
-  return chosen.map((entry) => tierShares(problem, entry));
 }

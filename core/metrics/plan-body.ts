@@ -136,7 +136,7 @@ export function criticalShares(problem: Problem, figures: PlanFigures, q: number
   if (!figures.latencyMs) return shares;
   const { value, perScenario } = requestLatency(problem, figures.operators, figures.edgeMs, q);
   const isMean = STATISTICS[q] === "mean";
-  const deciding = perScenario.findIndex((latency) => latency === value);
+  const deciding = perScenario.indexOf(value);
   problem.scenarios.forEach((scenario, s) => {
     if (!isMean && s !== deciding) return;
     const times = completionTimes(problem, figures.operators, figures.edgeMs, s, q);

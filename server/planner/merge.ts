@@ -51,7 +51,7 @@ function sieve(sources: Source[], rules: readonly Rule[], limits: MergeLimits): 
         for (let d = 0; d < dimensions; d += 1) {
           const a = left.columns[d]![i]!;
           const b = right.columns[d]![j]!;
-          const value = rules[d] === "add" ? a + b : a > b ? a : b;
+          const value = rules[d] === "add" ? a + b : Math.max(a, b);
           values[d] = value;
           if (value > limits.bounds[d]!) {
             inside = false;

@@ -103,7 +103,7 @@ export function optionsOf(problem: Problem, operator: CompiledOperator, hard: re
   return { options, interfaces };
 }
 
-function ownValue(problem: Problem, operator: CompiledOperator, option: OperatorOption, slo: CompiledSlo, stage: number | null): number | null {
+function ownValue(problem: Problem, _operator: CompiledOperator, option: OperatorOption, slo: CompiledSlo, stage: number | null): number | null {
   switch (slo.slo.metric) {
     case "latency":
       return option.timeMs?.[STATISTIC_INDEX[slo.statistic]] ?? null;
@@ -137,7 +137,7 @@ function fixedOption(problem: Problem, operator: CompiledOperator, allocation: A
     free: false,
     usd: figures.usdPerRequest,
     energyJ: figures.energyJ,
-    timeMs: figures.latencyMs && figures.latencyMs.map((value, q) => value * (q === 0 ? operator.repeatMean : operator.repeatPercentile)),
+    timeMs: figures.latencyMs?.map((value, q) => value * (q === 0 ? operator.repeatMean : operator.repeatPercentile)) ?? null,
     throughputRps: figures.throughputRps,
     devices: figures.devices,
     pools: poolsOf(allocation.parts),

@@ -36,12 +36,13 @@ export function planFrontier(input: PlanningInput, control: PlanControl = {}): F
   });
   reason ??= work.incomplete;
   let infeasible: FrontierDocument["spec"]["infeasible"] = null;
-  if (archive.entries.length === 0) {
+  // A search that was stopped has proven nothing: its certificate says why there is no plan yet.
+  if (archive.entries.length === 0 && reason === null) {
     attempt(() => {
       infeasible = explainInfeasible(problems, (query) => bestValue(problems, query, work));
     });
     infeasible ??= {
-      binding: [{ kind: "options", message: `No feasible plan was found before the search ended: ${reason}` }],
+      binding: [{ kind: "options", message: `No plan is feasible. What binds was not found before the search ended: ${reason}` }],
       nearest: [],
       conflict: [],
     };

@@ -42,7 +42,7 @@ export function polish(problem: Problem, query: Query, operators: readonly Opera
                 chosen.map((choice) => choice.allocation),
               )
             : null;
-          if (candidate && candidate.key.every((value, k) => value === entry.key[k]) && preferred(candidate, entry.owner)) {
+          if (candidate?.key.every((value, k) => value === entry.key[k]) && preferred(candidate, entry.owner)) {
             entry.owner = candidate;
             improved = true;
           } else chosen[o] = before;

@@ -201,7 +201,7 @@ function joinUnfiltered(context: ReduceContext, source: Source, rules: readonly 
       for (let d = 0; d < dimensions; d += 1) {
         const a = left.columns[d]![i]!;
         const b = right.columns[d]![j]!;
-        const value = rules[d] === "add" ? a + b : a > b ? a : b;
+        const value = rules[d] === "add" ? a + b : Math.max(a, b);
         if (value > bounds[d]!) {
           inside = false;
           break;

@@ -4,7 +4,7 @@ import type { PlanOperator, PlanPart } from "../../core/documents/plan";
 import type { ArrivalPattern } from "../../core/documents/simulation";
 import type { QueryClass, Settings, Slo } from "../../core/documents/workload";
 import { expandAlternatives } from "../../core/graph/expand";
-import { mergeCatalogues, topologicalOrder } from "../../core/metrics/compile";
+import { mergeCatalogues, orderOperators } from "../../core/metrics/compile";
 import { classOf, compileLinks, compilePools, rateOf, resolveSettings } from "../../core/metrics/settings";
 import { fillStatistic } from "../../core/metrics/statistics";
 import { mostSpecific } from "../../core/metrics/templates";
@@ -143,7 +143,7 @@ function compilePlan(simulated: SimulatedPlan, queryClass: QueryClass, rateRps: 
   const expansion = expandAlternatives(input.pipeline.spec).find(({ choice }) => Object.entries(choice).every(([operator, name]) => wanted[operator] === name));
   if (!expansion) throw new SimulationError("plan-mismatch", "The plan does not say which alternatives it uses, or names one that the pipeline does not have.");
   const { spec } = expansion;
-  const ordered = topologicalOrder(spec.operators, spec.edges);
+  const ordered = orderOperators(spec.operators, spec.edges);
   const position = new Map(ordered.map((operator, index) => [operator.id, index]));
   const { implementations, models } = mergeCatalogues(input.catalogues);
   const sizing = { ...input.workload.spec.settings, ...input.settings }.sizingStatistic ?? "mean";

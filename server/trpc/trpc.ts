@@ -66,7 +66,6 @@ const t = initTRPC.context<Context>().create({
 });
 
 export const router = t.router;
-export const createCallerFactory = t.createCallerFactory;
 
 export const procedure = t.procedure.use(async ({ next }) => {
   const result = await next();

@@ -13,7 +13,7 @@ import { ACTION_GROUPS, canRun } from "./action";
 import { ACTIONS } from "./registry";
 import { ShortcutKeys } from "./shortcut-keys";
 
-export const [paletteStore, palette] = createSpotlight();
+const [paletteStore] = createSpotlight();
 
 const EMPTY_TABLES = { inputs: {}, operators: {} };
 

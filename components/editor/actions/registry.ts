@@ -4,7 +4,3 @@ import { VIEW_ACTIONS } from "./view-actions";
 
 /** Everything that can be done, once. */
 export const ACTIONS: readonly EditorAction[] = [...EDIT_ACTIONS, ...VIEW_ACTIONS];
-
-export function actionById(id: string): EditorAction | undefined {
-  return ACTIONS.find((action) => action.id === id);
-}

@@ -31,7 +31,7 @@ describe("numbers", () => {
     [999_999, "1.00 M"],
     [2.5e9, "2.50 G"],
     [1.2e-5, "1.20×10⁻⁵"],
-    [-3.14159, "−3.14"],
+    [-Math.PI, "−3.14"],
     [Number.POSITIVE_INFINITY, "∞"],
   ])("%f as %s", (value, text) => expect(formatNumber(value)).toBe(text));
 
