@@ -14,7 +14,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "property", include: ["test/property/**/*.test.ts"], environment: "node", testTimeout: 300_000 },
+        test: { name: "property", include: ["test/property/**/*.test.ts"], setupFiles: ["test/property/seed.ts"], environment: "node", testTimeout: 300_000 },
       },
       {
         resolve: { alias },

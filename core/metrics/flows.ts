@@ -184,7 +184,7 @@ export function solveShares(
         if (limit < 1 + 1e-9) {
           const bound = zeros();
           bound[shareStart[o]! + p] = 1;
-          inequalities.push({ row: bound, right: limit * (1 + 1e-12) });
+          inequalities.push({ row: bound, right: limit * (1 + 2e-13) });
         }
       }
     });
@@ -233,7 +233,7 @@ export function solveShares(
       load.set(pair, row);
     }
   });
-  for (const row of load.values()) inequalities.push({ row, right: 1 + 1e-12 });
+  for (const row of load.values()) inequalities.push({ row, right: 1 + 2e-13 });
   const byId = chosen.map((_, o) => o).sort((x, y) => (problem.operators[x]!.id < problem.operators[y]!.id ? -1 : 1));
   const unit = (j: number): number[] => {
     const row = zeros();
