@@ -28,13 +28,13 @@ async function clickToFrontier(page: Page): Promise<number> {
     const control = document.querySelector("[data-testid=plan-control]");
     const button = document.querySelector<HTMLButtonElement>("[data-testid=plan-button]");
     if (!control || !button) throw new Error("there is no Plan button");
-    const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
     const begin = performance.now();
     button.click();
-    do await frame();
+    do await new Promise(requestAnimationFrame);
     while (control.getAttribute("data-status") === "done");
-    while (control.getAttribute("data-status") !== "done" || !document.querySelector("[data-testid=frontier-scatter] circle")) await frame();
-    await frame();
+    while (control.getAttribute("data-status") !== "done" || !document.querySelector("[data-testid=frontier-scatter] circle"))
+      await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
     return performance.now() - begin;
   });
 }
@@ -54,6 +54,8 @@ try {
   const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: [...CHROMIUM_FLAGS] });
   try {
     const page = await browser.newPage({ baseURL: `http://127.0.0.1:${port}`, viewport: { width: 1440, height: 900 } });
+    // live planning would answer before the click
+    await page.addInitScript(() => window.localStorage.setItem("trilemma-live", "false"));
     const id = await copyOfExample(page.request, "visual-qa", "Measured");
     await page.goto(`/pipelines/${id}`);
     const rate = page.getByLabel("Rate", { exact: true });
