@@ -88,7 +88,7 @@ export function solve(problem: Problem, query: Query, archive: Archive<Candidate
       problem,
       query,
       problem.operators.map(() => null),
-      allocations,
+      optionCache(problem, query, allocations, work),
       archive,
       work,
     );
@@ -103,13 +103,33 @@ export function solve(problem: Problem, query: Query, archive: Archive<Candidate
       single,
       query,
       problem.operators.map(() => null),
-      allocationCache(single, work),
+      optionCache(single, query, allocationCache(single, work), work),
       archive,
       work,
     );
     return;
   }
-  for (const support of supports) solveSupported(problem, query, support, allocations, archive, work);
+  const options = optionCache(problem, query, allocations, work);
+  for (const support of supports) solveSupported(problem, query, support, options, archive, work);
+}
+
+type Options = (operator: CompiledOperator, supports: Supports) => OperatorOptions;
+
+/** Undominated options per operator; they depend on the tiers of the operator and of its neighbours only, so patterns that differ elsewhere share them. */
+function optionCache(problem: Problem, query: Query, allocations: Allocations, work: SearchWork): Options {
+  const known = new Map<string, OperatorOptions>();
+  const pairs = problem.edges.filter((edge) => edge.from >= 0);
+  const near = problem.operators.map((_, o) => pairs.flatMap((edge) => (edge.from === o ? [edge.to] : edge.to === o ? [edge.from] : [])));
+  return (operator, supports) => {
+    const o = operator.index;
+    const key = [o, ...near[o]!].map((other) => `${other}:${supports[other]?.join(" ") ?? "any"}`).join("|");
+    let found = known.get(key);
+    if (!found) {
+      found = undominated(problem, query, o, optionsOf(problem, operator, query.hard, { supports, allocations, checkpoint: work.checkpoint }));
+      known.set(key, found);
+    }
+    return found;
+  };
 }
 
 type Allocations = (operator: CompiledOperator, configuration: CompiledConfiguration) => readonly Allocation[];
@@ -145,10 +165,8 @@ export function composableOptions(problem: Problem, query: Query, work: SearchWo
   );
 }
 
-function solveSupported(problem: Problem, query: Query, supports: Supports, allocations: Allocations, archive: Archive<Candidate>, work: SearchWork): void {
-  const operators: OperatorOptions[] = problem.operators.map((operator) =>
-    undominated(problem, query, operator.index, optionsOf(problem, operator, query.hard, { supports, allocations, checkpoint: work.checkpoint })),
-  );
+function solveSupported(problem: Problem, query: Query, supports: Supports, options: Options, archive: Archive<Candidate>, work: SearchWork): void {
+  const operators = problem.operators.map((operator) => options(operator, supports));
   if (solveByComposition(problem, query, operators, archive, work)) {
     const combinations = operators.reduce((product, entry) => product * entry.options.length, 1);
     if (combinations > SMALL) {
