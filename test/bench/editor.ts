@@ -1,13 +1,13 @@
 // How the editor bears size, in a real Chromium on a built server. TRILEMMA_E2E_URL: a server that runs already.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "../../bin/lib/chromium.mjs";
 import { stressPipeline } from "../../components/editor/stress/stress-pipeline";
+import { freePort } from "../support/free-port";
 
 const root = join(import.meta.dirname, "..", "..");
 const minutesArgument = process.argv.find((argument) => argument.startsWith("--minutes="));
@@ -18,15 +18,6 @@ interface Row {
   what: string;
   value: string;
   target: string;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(address && typeof address === "object" ? address.port : 0));
-    });
-  });
 }
 
 async function serve(): Promise<{ url: string; stop: () => void }> {

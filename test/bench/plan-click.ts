@@ -1,7 +1,6 @@
 // npm run bench -- plan-click: from the click on Plan to the drawn frontier of the example, in a real Chromium against the built app.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,18 +8,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { chromium, type Page } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "../../bin/lib/chromium.mjs";
 import { copyOfExample } from "../e2e/support-api";
+import { freePort } from "../support/free-port";
 
 const root = join(import.meta.dirname, "..", "..");
 const ROUNDS = 9;
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(address && typeof address === "object" ? address.port : 0));
-    });
-  });
-}
 
 /** From the click to the frame in which the run is done and the points are on the page, ms, by the page's own clock. */
 async function clickToFrontier(page: Page): Promise<number> {

@@ -1,23 +1,14 @@
 // Fresh clone to served page, the next start, and the memory of the idle server. `--quick` leaves out the fresh clone.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../support/free-port";
 
 const root = join(import.meta.dirname, "..", "..");
 const IDLE_SECONDS = 20;
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(address && typeof address === "object" ? address.port : 0));
-    });
-  });
-}
 
 /** Starts with `npm start`'s own program, waits until the first page has answered, and measures. */
 async function measure(folder: string, dataFolder: string, idle: boolean): Promise<{ startSeconds: number; rssMiB: number | null }> {

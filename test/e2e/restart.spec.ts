@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "@playwright/test";
+import { freePort } from "../support/free-port";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -13,15 +13,6 @@ interface Server {
   child: ChildProcess;
   /** The only line it prints, or what it said when it did not start. */
   said: string;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(address && typeof address === "object" ? address.port : 0));
-    });
-  });
 }
 
 async function start(dataFolder: string): Promise<Server> {
