@@ -1,11 +1,18 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { documentsRouter } from "./documents-router";
+import { libraryRouter } from "./library-router";
 import { runsRouter } from "./runs-router";
 import { simulationsRouter } from "./simulations-router";
 import { studiesRouter } from "./studies-router";
 import { router } from "./trpc";
 
-export const appRouter = router({ documents: documentsRouter, studies: studiesRouter, runs: runsRouter, simulations: simulationsRouter });
+export const appRouter = router({
+  documents: documentsRouter,
+  library: libraryRouter,
+  studies: studiesRouter,
+  runs: runsRouter,
+  simulations: simulationsRouter,
+});
 
 export type AppRouter = typeof appRouter;
 export type RouterInputs = inferRouterInputs<AppRouter>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { duplicateForStudy } from "../use-cases/duplicate-for-study";
 import { getStudy } from "../use-cases/get-study";
 import { listStudies } from "../use-cases/list-studies";
 import { saveStudy } from "../use-cases/save-study";
@@ -19,4 +20,6 @@ export const studiesRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => saveStudy(ctx, input)),
+  /** Copies a built-in (or any) document that the pipeline is planned against and plans it against the copy. */
+  duplicateFor: procedure.input(z.object({ pipelineId: id, documentId: id })).mutation(({ ctx, input }) => duplicateForStudy(ctx, input)),
 });

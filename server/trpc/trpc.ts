@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { z } from "zod";
+import { frontierTransfer } from "../../core/frontier/packed-frontier";
 import type { Context } from "../use-cases/context";
 import { DomainError, isDomainError } from "../use-cases/domain-error";
 
@@ -46,6 +47,8 @@ function hidden(error: unknown): TRPCError {
     message: `Something failed on the server, by a fault of ours. Nothing was lost. The log has more under ${id}.`,
   });
 }
+
+superjson.registerCustom(frontierTransfer, "frontier");
 
 const t = initTRPC.context<Context>().create({
   transformer: superjson,

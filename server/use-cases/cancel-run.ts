@@ -15,6 +15,6 @@ export async function cancelRun(context: Context, input: { runId: string }): Pro
     await audit(tx, context, { action: "run.cancel", subjectKind: "Run", subjectId: run.id });
     return waiting.count > 0;
   });
-  if (dequeued) context.jobs.bus.publish(run.id, { kind: "finished" });
+  if (dequeued) context.jobs.bus.publish(run.id, { kind: "finished", frontier: null });
   context.jobs.cancel(run.id);
 }

@@ -5,6 +5,7 @@ export type DomainErrorCode =
   | "invalid-input"
   | "version-conflict"
   | "name-taken"
+  | "read-only"
   | "archived"
   | "study-incomplete"
   | "planning-problems"
@@ -21,6 +22,7 @@ const HTTP_STATUS: Record<DomainErrorCode, number> = {
   "invalid-input": 400,
   "version-conflict": 409,
   "name-taken": 409,
+  "read-only": 409,
   archived: 409,
   "study-incomplete": 422,
   "planning-problems": 422,

@@ -10,16 +10,20 @@ export async function duplicateDocument(context: Context, input: { id: string; t
   return retryOnTakenName(() =>
     context.db.$transaction(async (tx) => {
       const source = await loadView(tx, context, input.id);
-      const { id, name } = await copy(tx, context, source, input.title?.trim());
+      const { id, name } = await copyDocument(tx, context, source, input.title?.trim());
       if (source.kind === "Pipeline") await copyStudy(tx, context, source.id, source.name, id, name);
       return loadView(tx, context, id);
     }),
   );
 }
 
-async function copy(tx: Transaction, context: Context, source: DocumentView, title?: string): Promise<{ id: string; name: string }> {
+/** A copy of a document under a free name, without what belongs to the original only (that it is built in). Runs in the caller's transaction. */
+export async function copyDocument(tx: Transaction, context: Context, source: DocumentView, title?: string): Promise<{ id: string; name: string }> {
   const name = await freeName(tx, context, source.kind, `${source.name.replace(/-copy(-\d+)?$/, "")}-copy`);
-  const metadata = { ...source.document.metadata, name, title: title || `${source.title.replace(/ \(copy\)$/, "")} (copy)` };
+  const { labels, ...described } = source.document.metadata;
+  const { builtin: _builtin, ...ownLabels } = labels ?? {};
+  const kept = Object.keys(ownLabels).length > 0 ? { labels: ownLabels } : {};
+  const metadata = { ...described, ...kept, name, title: title || `${source.title.replace(/ \(copy\)$/, "")} (copy)` };
   const id = await insertDocument(tx, context, { ...source.document, metadata } as StoredDocument, { action: "document.duplicate" });
   return { id, name };
 }
@@ -33,7 +37,7 @@ async function copyStudy(tx: Transaction, context: Context, fromId: string, from
     if (workload.kind === "Workload") {
       const classes = workload.document.spec.classes.map((entry) => (entry.pipeline === fromName ? { ...entry, pipeline: toName } : entry));
       const retargeted = { ...workload, document: { ...workload.document, spec: { ...workload.document.spec, classes } } };
-      workloadId = (await copy(tx, context, retargeted)).id;
+      workloadId = (await copyDocument(tx, context, retargeted)).id;
     }
   }
   await tx.study.create({

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { PlanningInput } from "../../core/metrics/planning-input";
 import type { Context, Transaction } from "./context";
-import { DomainError } from "./domain-error";
-import { type DocumentView, loadView, loadViewOfKind } from "./stored-document";
+import { DomainError, notFound } from "./domain-error";
+import { type DocumentView, loadHeads, type StoredKind } from "./stored-document";
 
 /** Part of every input hash: raise it when the planner's answers change, so that old ones are not reused. */
 const PLANNER_REVISION = 1;
@@ -23,16 +23,21 @@ type Reader = Transaction | Context["db"];
 
 /** The heads of everything that a pipeline's page plans with. */
 export async function loadStudy(db: Reader, context: Context, pipelineId: string): Promise<LoadedStudy> {
-  const pipeline = await loadViewOfKind(db, context, pipelineId, "Pipeline");
   const study = await db.study.findUnique({ where: { pipelineId }, include: { catalogues: { orderBy: { position: "asc" } } } });
-  const infrastructure = study?.infrastructureId ? await loadViewOfKind(db, context, study.infrastructureId, "Infrastructure") : null;
-  const workload = study?.workloadId ? await loadViewOfKind(db, context, study.workloadId, "Workload") : null;
-  const catalogues: DocumentView<"Catalogue">[] = [];
-  for (const { catalogueId } of study?.catalogues ?? []) {
-    const view = await loadView(db, context, catalogueId);
-    if (view.kind === "Catalogue") catalogues.push(view);
-  }
-  return { pipeline, infrastructure, workload, catalogues };
+  const catalogueIds = study?.catalogues.map((entry) => entry.catalogueId) ?? [];
+  const ids = [pipelineId, study?.infrastructureId, study?.workloadId, ...catalogueIds].filter((id): id is string => Boolean(id));
+  const views = await loadHeads(db, context, ids);
+  const one = <K extends StoredKind>(id: string, kind: K): DocumentView<K> => {
+    const view = views.get(id);
+    if (view?.kind !== kind) throw notFound(kind.toLowerCase(), id);
+    return view as DocumentView<K>;
+  };
+  return {
+    pipeline: one(pipelineId, "Pipeline"),
+    infrastructure: study?.infrastructureId ? one(study.infrastructureId, "Infrastructure") : null,
+    workload: study?.workloadId ? one(study.workloadId, "Workload") : null,
+    catalogues: catalogueIds.map((id) => one(id, "Catalogue")),
+  };
 }
 
 export function requireComplete(study: LoadedStudy): CompleteStudy {

@@ -1,5 +1,6 @@
 import type { WorkloadDocument } from "../../core/documents/workload";
 import { authorise } from "../auth/gate";
+import { refuseBuiltin } from "./builtin";
 import type { Context, Transaction } from "./context";
 import { parseStored } from "./document-content";
 import { DomainError } from "./domain-error";
@@ -19,6 +20,7 @@ export async function renameDocument(context: Context, input: RenameDocumentInpu
   if (input.title !== undefined && !title) throw new DomainError("invalid-input", "A title needs at least one character.", { field: "title" });
   return context.db.$transaction(async (tx) => {
     const row = await findDocument(tx, context, input.id);
+    refuseBuiltin(row);
     const head = toView(row, await findVersion(tx, row));
     const metadata = { ...head.document.metadata, ...(title ? { title } : {}), ...(input.name ? { name: input.name } : {}) };
     const document = parseStored({ ...head.document, metadata }, row.kind);

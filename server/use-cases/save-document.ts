@@ -1,4 +1,5 @@
 import { authorise } from "../auth/gate";
+import { refuseBuiltin } from "./builtin";
 import type { Context } from "./context";
 import { parseStored } from "./document-content";
 import { DomainError } from "./domain-error";
@@ -18,6 +19,7 @@ export async function saveDocument(context: Context, input: SaveDocumentInput): 
   return context.db.$transaction(async (tx) => {
     const row = await findDocument(tx, context, input.id);
     if (row.archivedAt) throw new DomainError("archived", `${row.title} is archived. Restore it before changing it.`, { id: row.id });
+    refuseBuiltin(row);
     const document = parseStored(input.document, row.kind);
     return writeVersion(tx, context, row, document, { action: "document.save", baseVersion: input.baseVersion, label: input.label });
   });

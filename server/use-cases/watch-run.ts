@@ -1,3 +1,4 @@
+import type { FrontierDocument } from "../../core/documents/frontier";
 import type { PlanProgress } from "../../core/metrics/planning-input";
 import { authorise } from "../auth/gate";
 import type { RunStatus } from "../db/generated/client";
@@ -15,10 +16,13 @@ export async function* watchRun(context: Context, input: { runId: string }, sign
   let newest: PlanProgress | null = context.jobs.bus.latest(input.runId);
   let fresh = true;
   let finished = false;
+  let frontier: FrontierDocument | null = null;
   let wake: () => void = () => {};
   const unsubscribe = context.jobs.bus.subscribe(input.runId, (news) => {
-    if (news.kind === "finished") finished = true;
-    else {
+    if (news.kind === "finished") {
+      finished = true;
+      frontier = news.frontier;
+    } else {
       newest = news.progress;
       fresh = true;
     }
@@ -30,7 +34,7 @@ export async function* watchRun(context: Context, input: { runId: string }, sign
     let status = (await loadRunSummary(context, input.runId)).status;
     while (!signal?.aborted) {
       if (finished || isFinished(status)) {
-        const run = await loadRun(context, input.runId);
+        const run = frontier ? { ...(await loadRunSummary(context, input.runId)), frontier } : await loadRun(context, input.runId);
         if (isFinished(run.status)) {
           yield { type: "finished", run };
           return;
