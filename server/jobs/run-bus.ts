@@ -1,7 +1,8 @@
+import type { FrontierDocument } from "../../core/documents/frontier";
 import type { PlanProgress } from "../../core/metrics/planning-input";
 
-/** News of a run inside this process: progress, or that its row has changed for good. */
-export type RunNews = { kind: "progress"; progress: PlanProgress } | { kind: "finished" };
+/** News of a run inside this process: progress, or that its row has changed for good (with what was written there, to spare the reading). */
+export type RunNews = { kind: "progress"; progress: PlanProgress } | { kind: "finished"; frontier: FrontierDocument | null };
 
 type Listener = (news: RunNews) => void;
 

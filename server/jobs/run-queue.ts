@@ -146,18 +146,19 @@ export class RunQueue {
     }
     const status = statusOf(entry.cancelled, frontier);
     const finishedAt = new Date();
-    await this.#db.$transaction(async (tx) => {
-      const written = await tx.run.updateMany({
+    const written = await this.#db.$transaction(async (tx) => {
+      const closed = await tx.run.updateMany({
         where: { id: runId, owner: this.#owner, status: "running" },
         data: {
           status,
           finishedAt,
           heartbeatAt: finishedAt,
-          frontier: frontier ? (frontier as unknown as Prisma.InputJsonValue) : Prisma.DbNull,
           error: status === "failed" && error ? (error as unknown as Prisma.InputJsonValue) : Prisma.DbNull,
         },
       });
-      if (written.count === 0) return;
+      if (closed.count === 0) return false;
+      // as text: the client would walk through every number of every plan
+      if (frontier) await tx.$executeRaw`UPDATE "Run" SET "frontier" = ${JSON.stringify(frontier)}::json WHERE "id" = ${runId}::uuid`;
       const run = await tx.run.findUniqueOrThrow({ where: { id: runId }, select: { workspaceId: true, requestedBy: true, inputHash: true } });
       await tx.auditEvent.create({
         data: {
@@ -169,8 +170,9 @@ export class RunQueue {
           after: { inputHash: run.inputHash, plans: frontier?.spec.plans.length ?? 0 },
         },
       });
+      return true;
     });
-    this.bus.publish(runId, { kind: "finished" });
+    this.bus.publish(runId, { kind: "finished", frontier: written ? frontier : null });
   }
 
   async #recover(silentForMs: number): Promise<void> {
@@ -195,7 +197,7 @@ export class RunQueue {
         };
         await this.#db.run.updateMany({ where, data: { status: "failed", finishedAt: new Date(), error: error as unknown as Prisma.InputJsonValue } });
       }
-      this.bus.publish(run.id, { kind: "finished" });
+      this.bus.publish(run.id, { kind: "finished", frontier: null });
     }
     const queued = await this.#db.run.findMany({
       where: { status: "queued", createdAt: { lte: before } },

@@ -128,3 +128,10 @@ export async function loadHeads(db: Reader, context: Context, ids: readonly stri
     }),
   );
 }
+
+/** Loads the head of a document that must be of the kind. */
+export async function loadViewOfKind<K extends StoredKind>(db: Reader, context: Context, id: string, kind: K): Promise<DocumentView<K>> {
+  const view = await loadView(db, context, id);
+  if (view.kind !== kind) throw notFound(kind.toLowerCase(), id);
+  return view as DocumentView<K>;
+}
