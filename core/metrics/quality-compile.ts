@@ -148,7 +148,7 @@ export function compileTable(model: Table, operators: CompiledOperator[], choice
         configurations: operators[operator]!.configurations.map((configuration) => matchesConfiguration(configuration, implementation, wanted)),
       });
     }
-    ranked.push({ row: { ...interval(value.value, value), matches }, rank: Object.keys(value.when).length * 1000 + knobs, order });
+    ranked.push({ row: { ...interval(value.value, value), matches, origin: value }, rank: Object.keys(value.when).length * 1000 + knobs, order });
   });
   ranked.sort((a, b) => b.rank - a.rank || a.order - b.order);
   return {

@@ -18,6 +18,8 @@ export interface StageQuality extends QualityValue {
 }
 
 export interface TableRow extends QualityValue {
+  /** The row of the document. */
+  origin: object;
   /** Per constrained operator: which of its configurations match. */
   matches: { operator: number; configurations: boolean[] }[];
 }

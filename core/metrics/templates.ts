@@ -101,7 +101,7 @@ export function profileTemplates(
 }
 
 /** Guards the floor of Little's law against a product that misses a whole number by rounding only. */
-function slotsWithin(slots: number): number {
+export function slotsWithin(slots: number): number {
   const nearest = Math.round(slots);
   return Math.abs(slots - nearest) <= 1e-12 * Math.max(1, nearest) ? nearest : slots;
 }
