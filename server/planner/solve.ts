@@ -1,15 +1,17 @@
 import { planBody } from "../../core/metrics/plan-body";
 import type { PlanControl } from "../../core/metrics/planning-input";
 import type { CompiledConfiguration, CompiledOperator, Problem } from "../../core/metrics/problem";
-import { type Allocation, forEachAllocation } from "./allocations";
+import { forEachAllocation } from "./allocations";
 import type { Archive } from "./archive";
 import { branchAndBound } from "./branch";
 import type { Candidate } from "./candidate";
 import { solveByComposition } from "./compose";
+import { type AllocationFacts, type FactsOf, factsOf } from "./facts";
 import type { Query } from "./goals";
-import { type OperatorOptions, optionsOf, type Supports } from "./options";
+import { hopefulOptions } from "./hopeful";
+import { type OperatorOptions, OptionBuilder } from "./options";
 import { polish } from "./polish";
-import { undominated } from "./undominated";
+import type { Supports } from "./separable";
 
 /** Raised inside a search when it is told to stop; what was found stays. */
 export class SearchStopped extends Error {}
@@ -82,16 +84,8 @@ const MAX_SUPPORTS = 2_000;
 
 /** Adds every plan that no other beats under the query to the archive. */
 export function solve(problem: Problem, query: Query, archive: Archive<Candidate>, work: SearchWork): void {
-  const allocations = allocationCache(problem, work);
   if (!sharesDepend(problem)) {
-    solveSupported(
-      problem,
-      query,
-      problem.operators.map(() => null),
-      optionCache(problem, query, allocations, work),
-      archive,
-      work,
-    );
+    solveSupported(problem, query, anywhere(problem), optionCache(problem, query, work), archive, work);
     return;
   }
   // Plans in which no two neighbours are both split over tiers first: they compose, and what they find cuts the rest short.
@@ -99,57 +93,50 @@ export function solve(problem: Problem, query: Query, archive: Archive<Candidate
   if (supports === null) {
     work.incomplete = "Operators can be split over tiers in too many ways; only plans in which each stays in one tier were all looked at.";
     const single = { ...problem, settings: { ...problem.settings, maxParts: 1 } };
-    solveSupported(
-      single,
-      query,
-      problem.operators.map(() => null),
-      optionCache(single, query, allocationCache(single, work), work),
-      archive,
-      work,
-    );
+    solveSupported(single, query, anywhere(single), optionCache(single, query, work), archive, work);
     return;
   }
-  const options = optionCache(problem, query, allocations, work);
+  const options = optionCache(problem, query, work);
   for (const support of supports) solveSupported(problem, query, support, options, archive, work);
 }
 
 type Options = (operator: CompiledOperator, supports: Supports) => OperatorOptions;
 
 /** Undominated options per operator; they depend on the tiers of the operator and of its neighbours only, so patterns that differ elsewhere share them. */
-function optionCache(problem: Problem, query: Query, allocations: Allocations, work: SearchWork): Options {
+function optionCache(problem: Problem, query: Query, work: SearchWork): Options {
   const known = new Map<string, OperatorOptions>();
   const pairs = problem.edges.filter((edge) => edge.from >= 0);
   const near = problem.operators.map((_, o) => pairs.flatMap((edge) => (edge.from === o ? [edge.to] : edge.to === o ? [edge.from] : [])));
+  const builder = new OptionBuilder(problem, query, { factsOf: factsCache(problem, work), checkpoint: work.checkpoint });
   return (operator, supports) => {
     const o = operator.index;
     const key = [o, ...near[o]!].map((other) => `${other}:${supports[other]?.join(" ") ?? "any"}`).join("|");
     let found = known.get(key);
     if (!found) {
-      found = undominated(problem, query, o, optionsOf(problem, operator, query.hard, { supports, allocations, checkpoint: work.checkpoint }));
+      found = builder.build(operator, supports);
       known.set(key, found);
     }
     return found;
   };
 }
 
-type Allocations = (operator: CompiledOperator, configuration: CompiledConfiguration) => readonly Allocation[];
-
-/** Allocations of every configuration, made once and kept while a problem is solved. */
-function allocationCache(problem: Problem, work: SearchWork): Allocations {
-  const known = new Map<CompiledConfiguration, Allocation[]>();
+/** Allocations of every configuration with what is known of them, made once and kept while a problem is solved. */
+function factsCache(problem: Problem, work: SearchWork): FactsOf {
+  const known = new Map<CompiledConfiguration, AllocationFacts[]>();
   const counts = new Map<CompiledOperator, number>();
   return (operator, configuration) => {
     let found = known.get(configuration);
     if (found) return found;
-    const list: Allocation[] = [];
+    const list: AllocationFacts[] = [];
     found = list;
     known.set(configuration, list);
+    const before = counts.get(operator) ?? 0;
     const complete = forEachAllocation(problem, operator, configuration, problem.settings.maxParts, (allocation) => {
-      list.push(allocation);
+      list.push(factsOf(problem, operator, allocation));
       if ((list.length & 255) === 0) work.checkpoint();
-      return (counts.get(operator) ?? 0) + list.length < MAX_OPTIONS;
+      return before + list.length < MAX_OPTIONS;
     });
-    counts.set(operator, (counts.get(operator) ?? 0) + list.length);
+    counts.set(operator, before + list.length);
     if (!complete)
       work.incomplete = `An operator has more than ${MAX_OPTIONS} ways to be allocated; only those of the fewest parts were looked at. Limit the parts per operator (maxParts) for a complete answer.`;
     return found;
@@ -158,15 +145,22 @@ function allocationCache(problem: Problem, work: SearchWork): Allocations {
 
 /** The undominated options of every operator, wherever it may run. */
 export function composableOptions(problem: Problem, query: Query, work: SearchWork): OperatorOptions[] {
-  const allocations = allocationCache(problem, work);
-  const supports = problem.operators.map(() => null);
-  return problem.operators.map((operator) =>
-    undominated(problem, query, operator.index, optionsOf(problem, operator, query.hard, { supports, allocations, checkpoint: work.checkpoint })),
-  );
+  const options = optionCache(problem, query, work);
+  const supports = anywhere(problem);
+  return problem.operators.map((operator) => options(operator, supports));
+}
+
+function anywhere(problem: Problem): Supports {
+  return problem.operators.map(() => null);
 }
 
 function solveSupported(problem: Problem, query: Query, supports: Supports, options: Options, archive: Archive<Candidate>, work: SearchWork): void {
-  const operators = problem.operators.map((operator) => options(operator, supports));
+  const offered = problem.operators.map((operator) => options(operator, supports));
+  const operators = hopefulOptions(problem, query, offered, archive);
+  offered.forEach((entry, o) => {
+    work.pruned += entry.options.length - operators[o]!.options.length;
+  });
+  if (operators.some((entry) => entry.options.length === 0)) return;
   if (solveByComposition(problem, query, operators, archive, work)) {
     const combinations = operators.reduce((product, entry) => product * entry.options.length, 1);
     if (combinations > SMALL) {

@@ -1,59 +1,116 @@
-import { shareLimit } from "../../core/metrics/flows";
 import type { Problem } from "../../core/metrics/problem";
 import { STATISTIC_INDEX } from "../../core/metrics/statistics";
+import type { AllocationFacts } from "./facts";
 import type { Query } from "./goals";
-import type { OperatorOption, OperatorOptions } from "./options";
+import type { OperatorOption } from "./options";
+
+/** What a query compares options by. */
+export interface Comparison {
+  /** Statistics of latency that are asked for. */
+  statistics: number[];
+  energy: boolean;
+  throughput: boolean;
+  /**
+   * Whether a free option may be replaced by another with at least as much room in each tier. That is only safe where transfers take no time,
+   * because otherwise the flows of least cost could be slower ones.
+   */
+  freeSafe: boolean;
+}
+
+export function comparisonOf(problem: Problem, query: Query): Comparison {
+  const asked = [...query.goals, ...query.hard.map((slo) => ({ metric: slo.slo.metric, statistic: slo.statistic }))];
+  const energy = asked.some((goal) => goal.metric === "energy");
+  const throughput = asked.some((goal) => goal.metric === "throughput");
+  const timeless = problem.links.every((row) => row.every((link) => link === null || (link.halfRttMs === 0 && link.mbps === Number.POSITIVE_INFINITY)));
+  return {
+    statistics: [...new Set(asked.flatMap((goal) => (goal.metric === "latency" ? [STATISTIC_INDEX[goal.statistic]] : [])))],
+    energy,
+    throughput,
+    freeSafe: timeless && !energy && !throughput,
+  };
+}
 
 /**
  * Leaves out options that another option of the same configuration replaces in every plan: no dearer, no slower, no more energy, no less throughput, on
- * no other pools or devices. With fixed shares the two must look alike to their neighbours (same interface). With free shares the other must
- * offer at least as much room in each tier; that is only safe where calls cost the same on every part and transfers take no time, because otherwise
- * the flows of least cost could be slower ones.
+ * no other pools or devices, and alike to its neighbours (same interface). Shares of these options are fixed.
  */
-export function undominated(problem: Problem, query: Query, operator: number, entry: OperatorOptions): OperatorOptions {
-  const energyMatters = [...query.goals, ...query.hard.map((slo) => slo.slo)].some((goal) => goal.metric === "energy");
-  const throughputMatters = [...query.goals, ...query.hard.map((slo) => slo.slo)].some((goal) => goal.metric === "throughput");
-  const statistics = new Set([
-    ...query.goals.filter((goal) => goal.metric === "latency").map((goal) => STATISTIC_INDEX[goal.statistic]),
-    ...query.hard.filter((slo) => slo.slo.metric === "latency").map((slo) => STATISTIC_INDEX[slo.statistic]),
-  ]);
-  const timeless = problem.links.every((row) => row.every((link) => link === null || (link.halfRttMs === 0 && link.mbps === Number.POSITIVE_INFINITY)));
-  const partCosts = (option: OperatorOption): boolean => option.allocation.parts.every((part) => part.template.usdPerCall === 0);
-  const freeSafe = timeless && !energyMatters && !throughputMatters;
-  const { calls } = problem.operators[operator]!;
-  const rows = entry.options.map((option) => {
-    const rooms = new Float64Array(problem.tiers.length);
-    for (const part of option.allocation.parts) rooms[part.template.tier]! += shareLimit(problem, calls, part.template, part.replicas);
-    const values = [...statistics].map((q) => option.timeMs?.[q] ?? 0);
-    if (energyMatters) values.push(option.energyJ);
-    if (throughputMatters) values.push(-option.throughputRps);
-    // The reserved part of a free option's cost; the rest depends on the flows and is no dearer with more room.
-    values.push(option.free ? reservedUsd(problem, option) : option.usd);
-    const pools = new Float64Array(problem.pools.length);
-    for (let i = 0; i < option.pools.length; i += 2) pools[option.pools[i]!] = option.pools[i + 1]!;
-    return { option, values, rooms, pools, comparable: !option.free || (freeSafe && partCosts(option)) };
+export function undominated(problem: Problem, comparison: Comparison, options: readonly OperatorOption[]): OperatorOption[] {
+  const { statistics, energy, throughput } = comparison;
+  const pools = problem.pools.length;
+  const width = 1 + statistics.length + (energy ? 1 : 0) + (throughput ? 1 : 0) + pools;
+  const values = new Float64Array(options.length * width);
+  options.forEach((option, i) => {
+    let at = i * width;
+    values[at++] = option.usd;
+    for (const q of statistics) values[at++] = option.timeMs?.[q] ?? 0;
+    if (energy) values[at++] = option.energyJ;
+    if (throughput) values[at++] = -option.throughputRps;
+    for (let p = 0; p < option.pools.length; p += 2) values[at + option.pools[p]!] = option.pools[p + 1]!;
   });
-  type Row = (typeof rows)[number];
-  const replaces = (a: Row, b: Row): boolean => {
-    for (let k = 0; k < a.values.length; k += 1) if (a.values[k]! > b.values[k]!) return false;
-    for (let p = 0; p < a.pools.length; p += 1) if (a.pools[p]! > b.pools[p]!) return false;
-    if (b.option.free) for (let t = 0; t < a.rooms.length; t += 1) if (Math.min(1, a.rooms[t]!) < Math.min(1, b.rooms[t]!)) return false;
-    return true;
-  };
-  const kept: Row[] = [];
-  const groups = new Map<string, Row[]>();
-  for (const row of [...rows].sort((a, b) => a.values[a.values.length - 1]! - b.values[b.values.length - 1]! || a.option.devices - b.option.devices)) {
-    const key = `${row.option.configuration} ${row.option.interface} ${row.option.free}`;
-    const group = groups.get(key);
-    if (row.comparable && group?.some((other) => replaces(other, row))) continue;
-    kept.push(row);
-    if (!row.comparable) continue;
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return { ...entry, options: kept.map((row) => row.option) };
+  const groups = new Map<number, number[]>();
+  const order = options.map((_, i) => i).sort((a, b) => options[a]!.usd - options[b]!.usd || options[a]!.devices - options[b]!.devices);
+  const stride = 1 + options.reduce((most, option) => Math.max(most, option.interface), 0);
+  return order
+    .filter((i) => {
+      const key = options[i]!.configuration * stride + options[i]!.interface;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [i]);
+      else if (anyReplaces(values, width, group, i)) return false;
+      else group.push(i);
+      return true;
+    })
+    .map((i) => options[i]!);
 }
 
-function reservedUsd(problem: Problem, option: OperatorOption): number {
-  return option.allocation.parts.reduce((sum, part) => sum + part.replicas * part.template.reservedUsdPerHour, 0) / (3600 * (problem.rateRps ?? 1));
+/**
+ * Of the allocations of one configuration in one set of tiers whose shares are free, those that no other replaces: no dearer to reserve, no slower, on no
+ * other pools, and with at least as much room in each tier. Only where calls cost the same on each part, and transfers take no time.
+ */
+export function undominatedFree(problem: Problem, comparison: Comparison, list: readonly AllocationFacts[]): AllocationFacts[] {
+  if (!comparison.freeSafe) return [...list];
+  const { statistics } = comparison;
+  const tiers = problem.tiers.length;
+  const width = 1 + statistics.length + tiers + problem.pools.length;
+  const values = new Float64Array(list.length * width);
+  list.forEach((facts, i) => {
+    const start = i * width;
+    let at = start;
+    values[at++] = reservedUsd(problem, facts);
+    for (const q of statistics) values[at++] = facts.timeMs?.[q] ?? 0;
+    facts.allocation.parts.forEach((part, p) => {
+      values[at + part.template.tier]! -= facts.limits[p]!;
+    });
+    for (let t = 0; t < tiers; t += 1) values[at + t] = Math.max(-1, values[at + t]!);
+    at += tiers;
+    for (let p = 0; p < facts.pools.length; p += 2) values[at + facts.pools[p]!] = facts.pools[p + 1]!;
+  });
+  const kept: number[] = [];
+  return list
+    .map((_, i) => i)
+    .sort((a, b) => values[a * width]! - values[b * width]! || list[a]!.devices - list[b]!.devices)
+    .filter((i) => {
+      if (list[i]!.allocation.parts.some((part) => part.template.usdPerCall !== 0)) return true;
+      if (anyReplaces(values, width, kept, i)) return false;
+      kept.push(i);
+      return true;
+    })
+    .map((i) => list[i]!);
+}
+
+function anyReplaces(values: Float64Array, width: number, kept: readonly number[], item: number): boolean {
+  const own = item * width;
+  for (let k = 0; k < kept.length; k += 1) {
+    const other = kept[k]! * width;
+    let c = 0;
+    while (c < width && values[other + c]! <= values[own + c]!) c += 1;
+    if (c === width) return true;
+  }
+  return false;
+}
+
+/** Sorting value of a free option: its reserved replicas, US$ per request. */
+export function reservedUsd(problem: Problem, facts: AllocationFacts): number {
+  let sum = 0;
+  for (const part of facts.allocation.parts) sum += part.replicas * part.template.reservedUsdPerHour;
+  return sum / (3600 * (problem.rateRps ?? 1));
 }
