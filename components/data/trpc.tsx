@@ -5,8 +5,11 @@ import { createTRPCClient, httpBatchStreamLink, httpSubscriptionLink, splitLink,
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
+import { frontierTransfer } from "@/core/frontier/packed-frontier";
 import type { AppRouter } from "@/server/trpc/router";
 import type { ErrorReport } from "@/server/trpc/trpc";
+
+superjson.registerCustom(frontierTransfer, "frontier");
 
 const context = createTRPCContext<AppRouter>();
 export const useTRPC = context.useTRPC;
