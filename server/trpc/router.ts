@@ -1,6 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { documentsRouter } from "./documents-router";
 import { libraryRouter } from "./library-router";
+import { measurementsRouter } from "./measurements-router";
 import { runsRouter } from "./runs-router";
 import { simulationsRouter } from "./simulations-router";
 import { studiesRouter } from "./studies-router";
@@ -10,6 +11,7 @@ export const appRouter = router({
   documents: documentsRouter,
   library: libraryRouter,
   studies: studiesRouter,
+  measurements: measurementsRouter,
   runs: runsRouter,
   simulations: simulationsRouter,
 });

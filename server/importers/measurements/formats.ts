@@ -22,7 +22,7 @@ export function detectFormat(head: string): MeasurementFormat | null {
   const text = head.replace(/^\uFEFF/, "").trimStart();
   if (text === "") return null;
   if (text.startsWith("{") || text.startsWith("[")) {
-    if (/"(mean|median)_ttft_ms"/.test(text)) return "vllm-bench";
+    if (/"(mean|median)_ttft_ms"|"ttfts"|"output_throughput"/.test(text)) return "vllm-bench";
     if (/"http_req_duration"/.test(text)) return "k6";
     if (/"benchmarks"\s*:/.test(text)) return "guidellm";
     return "json";

@@ -14,14 +14,22 @@ export interface MeasuredPoint {
   batch?: number;
   concurrency?: number;
   latencyMs?: TimeValues;
+  /** 95 % interval of the mean latency, ms. */
+  latencyCi95?: [number, number];
+  /** Coefficient of variation of the latency. */
+  cv?: number;
   ttftMs?: TimeValues;
   tpotMs?: TimeValues;
   /** Requests per second. */
   throughputRps?: number;
   /** Completion tokens per second. */
   tokensPerSecond?: number;
+  /** Mean tokens of a request. */
   promptTokens?: number;
   completionTokens?: number;
+  /** The same in full, where the file has every request. */
+  promptTokensOf?: TimeValues;
+  completionTokensOf?: TimeValues;
   powerW?: number;
   samples?: number;
   /** Share of requests that failed. */
@@ -127,20 +135,34 @@ export interface ProfileOptions {
 export function profileOf(point: MeasuredPoint, options: ProfileOptions): Profile | null {
   const profile: Profile = { device: point.device ?? options.device };
   if (point.devices !== undefined) profile.devices = point.devices;
-  if (point.batch !== undefined) profile.batch = point.batch;
+  const batch = batchOf(point);
+  if (batch !== null) profile.batch = batch;
   const tokens = point.ttftMs && point.tpotMs;
   if (tokens) {
     profile.ttftMs = { ...point.ttftMs };
     profile.tpotMs = { ...point.tpotMs };
     const capacity = point.tokensPerSecond ?? capacityOf(point);
     if (capacity !== null) profile.capacityTokensPerSecond = Number(capacity.toPrecision(6));
-  } else if (point.latencyMs) profile.latencyMs = { ...point.latencyMs };
+  } else if (point.latencyMs) profile.latencyMs = { ...point.latencyMs, ...(point.latencyCi95 ? { ci95: point.latencyCi95 } : {}) };
   else return null;
+  if (point.cv !== undefined) profile.cv = Number(point.cv.toPrecision(4));
   if (point.powerW !== undefined) profile.powerW = point.powerW;
   if (point.samples !== undefined) profile.samples = point.samples;
   profile.source = options.source;
   profile.evidence = "measured";
   return profile;
+}
+
+/**
+ * Calls that are in service together: as given; else as many as the load generator kept open, but no more than throughput and latency allow (Little's law), so
+ * that a replica's capacity comes out as what was measured.
+ */
+function batchOf(point: MeasuredPoint): number | null {
+  if (point.batch !== undefined) return point.batch;
+  if (point.concurrency === undefined) return null;
+  const latencyMs = typical(point.latencyMs);
+  const inService = latencyMs !== null && point.throughputRps !== undefined ? (point.throughputRps * latencyMs) / 1000 : point.concurrency;
+  return Math.max(1, Math.round(Math.min(point.concurrency, inService)));
 }
 
 function capacityOf(point: MeasuredPoint): number | null {

@@ -46,12 +46,7 @@ export async function* textOf(source: FileSource, options: TextOptions): AsyncGe
   let decoder: TextDecoder | null = null;
   let bytes = 0;
   let first = true;
-  const wrongEncoding = () =>
-    new ImportFileError(
-      "file-encoding",
-      `The file is not UTF-8: an invalid character was found in the first ${sizeText(bytes)}.`,
-      "It is probably Latin-1 or Windows-1252: save it as CSV UTF-8 and import again.",
-    );
+  const wrongEncoding = () => encodingError(bytes);
   for await (const piece of pieces(source)) {
     bytes += piece.length;
     if (bytes > options.maxBytes) {
@@ -85,6 +80,31 @@ export async function* textOf(source: FileSource, options: TextOptions): AsyncGe
     if (rest !== "") yield rest;
   }
   if (bytes === 0) throw new ImportFileError("file-empty", "The file is empty.");
+}
+
+/**
+ * Text of the first bytes of a file, for a look at it: whole lines only when the file goes on (`isWhole` false).
+ * @throws ImportFileError as `textOf` does
+ */
+export function headText(bytes: Uint8Array, isWhole: boolean): string {
+  if (bytes.length === 0) throw new ImportFileError("file-empty", "The file is empty.");
+  let text: string;
+  try {
+    // Without the last flush a character that the cut split is not an error.
+    text = decoderFor(bytes).decode(bytes, { stream: true });
+  } catch (error) {
+    throw error instanceof ImportFileError ? error : encodingError(bytes.length);
+  }
+  const end = text.lastIndexOf("\n");
+  return isWhole || end < 0 ? text : text.slice(0, end + 1);
+}
+
+function encodingError(bytes: number): ImportFileError {
+  return new ImportFileError(
+    "file-encoding",
+    `The file is not UTF-8: an invalid character was found in the first ${sizeText(bytes)}.`,
+    "It is probably Latin-1 or Windows-1252: save it as CSV UTF-8 and import again.",
+  );
 }
 
 /** The whole text; only for formats that are small by nature. */
