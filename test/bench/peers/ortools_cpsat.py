@@ -57,7 +57,7 @@ def solve(instance, query, workers, limit):
                 if instance.quality[o][k] < query["quality"]:
                     model.add(x == 0)
     else:
-        scale = PARTS / 100
+        scale = PARTS
         loss = [math.floor(-math.log(max(q, 1e-12)) * scale) * x for o, row in enumerate(chosen) for q, x in zip(instance.quality[o], row)]
         model.add(sum(loss) <= math.ceil(-math.log(query["quality"]) * scale))
     model.minimize(sum(total))

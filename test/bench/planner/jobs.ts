@@ -1,0 +1,78 @@
+import type { Certificate } from "../../../core/documents/frontier";
+import type { Shape } from "./generators";
+import type { Vector } from "./selection";
+
+/** What a child process is asked to measure; each in a process of its own, so that memory and warm-up are that row's alone. */
+export type Job =
+  | { kind: "frontier"; shape: Shape; settings?: { epsilon?: number; timeLimitSeconds?: number }; budgetSeconds: number; vectorsOnly?: boolean; out?: string }
+  | { kind: "exhaustive"; shape: Shape; out: string }
+  | { kind: "anytime"; shape: Shape; out: string }
+  | { kind: "queries"; shape: Shape; queries: Query[] }
+  | { kind: "highs"; shape: Shape; queries: Query[]; budgetSeconds: number; limitSeconds: number }
+  | { kind: "highs-enumeration"; shape: Shape; budgetSeconds: number; out: string }
+  | { kind: "visual-qa"; runs: number }
+  | { kind: "splits"; operators: number; budgetSeconds: number }
+  | { kind: "slo-moves"; shape: Shape; moves: number };
+
+/** Least cost under both bounds. */
+export interface Query {
+  latencyMs: number;
+  quality: number;
+}
+
+export interface Times {
+  /** In a fresh process. */
+  firstMs: number;
+  /** After it, in the same process. */
+  laterMs: number[];
+}
+
+export interface FrontierResult extends Times {
+  points: number;
+  certificate: Certificate;
+  /** Greatest resident memory of the process after the first run; `idleMiB` before it. */
+  peakMiB: number;
+  idleMiB: number;
+  /** Listed vectors recomputed by another evaluator: how many, and how many differed. */
+  recomputed: number;
+  wrong: number;
+}
+
+export interface AnytimeResult {
+  /** Cold and warm: what was known when. */
+  runs: { ms: number; hypervolume: number; points: number }[][];
+}
+
+export interface QueriesResult extends Times {
+  answers: (number | null)[];
+}
+
+export interface HighsResult {
+  version: string;
+  answers: { usdPerThousand: number | null; ms: number; proven: boolean; vector: Vector | null }[];
+}
+
+export interface EnumerationResult {
+  solves: number;
+  seconds: number;
+  complete: boolean;
+  points: number;
+}
+
+export interface SplitsResult extends FrontierResult {
+  combinations: number;
+  /** Every allocation of every operator tried by the tests' own evaluator. */
+  exhaustivePoints: number;
+  exhaustiveSeconds: number;
+  same: boolean;
+}
+
+export interface MovesResult {
+  planMs: number;
+  points: number;
+  /** One hard latency target moved, with what the planner kept of the run before. */
+  movesMs: number[];
+  /** The same without it, in the same process. */
+  freshMs: number[];
+  same: boolean;
+}

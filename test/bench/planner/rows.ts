@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { median, ms } from "../report/tables";
+import { type Bench, MeasurementFailed } from "./children";
+import { nameOf, type Shape } from "./generators";
+import type { FrontierResult, HighsResult, Query, Times } from "./jobs";
+import type { Python } from "./python-peers";
+import { rounded, type Vector } from "./selection";
+
+/** What every section of the bench works with. */
+export interface Run {
+  bench: Bench;
+  python: Python | null;
+  quick: boolean;
+  /** Lines of the must-reach table. */
+  targets: Target[];
+  /** Answers of ours that a peer or another evaluator contradicted. */
+  disagreements: string[];
+}
+
+export interface Target {
+  work: string;
+  target: string;
+  measured: string;
+  /** null = could not be measured here. */
+  met: boolean | null;
+}
+
+/** The result, or the reason why there is none. */
+export async function attempt<Result>(work: () => Promise<Result>): Promise<Result | string> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof MeasurementFailed) return error.message;
+    throw error;
+  }
+}
+
+/** The median once warm; a run that was only done once counts as it was. */
+export function typicalMs({ firstMs, laterMs }: Times): number {
+  return laterMs.length > 0 ? median(laterMs) : firstMs;
+}
+
+export function leastMs({ firstMs, laterMs }: Times): number {
+  return Math.min(firstMs, ...laterMs);
+}
+
+export function timeCells(result: Times): string[] {
+  return [ms(result.firstMs), ms(typicalMs(result)), ms(leastMs(result))];
+}
+
+/** `exact`, `ε 0.01` or `partial`. */
+export function certificateText({ certificate }: FrontierResult): string {
+  return certificate.kind === "epsilon" ? `ε ${certificate.epsilon}` : certificate.kind;
+}
+
+let scratchFiles = 0;
+/** Measures the planner on a shape and keeps the vectors it listed. */
+export async function frontierOf(
+  run: Run,
+  shape: Shape,
+  { budgetSeconds, settings }: { budgetSeconds: number; settings?: { epsilon?: number; timeLimitSeconds?: number } },
+): Promise<{ result: FrontierResult; path: string; vectors: Vector[] }> {
+  scratchFiles += 1;
+  const path = run.bench.scratch(`frontier-${scratchFiles}.json`);
+  const result = await run.bench.measure<FrontierResult>(
+    { kind: "frontier", shape, budgetSeconds, out: path, settings: { timeLimitSeconds: 60, ...settings } },
+    90 + 8 * budgetSeconds,
+  );
+  if (result.wrong > 0) run.disagreements.push(`${nameOf(shape)}: ${result.wrong} of ${result.recomputed} listed vectors differ when recomputed`);
+  return { result, path, vectors: JSON.parse(readFileSync(path, "utf8")) as Vector[] };
+}
+
+/** Some vectors of a frontier, evenly over its order, as questions whose answer is known: the least cost within them is theirs. */
+export function sampled(vectors: readonly Vector[], how: number): { queries: Query[]; costs: number[] } {
+  const n = Math.min(how, vectors.length);
+  const picked = Array.from({ length: n }, (_, k) => vectors[Math.floor(((k + 0.5) * vectors.length) / n)]!);
+  return { queries: picked.map(([, latencyMs, quality]) => ({ latencyMs, quality })), costs: picked.map(([usd]) => usd) };
+}
+
+/** Whether two costs are the same, as far as solvers with tolerances can tell. */
+export function sameCost(a: number | null, b: number | null): boolean {
+  return a !== null && b !== null && Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));
+}
+
+/** Compares a solver's answers with the frontier's; proven ones must agree. */
+export function agreement(run: Run, name: string, answers: HighsResult["answers"], costs: readonly number[]): string {
+  const proven = answers.map((answer, k) => ({ answer, cost: costs[k]! })).filter(({ answer }) => answer.proven);
+  const same = proven.filter(({ answer, cost }) => sameCost(answer.usdPerThousand, cost)).length;
+  if (same < proven.length) run.disagreements.push(`${name}: ${proven.length - same} of ${proven.length} answers of HiGHS differ`);
+  return `${same}/${proven.length}`;
+}
+
+export function sameVectors(a: readonly Vector[], b: readonly Vector[]): boolean {
+  const key = (vector: Vector): string => vector.map((value) => rounded(value).toPrecision(10)).join(" ");
+  const known = new Set(a.map(key));
+  return a.length === b.length && b.every((vector) => known.has(key(vector)));
+}
