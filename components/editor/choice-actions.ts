@@ -1,6 +1,7 @@
 import type { FrontierDocument } from "@/core/documents/frontier";
 import type { PlanBody, PlanOperator } from "@/core/documents/plan";
 import type { WorkloadDocument } from "@/core/documents/workload";
+import { findSameDecisions } from "@/core/frontier/same-decisions";
 import { semanticKey } from "@/core/graph/edit-semantic-key";
 import { classesOfWorkload, type EditTables, META_ID, workloadOfTables } from "@/core/graph/edit-tables";
 import type { ChoiceSlice, EditorActions, EditorState } from "./editor-state";
@@ -33,21 +34,10 @@ function withPlan(choice: ChoiceSlice, frontier: FrontierDocument | null, select
   return { ...choice, frontier, plan, selectedPlanId: plan ? plan.id : null, planOperators };
 }
 
-/** What a plan decides, without its numbers: equal for the same plan of two frontiers. */
-function decisionsOf(plan: PlanBody): string {
-  const operators = plan.operators.map(({ id, configuration, parts }) => [
-    id,
-    configuration,
-    parts.map((part) => [part.pool, part.tier, part.profile, part.replicas]),
-  ]);
-  return JSON.stringify([plan.alternatives ?? {}, operators]);
-}
-
 /** The plan to show of a new frontier: the one that was looked at, else the first that meets every target, else the first. */
 function planToShow(frontier: FrontierDocument | null, previous: PlanBody | null): string | null {
   const plans = frontier?.spec.plans ?? [];
-  const wanted = previous && decisionsOf(previous);
-  const same = wanted === null ? undefined : plans.find((plan) => decisionsOf(plan) === wanted);
+  const same = previous === null ? undefined : findSameDecisions(plans, previous);
   return (same ?? plans.find((plan) => plan.slos?.every((result) => result.met)) ?? plans[0])?.id ?? null;
 }
 

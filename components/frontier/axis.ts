@@ -6,6 +6,8 @@ export interface Axis {
   readonly domain: readonly [number, number];
   readonly ticks: readonly number[];
   readonly toPixel: (value: number) => number;
+  /** Pixels of a whole column; NaN where a value cannot be on this axis. */
+  readonly place: (values: Float64Array) => Float64Array;
   readonly toValue: (pixel: number) => number;
 }
 
@@ -20,8 +22,20 @@ interface AxisOptions {
   domain?: readonly [number, number];
 }
 
-/** Smallest and largest finite value; null when there is none. */
+const EXTENTS = new WeakMap<object, [number, number] | null>();
+
+/** Smallest and largest finite value; null when there is none. Columns do not change, so theirs is found once. */
 export function extentOf(values: ArrayLike<number>, positive = false): [number, number] | null {
+  if (!(values instanceof Float64Array) || positive) return findExtent(values, positive);
+  let known = EXTENTS.get(values);
+  if (known === undefined) {
+    known = findExtent(values, false);
+    EXTENTS.set(values, known);
+  }
+  return known && [known[0], known[1]];
+}
+
+function findExtent(values: ArrayLike<number>, positive: boolean): [number, number] | null {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
@@ -89,7 +103,9 @@ function logTicks(low: number, high: number, count: number): number[] {
 /** Makes the axis of a column of values. */
 export function makeAxis(values: ArrayLike<number>, { include = [], log = false, range, tickCount, domain }: AxisOptions): Axis {
   const useLog = log && canBeLog(values);
-  const extent = extentOf(values, useLog) ?? extentOf(include, useLog) ?? [0, 1];
+  const all = extentOf(values);
+  // on a logarithmic axis every value is above 0: `canBeLog` has seen to it
+  const extent = all ?? extentOf(include, useLog) ?? [0, 1];
   for (const value of include) {
     if (!Number.isFinite(value) || (useLog && value <= 0)) continue;
     extent[0] = Math.min(extent[0], value);
@@ -103,6 +119,17 @@ export function makeAxis(values: ArrayLike<number>, { include = [], log = false,
     domain: [low, high],
     ticks: useLog ? logTicks(low, high, count) : scale.ticks(count),
     toPixel: (value) => scale(value),
+    place: (values) => {
+      const [from, to] = useLog ? [Math.log(low), Math.log(high)] : [low, high];
+      const slope = (range[1] - range[0]) / (to - from);
+      const pixels = new Float64Array(values.length);
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i] as number;
+        if (!Number.isFinite(value) || (useLog && value <= 0)) pixels[i] = Number.NaN;
+        else pixels[i] = range[0] + ((useLog ? Math.log(value) : value) - from) * slope;
+      }
+      return pixels;
+    },
     toValue: (pixel) => scale.invert(pixel),
   };
 }

@@ -26,6 +26,8 @@ export function sequentialColour(t: number, theme: Theme): string {
 }
 
 /** All steps of the scale, from the worse end to the better: a lookup table for clouds. */
-export function colourTable(theme: Theme): string[] {
-  return Array.from({ length: COLOUR_STEPS }, (_, step) => sequentialColour(step / (COLOUR_STEPS - 1), theme));
+export function colourTable(theme: Theme): readonly string[] {
+  TABLES[theme] ??= Array.from({ length: COLOUR_STEPS }, (_, step) => sequentialColour(step / (COLOUR_STEPS - 1), theme));
+  return TABLES[theme];
 }
+const TABLES: Partial<Record<Theme, readonly string[]>> = {};

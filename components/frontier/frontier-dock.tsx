@@ -43,7 +43,6 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   const run = useEditor((state) => state.choice.run);
   const stale = useEditor((state) => state.choice.stale);
   const selectedId = useEditor((state) => state.choice.selectedPlanId);
-  const hoveredIds = useEditor((state) => state.choice.hoveredPlanIds);
   const hoveredChoice = useEditor((state) => state.choice.hoveredOperatorChoice);
   const actions = useEditorActions();
   const { start } = usePlanActions();
@@ -66,15 +65,11 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
     if (!data) return null;
     if (!hoveredChoice) return bothMasks(data.limits.length > 0 ? data.met : null, passed);
     // an implementation hovered in the inspector lights the plans that use it
-    return Uint8Array.from(data.columns.plans, (plan) =>
-      Number(
-        plan.operators.some(
-          (operator) =>
-            operator.id === hoveredChoice.operatorId &&
-            operator.configuration.implementation === hoveredChoice.implementation &&
-            (!hoveredChoice.pools || operator.parts.some((part) => hoveredChoice.pools?.includes(part.pool))),
-        ),
-      ),
+    return data.columns.whichHave(
+      (operator) =>
+        operator.id === hoveredChoice.operatorId &&
+        operator.configuration.implementation === hoveredChoice.implementation &&
+        (!hoveredChoice.pools || operator.parts.some((part) => hoveredChoice.pools?.includes(part.pool))),
     );
   }, [data, hoveredChoice, passed]);
 
@@ -124,7 +119,6 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
           met={data.met}
           hasTargets={data.limits.length > 0}
           selectedId={selectedId}
-          hoveredIds={hoveredIds}
           onSelect={actions.selectPlan}
           onHover={actions.hoverPlan}
           pins={state.pins}

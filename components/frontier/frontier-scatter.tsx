@@ -1,7 +1,8 @@
 "use client";
 
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type PointerEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { Objective } from "../../core/documents/workload";
+import { useEditorStore } from "../editor/editor-store";
 import { plural } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 import { useCanvasColours } from "./canvas-colours";
@@ -9,13 +10,14 @@ import classes from "./frontier-scatter.module.css";
 import { HitIndex } from "./hit-index";
 import type { Limit } from "./limits";
 import { planSentence } from "./plan-sentence";
-import { PlanTooltip } from "./plan-tooltip";
 import type { PlanColumns } from "./plan-values";
 import { type Mark, ScatterAxes } from "./scatter-axes";
 import { drawScatter } from "./scatter-canvas";
+import { ScatterHover } from "./scatter-hover";
 import { layoutScatter } from "./scatter-layout";
 import { useLimitDrag } from "./use-limit-drag";
 import { useSize } from "./use-size";
+import { whenIdle } from "./when-idle";
 
 const HIT_RADIUS_PX = 14;
 
@@ -35,7 +37,6 @@ export interface FrontierScatterProps {
   /** 1 for plans that meet the targets. */
   met: Uint8Array;
   selectedId: string | null;
-  hoveredIds: readonly string[];
   pinnedIds?: readonly string[];
   onSelect: (id: string | null) => void;
   onHover: (id: string | null) => void;
@@ -44,24 +45,9 @@ export interface FrontierScatterProps {
 }
 
 /** The frontier over two metrics. Every point can be reached by mouse, touch and keyboard; the table of plans is its twin. */
-export function FrontierScatter(props: FrontierScatterProps) {
-  const {
-    columns,
-    ghost = null,
-    xObjective,
-    yObjective,
-    colourObjective,
-    logX,
-    logY,
-    limits,
-    rateRps,
-    lit,
-    met,
-    selectedId,
-    hoveredIds,
-    onSelect,
-    onHover,
-  } = props;
+export const FrontierScatter = memo(function FrontierScatter(props: FrontierScatterProps) {
+  const { columns, ghost = null, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, lit, met, selectedId, onSelect, onHover } = props;
+  const store = useEditorStore();
   const { ref: frame, width, height } = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const colours = useCanvasColours();
@@ -79,6 +65,9 @@ export function FrontierScatter(props: FrontierScatterProps) {
     [zoom, columns, ghost, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, width, height],
   );
   const hits = useMemo(() => (layout ? new HitIndex(layout.px, layout.py) : null), [layout]);
+
+  // the first picture comes before the index that only a pointer needs
+  useEffect(() => whenIdle(() => hits?.prepare()), [hits]);
 
   useEffect(() => {
     if (layout && colours && canvas.current) drawScatter(canvas.current, { layout, colours, lit, width, height });
@@ -98,7 +87,11 @@ export function FrontierScatter(props: FrontierScatterProps) {
     return list;
   }, [columns, xObjective, yObjective, selectedId, pinnedIds]);
 
-  const hoveredIndex = hoveredIds.length > 0 ? (columns.indexOfId.get(hoveredIds[0] as string) ?? null) : null;
+  /** Read when an event needs it: subscribing here would redraw the whole picture at every move of the pointer. */
+  const hoveredIndex = () => {
+    const id = store.getState().choice.hoveredPlanIds[0];
+    return id === undefined ? null : (columns.indexOfId.get(id) ?? null);
+  };
 
   const find = (event: PointerEvent<HTMLDivElement>) => {
     const bounds = event.currentTarget.getBoundingClientRect();
@@ -134,7 +127,7 @@ export function FrontierScatter(props: FrontierScatterProps) {
     const along = event.key === "ArrowUp" || event.key === "ArrowDown" ? yObjective : xObjective;
     const list = order(along);
     if (list.length === 0) return;
-    const current = hoveredIndex ?? (selectedId ? (columns.indexOfId.get(selectedId) ?? null) : null);
+    const current = hoveredIndex() ?? (selectedId ? (columns.indexOfId.get(selectedId) ?? null) : null);
     const place = current === null ? -1 : list.indexOf(current);
     const stride = event.shiftKey ? 10 : 1;
     let next: number | null = null;
@@ -163,7 +156,7 @@ export function FrontierScatter(props: FrontierScatterProps) {
         }
         return;
       case "Escape":
-        if (selectedId === null && hoveredIndex === null) return;
+        if (selectedId === null && hoveredIndex() === null) return;
         event.stopPropagation();
         pointTo(null);
         onSelect(null);
@@ -178,12 +171,6 @@ export function FrontierScatter(props: FrontierScatterProps) {
     pointTo(target);
     say(target);
   };
-
-  const hovered =
-    layout && hoveredIndex !== null && !Number.isNaN(layout.px[hoveredIndex] as number)
-      ? { x: layout.px[hoveredIndex] as number, y: layout.py[hoveredIndex] as number }
-      : null;
-  const plan = hoveredIndex !== null ? columns.plans[hoveredIndex] : undefined;
 
   return (
     <div className={classes.frame} ref={frame}>
@@ -218,7 +205,7 @@ export function FrontierScatter(props: FrontierScatterProps) {
           onKeyDown={onKeyDown}
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
-          style={{ cursor: hoveredIndex !== null ? "pointer" : nearLine === "x" ? "ew-resize" : nearLine === "y" ? "ns-resize" : "default" }}
+          style={{ cursor: nearLine === "x" ? "ew-resize" : nearLine === "y" ? "ns-resize" : "default" }}
         >
           <canvas ref={canvas} className={classes.canvas} style={{ width, height }} aria-hidden />
           <ScatterAxes
@@ -230,31 +217,7 @@ export function FrontierScatter(props: FrontierScatterProps) {
             width={width}
             height={height}
           />
-          {hovered ? (
-            <svg className={classes.overlay} width={width} height={height} aria-hidden>
-              <circle cx={hovered.x} cy={hovered.y} r={7} fill="none" stroke="var(--t-surface)" strokeWidth={3.5} />
-              <circle cx={hovered.x} cy={hovered.y} r={7} fill="none" stroke="var(--t-text)" strokeWidth={1.5} />
-            </svg>
-          ) : null}
-          {hovered && plan ? (
-            <div
-              className={classes.tooltip}
-              style={{
-                left: hovered.x > width - 360 ? undefined : hovered.x + 14,
-                right: hovered.x > width - 360 ? width - hovered.x + 14 : undefined,
-                top: hovered.y < height / 2 ? hovered.y + 10 : undefined,
-                bottom: hovered.y < height / 2 ? undefined : height - hovered.y + 10,
-              }}
-            >
-              <PlanTooltip
-                plan={plan}
-                objectives={columns.available}
-                statistic={columns.statistic}
-                meets={met[hoveredIndex as number] === 1}
-                hasTargets={limits.length > 0}
-              />
-            </div>
-          ) : null}
+          <ScatterHover columns={columns} layout={layout} met={met} hasTargets={limits.length > 0} width={width} height={height} />
         </div>
       ) : null}
       {layout && layout.missing > 0 ? <p className={classes.note}>{plural(layout.missing, "plan")} without a value on these axes; see the table.</p> : null}
@@ -266,4 +229,4 @@ export function FrontierScatter(props: FrontierScatterProps) {
       </p>
     </div>
   );
-}
+});

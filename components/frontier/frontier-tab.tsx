@@ -1,21 +1,23 @@
 "use client";
 
 import { useComputedColorScheme } from "@mantine/core";
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef } from "react";
 import { useEditor, useEditorActions } from "../editor/editor-store";
 import { metricInfo } from "../ui/metrics";
 import type { FrontierData } from "./frontier-data";
 import { FrontierScatter } from "./frontier-scatter";
 import classes from "./frontier-tab.module.css";
-import type { FrontierView } from "./frontier-view";
+import type { FrontierView, FrontierViewChoice } from "./frontier-view";
 import type { Limit } from "./limits";
 import { ParallelAxes } from "./parallel-axes";
 import { PicksBar } from "./picks-bar";
 import { PlanSummary } from "./plan-summary";
+import type { PlanColumns } from "./plan-values";
 import { ScatterControls } from "./scatter-controls";
 import { shadeOf } from "./scatter-layout";
 import { useSetTarget } from "./slo-edits";
 import type { Workspace } from "./use-workspace";
+import type { Brushes, ParallelChoice } from "./workspace-state";
 
 interface FrontierTabProps {
   data: FrontierData;
@@ -32,7 +34,6 @@ export function FrontierTab({ data, view, lit, passed, workspace }: FrontierTabP
   const selectedId = useEditor((state) => state.choice.selectedPlanId);
   const plan = useEditor((state) => state.choice.plan);
   const frontier = useEditor((state) => state.choice.frontier);
-  const hoveredIds = useEditor((state) => state.choice.hoveredPlanIds);
   const actions = useEditorActions();
   const theme = useComputedColorScheme("light", { getInitialValueInEffect: true });
   const { state, change, togglePin } = workspace;
@@ -49,11 +50,16 @@ export function FrontierTab({ data, view, lit, passed, workspace }: FrontierTabP
     },
     [actions, setTarget],
   );
-  const shade = useMemo(() => shadeOf(data.columns, view.colour), [data.columns, view.colour]);
+  const onView = useCallback((patch: Partial<FrontierViewChoice>) => change((known) => ({ view: { ...known.view, ...patch } })), [change]);
+  const onBrush = useCallback((brushes: Brushes) => change({ brushes }), [change]);
+  const onChoice = useCallback((parallel: ParallelChoice) => change({ parallel }), [change]);
+  // the scatter comes first, the parallel axes a frame later
+  const parallel = useDeferredValue<PlanColumns | null>(data.columns, null);
+  const shade = useMemo(() => (parallel ? shadeOf(parallel, view.colour) : new Uint8Array()), [parallel, view.colour]);
   return (
     <div className={classes.root}>
       <div className={classes.charts}>
-        <ScatterControls view={view} columns={data.columns} theme={theme} onChange={(patch) => change({ view: { ...state.view, ...patch } })} />
+        <ScatterControls view={view} columns={data.columns} theme={theme} onChange={onView} />
         {frontier && !data.refining ? <PicksBar frontier={frontier.spec} selectedId={selectedId} onSelect={select} onHover={hover} /> : null}
         <div className={classes.pictures}>
           <FrontierScatter
@@ -69,26 +75,26 @@ export function FrontierTab({ data, view, lit, passed, workspace }: FrontierTabP
             lit={lit}
             met={data.met}
             selectedId={selectedId}
-            hoveredIds={hoveredIds}
             pinnedIds={state.pins}
             onSelect={select}
             onHover={hover}
             onDragLimit={dragLimit}
           />
           <div className={classes.parallel}>
-            <ParallelAxes
-              columns={data.columns}
-              shade={shade}
-              lit={passed}
-              choice={state.parallel}
-              brushes={state.brushes}
-              selectedId={selectedId}
-              hoveredId={hoveredIds[0] ?? null}
-              onBrush={(brushes) => change({ brushes })}
-              onChoice={(parallel) => change({ parallel })}
-              onSelect={select}
-              onHover={hover}
-            />
+            {parallel ? (
+              <ParallelAxes
+                columns={parallel}
+                shade={shade}
+                lit={parallel === data.columns ? passed : null}
+                choice={state.parallel}
+                brushes={state.brushes}
+                selectedId={selectedId}
+                onBrush={onBrush}
+                onChoice={onChoice}
+                onSelect={select}
+                onHover={hover}
+              />
+            ) : null}
           </div>
         </div>
       </div>

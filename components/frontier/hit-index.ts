@@ -1,9 +1,9 @@
 import KDBush from "kdbush";
 
-/** Finds the point under the pointer among up to a few hundred thousand, in well under a millisecond. */
+/** Finds the point under the pointer among up to a few hundred thousand, in well under a millisecond. The tree is built when it is first asked. */
 export class HitIndex {
-  readonly #tree: KDBush | null;
-  readonly #owners: Uint32Array;
+  #tree: KDBush | null = null;
+  #owners: Uint32Array | null = null;
   readonly #xs: Float64Array;
   readonly #ys: Float64Array;
 
@@ -11,21 +11,33 @@ export class HitIndex {
   constructor(xs: Float64Array, ys: Float64Array) {
     this.#xs = xs;
     this.#ys = ys;
-    const owners: number[] = [];
-    for (let i = 0; i < xs.length; i++) if (Number.isFinite(xs[i] as number) && Number.isFinite(ys[i] as number)) owners.push(i);
-    this.#owners = Uint32Array.from(owners);
-    this.#tree = owners.length > 0 ? new KDBush(owners.length) : null;
-    for (const index of owners) this.#tree?.add(xs[index] as number, ys[index] as number);
-    this.#tree?.finish();
+  }
+
+  /** Builds the tree now, so that the first question is as quick as the others. */
+  prepare(): Uint32Array {
+    if (this.#owners) return this.#owners;
+    const [xs, ys] = [this.#xs, this.#ys];
+    const owners = new Uint32Array(xs.length);
+    let count = 0;
+    for (let i = 0; i < xs.length; i++) if (Number.isFinite(xs[i] as number) && Number.isFinite(ys[i] as number)) owners[count++] = i;
+    this.#owners = owners.subarray(0, count);
+    if (count > 0) {
+      const tree = new KDBush(count, 64, Float32Array);
+      for (let slot = 0; slot < count; slot++) tree.add(xs[owners[slot] as number] as number, ys[owners[slot] as number] as number);
+      tree.finish();
+      this.#tree = tree;
+    }
+    return this.#owners;
   }
 
   /** Index of the nearest point within `radius` pixels, or null. Later points, drawn on top, win ties. */
   nearest(x: number, y: number, radius: number): number | null {
+    const owners = this.prepare();
     if (!this.#tree) return null;
     let best: number | null = null;
     let bestDistance = Number.POSITIVE_INFINITY;
     for (const slot of this.#tree.within(x, y, radius)) {
-      const index = this.#owners[slot] as number;
+      const index = owners[slot] as number;
       const distance = ((this.#xs[index] as number) - x) ** 2 + ((this.#ys[index] as number) - y) ** 2;
       if (distance < bestDistance || (distance === bestDistance && best !== null && index > best)) {
         best = index;
@@ -33,10 +45,5 @@ export class HitIndex {
       }
     }
     return best;
-  }
-
-  /** Indices of all points in a box. */
-  inBox(left: number, top: number, right: number, bottom: number): number[] {
-    return this.#tree ? this.#tree.range(left, top, right, bottom).map((slot) => this.#owners[slot] as number) : [];
   }
 }

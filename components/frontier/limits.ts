@@ -48,19 +48,20 @@ export function meetsTargets(plan: PlanBody, limits: readonly Limit[]): boolean 
   return (plan.slos ?? []).every((result) => result.met || !(result.slo.operator || result.slo.path));
 }
 
+/** The values that a limit is tested against. */
+export function limitColumn(columns: PlanColumns, limit: Pick<Limit, "objective" | "statistic">): Float64Array {
+  return limit.objective === "latency" ? columns.latency[limit.statistic] : columns.values[limit.objective];
+}
+
 /** 1 for every plan that meets its targets, else 0. */
 export function metMask(columns: PlanColumns, limits: readonly Limit[]): Uint8Array {
   const mask = new Uint8Array(columns.count).fill(1);
   for (const limit of limits) {
-    const column = limit.objective === "latency" && limit.statistic !== columns.statistic ? null : columns.values[limit.objective];
-    for (let i = 0; i < columns.count; i++) {
-      const value = column ? (column[i] as number) : planValue(columns.plans[i] as PlanBody, limit.objective, limit.statistic);
-      if (!keepsLimit(limit, value)) mask[i] = 0;
-    }
+    const column = limitColumn(columns, limit);
+    for (let i = 0; i < columns.count; i++) if (!keepsLimit(limit, column[i] as number)) mask[i] = 0;
   }
-  columns.plans.forEach((plan, index) => {
-    if (plan.slos?.some((result) => !result.met && (result.slo.operator || result.slo.path))) mask[index] = 0;
-  });
+  const { missesElsewhere } = columns;
+  if (missesElsewhere) for (let i = 0; i < columns.count; i++) if (missesElsewhere[i]) mask[i] = 0;
   return mask;
 }
 

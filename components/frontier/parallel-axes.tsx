@@ -2,8 +2,9 @@
 
 import { ActionIcon } from "@mantine/core";
 import { IconArrowsUpDown, IconX } from "@tabler/icons-react";
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Objective } from "../../core/documents/workload";
+import { useEditor } from "../editor/editor-store";
 import { formatObjective, unitScale } from "../ui/format";
 import { metricColour, metricInfo, metricTextColour } from "../ui/metrics";
 import { canBeLog } from "./axis";
@@ -26,7 +27,6 @@ interface ParallelAxesProps {
   choice: ParallelChoice;
   brushes: Brushes;
   selectedId: string | null;
-  hoveredId: string | null;
   onBrush: (brushes: Brushes) => void;
   onChoice: (choice: ParallelChoice) => void;
   onSelect: (id: string | null) => void;
@@ -38,7 +38,18 @@ type Gesture =
   | { kind: "axis"; objective: Objective; x: number; at: number };
 
 /** All metrics side by side, a line per plan. Brushes on several axes intersect; titles are dragged to reorder. */
-export function ParallelAxes({ columns, shade, lit, choice, brushes, selectedId, hoveredId, onBrush, onChoice, onSelect, onHover }: ParallelAxesProps) {
+export const ParallelAxes = memo(function ParallelAxes({
+  columns,
+  shade,
+  lit,
+  choice,
+  brushes,
+  selectedId,
+  onBrush,
+  onChoice,
+  onSelect,
+  onHover,
+}: ParallelAxesProps) {
   const { ref: frame, width, height } = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const colours = useCanvasColours();
@@ -136,12 +147,6 @@ export function ParallelAxes({ columns, shade, lit, choice, brushes, selectedId,
     setGesture(null);
   };
 
-  const highlighted = [selectedId, hoveredId].flatMap((id, place) => {
-    const index = id ? columns.indexOfId.get(id) : undefined;
-    if (index === undefined || (place === 1 && hoveredId === selectedId)) return [];
-    const points = axes.filter((axis) => !Number.isNaN(axis.pixels[index] as number)).map((axis) => `${axis.x},${axis.pixels[index]}`);
-    return [{ id, points: points.join(" "), selected: place === 0 }];
-  });
   const toggle = (list: readonly Objective[], objective: Objective) =>
     list.includes(objective) ? list.filter((name) => name !== objective) : [...list, objective];
 
@@ -169,17 +174,7 @@ export function ParallelAxes({ columns, shade, lit, choice, brushes, selectedId,
         role="img"
         aria-label={`Parallel axes of ${columns.count} plans: ${axes.map((axis) => metricInfo(axis.objective).noun).join(", ")}. The table of plans has the same filters.`}
       >
-        {highlighted.map((entry) => (
-          <g key={entry.id}>
-            <polyline points={entry.points} fill="none" stroke="var(--t-surface)" strokeWidth={entry.selected ? 5 : 4} />
-            <polyline
-              points={entry.points}
-              fill="none"
-              stroke={entry.selected ? "var(--t-accent)" : "var(--t-text)"}
-              strokeWidth={entry.selected ? 2.5 : 1.5}
-            />
-          </g>
-        ))}
+        <Highlighted axes={axes} columns={columns} selectedId={selectedId} />
         {axes.map((axis, place) => {
           const unit = unitScale(axis.objective, axis.axis.domain[1]);
           const known = brushes[axis.objective];
@@ -293,4 +288,24 @@ export function ParallelAxes({ columns, shade, lit, choice, brushes, selectedId,
       })}
     </div>
   );
+});
+
+/** Lines of the chosen plan and of the one under the pointer; the only part that follows the pointer. */
+function Highlighted({ axes, columns, selectedId }: { axes: readonly ParallelAxis[]; columns: PlanColumns; selectedId: string | null }) {
+  const hoveredId = useEditor((state) => state.choice.hoveredPlanIds[0] ?? null);
+  return [selectedId, hoveredId].map((id, place) => {
+    const index = id ? columns.indexOfId.get(id) : undefined;
+    if (index === undefined || (place === 1 && hoveredId === selectedId)) return null;
+    const points = axes
+      .filter((axis) => !Number.isNaN(axis.pixels[index] as number))
+      .map((axis) => `${axis.x},${axis.pixels[index]}`)
+      .join(" ");
+    const selected = place === 0;
+    return (
+      <g key={selected ? "selected" : "hovered"}>
+        <polyline points={points} fill="none" stroke="var(--t-surface)" strokeWidth={selected ? 5 : 4} />
+        <polyline points={points} fill="none" stroke={selected ? "var(--t-accent)" : "var(--t-text)"} strokeWidth={selected ? 2.5 : 1.5} />
+      </g>
+    );
+  });
 }

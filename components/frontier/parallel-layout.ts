@@ -11,7 +11,7 @@ export interface ParallelAxis {
   axis: Axis;
   flipped: boolean;
   /** Pixel of every plan on this axis; NaN when it has no value. */
-  pixels: Float32Array;
+  pixels: Float64Array;
 }
 
 /** Axes in the chosen order: objectives first, then the other metrics that vary. */
@@ -41,12 +41,13 @@ export function layoutParallel(columns: PlanColumns, choice: ParallelChoice, wid
     const flipped = choice.flipped.includes(objective);
     const log = choice.log.includes(objective) !== asksForLog(values);
     const axis = makeAxis(values, { log, range: flipped ? [top, bottom] : [bottom, top], tickCount: Math.max(2, Math.round((bottom - top) / 40)) });
-    const pixels = new Float32Array(values.length);
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i] as number;
-      pixels[i] = Number.isFinite(value) && (!axis.log || value > 0) ? axis.toPixel(value) : Number.NaN;
-    }
-    return { objective, x: PARALLEL_MARGIN.left + (order.length === 1 ? span / 2 : (span * place) / (order.length - 1)), axis, flipped, pixels };
+    return {
+      objective,
+      x: PARALLEL_MARGIN.left + (order.length === 1 ? span / 2 : (span * place) / (order.length - 1)),
+      axis,
+      flipped,
+      pixels: axis.place(values),
+    };
   });
 }
 

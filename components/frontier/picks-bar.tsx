@@ -1,11 +1,12 @@
 "use client";
 
 import { Tooltip } from "@mantine/core";
-import { useMemo } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import type { FrontierSpec } from "../../core/documents/frontier";
 import { namedPicks, type Pick } from "../../core/frontier/picks";
 import { formatJoules, formatMs, formatQuality, formatUsdPerThousand, plural } from "../ui/format";
 import classes from "./picks-bar.module.css";
+import { whenIdle } from "./when-idle";
 
 const TITLES: Record<Pick["name"], string> = {
   "cheapest-within-targets": "Cheapest within targets",
@@ -37,6 +38,19 @@ export function reasonOf(pick: Pick, plans: number): string {
   }
 }
 
+/** Above this many plans the picks come after the picture. */
+const AT_ONCE = 5_000;
+
+function usePicks(frontier: FrontierSpec): readonly Pick[] {
+  const atOnce = useMemo(() => (frontier.plans.length <= AT_ONCE ? namedPicks(frontier) : null), [frontier]);
+  const [later, setLater] = useState<{ frontier: FrontierSpec; picks: readonly Pick[] } | null>(null);
+  useEffect(() => {
+    if (atOnce) return;
+    return whenIdle(() => setLater({ frontier, picks: namedPicks(frontier) }));
+  }, [frontier, atOnce]);
+  return atOnce ?? (later?.frontier === frontier ? later.picks : []);
+}
+
 interface PicksBarProps {
   frontier: FrontierSpec;
   selectedId: string | null;
@@ -45,8 +59,8 @@ interface PicksBarProps {
 }
 
 /** Plans with a name: where to begin. */
-export function PicksBar({ frontier, selectedId, onSelect, onHover }: PicksBarProps) {
-  const picks = useMemo(() => namedPicks(frontier), [frontier]);
+export const PicksBar = memo(function PicksBar({ frontier, selectedId, onSelect, onHover }: PicksBarProps) {
+  const picks = usePicks(frontier);
   if (picks.length === 0) return null;
   return (
     <section className={classes.bar} aria-label="Named picks" data-testid="picks">
@@ -66,4 +80,4 @@ export function PicksBar({ frontier, selectedId, onSelect, onHover }: PicksBarPr
       ))}
     </section>
   );
-}
+});

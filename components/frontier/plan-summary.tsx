@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { IconPin, IconPinFilled, IconX } from "@tabler/icons-react";
+import { memo } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
 import { formatInterval, formatObjective, formatPercent, NO_DATA } from "../ui/format";
@@ -53,7 +54,7 @@ interface PlanSummaryProps {
 }
 
 /** The chosen plan in figures, beside the picture; without one, where to begin. */
-export function PlanSummary({ data, plan, statistic, onSelect, pins, onTogglePin }: PlanSummaryProps) {
+export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, onSelect, pins, onTogglePin }: PlanSummaryProps) {
   if (!plan) {
     const index = cheapestIndex(data);
     const start = data.columns.plans[index];
@@ -143,7 +144,7 @@ export function PlanSummary({ data, plan, statistic, onSelect, pins, onTogglePin
       </ul>
     </aside>
   );
-}
+});
 
 function Share({ colour, share, label }: { colour: "latency" | "cost"; share: number; label: string }) {
   return (

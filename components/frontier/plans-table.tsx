@@ -3,6 +3,7 @@
 import { IconCheck, IconChevronDown, IconChevronUp, IconPin } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useEditor } from "../editor/editor-store";
 import { formatCount, formatInterval, NO_DATA_SHORT } from "../ui/format";
 import { metricColour } from "../ui/metrics";
 import { operatorWords } from "./operator-words";
@@ -19,7 +20,6 @@ interface PlansTableProps {
   met: Uint8Array;
   hasTargets: boolean;
   selectedId: string | null;
-  hoveredIds: readonly string[];
   onSelect: (id: string | null) => void;
   onHover: (id: string | null) => void;
   pins: readonly string[];
@@ -29,7 +29,7 @@ interface PlansTableProps {
 }
 
 /** The plans of the scatter as numbers: sortable, virtualised, the accessible twin of the picture. */
-export function PlansTable({ columns, mask, met, hasTargets, selectedId, hoveredIds, onSelect, onHover, pins, onTogglePin, onRows }: PlansTableProps) {
+export function PlansTable({ columns, mask, met, hasTargets, selectedId, onSelect, onHover, pins, onTogglePin, onRows }: PlansTableProps) {
   const metrics = useMemo(() => metricColumns(columns), [columns]);
   const operators = useMemo(() => operatorColumns(columns), [columns]);
   const [sort, setSort] = useState<Sort>({ key: columns.objectives[0] ?? "costPerThousand", descending: false });
@@ -39,7 +39,7 @@ export function PlansTable({ columns, mask, met, hasTargets, selectedId, hovered
   const [cursor, setCursor] = useState(0);
 
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12 });
-  const hovered = new Set(hoveredIds);
+  const hovered = new Set(useEditor((state) => state.choice.hoveredPlanIds));
 
   // a plan chosen elsewhere comes into view here
   useEffect(() => {

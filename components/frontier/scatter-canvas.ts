@@ -171,40 +171,72 @@ function pixelOf(colour: string, alpha: number): number {
   return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
-let cloud: HTMLCanvasElement | null = null;
+let cloud: { canvas: HTMLCanvasElement; pen: CanvasRenderingContext2D; image: ImageData; pixels: Uint32Array } | null = null;
+
+function cloudOf(width: number, height: number): NonNullable<typeof cloud> | null {
+  if (cloud && cloud.image.width === width && cloud.image.height === height) {
+    cloud.pixels.fill(0);
+    return cloud;
+  }
+  const canvas = cloud?.canvas ?? document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  if (!pen) return null;
+  const image = pen.createImageData(width, height);
+  cloud = { canvas, pen, image, pixels: new Uint32Array(image.data.buffer) };
+  return cloud;
+}
+
+/** First pixel of every point's square, in the order of their shades; -1 for those outside. Found once per layout. */
+const CORNERS = new WeakMap<ScatterLayout, { key: string; corners: Int32Array; inks: Uint8Array }>();
+
+function cornersOf(layout: ScatterLayout, width: number, height: number, ratio: number, size: number): { corners: Int32Array; inks: Uint8Array } {
+  const key = `${width} ${height} ${ratio} ${size}`;
+  const known = CORNERS.get(layout);
+  if (known?.key === key) return known;
+  const { px, py, shade, byShade } = layout;
+  const corners = new Int32Array(byShade.length);
+  const inks = new Uint8Array(byShade.length);
+  for (let place = 0; place < byShade.length; place++) {
+    const i = byShade[place] as number;
+    const left = Math.round((px[i] as number) * ratio - size / 2);
+    const top = Math.round((py[i] as number) * ratio - size / 2);
+    // also false for NaN: plans without a value are not drawn
+    corners[place] = left >= 0 && top >= 0 && left + size <= width && top + size <= height ? top * width + left : -1;
+    inks[place] = shade[i] as number;
+  }
+  const made = { key, corners, inks };
+  CORNERS.set(layout, made);
+  return made;
+}
 
 /** Points as squares written straight into pixels: a hundred thousand in a few milliseconds, where paths take a hundred times that. */
-function drawCloud(context: CanvasRenderingContext2D, { px, py, shade, byShade }: ScatterLayout, colours: CanvasColours, lit: Uint8Array | null): void {
+function drawCloud(context: CanvasRenderingContext2D, layout: ScatterLayout, colours: CanvasColours, lit: Uint8Array | null): void {
   const ratio = context.getTransform().a;
   const { width, height } = context.canvas;
-  cloud ??= document.createElement("canvas");
-  cloud.width = width;
-  cloud.height = height;
-  const pen = cloud.getContext("2d");
-  if (!pen) return;
-  const image = pen.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
+  const sheet = cloudOf(width, height);
+  if (!sheet) return;
+  const { pixels } = sheet;
   const table = colourTable(colours.theme);
-  const size = Math.max(2, Math.round(2 * pointRadius(px.length) * ratio));
+  const size = Math.max(2, Math.round(2 * pointRadius(layout.px.length) * ratio));
+  const { corners, inks } = cornersOf(layout, width, height, ratio, size);
+  const { byShade } = layout;
   for (const pass of lit ? ([0, 1] as const) : ([1] as const)) {
-    const inks = [...table, "rgb(128,128,128)"].map((colour) => pixelOf(colour, pass ? 235 : 56));
-    for (const i of byShade) {
-      if (lit && lit[i] !== pass) continue;
-      const own = shade[i] as number;
-      const ink = inks[own === NO_VALUE ? table.length : own] as number;
-      const left = Math.round((px[i] as number) * ratio - size / 2);
-      const top = Math.round((py[i] as number) * ratio - size / 2);
-      // also false for NaN: plans without a value are not drawn
-      if (!(left >= 0 && top >= 0 && left + size <= width && top + size <= height)) continue;
-      for (let row = top; row < top + size; row++) {
-        const start = row * width + left;
-        pixels.fill(ink, start, start + size);
-      }
+    const paints = new Uint32Array(256).fill(pixelOf("rgb(128,128,128)", pass ? 235 : 56));
+    table.forEach((colour, step) => {
+      paints[step] = pixelOf(colour, pass ? 235 : 56);
+    });
+    for (let place = 0; place < byShade.length; place++) {
+      const corner = corners[place] as number;
+      if (corner < 0 || (lit !== null && lit[byShade[place] as number] !== pass)) continue;
+      const paint = paints[inks[place] as number] as number;
+      for (let row = 0, start = corner; row < size; row++, start += width) for (let at = start; at < start + size; at++) pixels[at] = paint;
     }
   }
-  pen.putImageData(image, 0, 0);
+  sheet.pen.putImageData(sheet.image, 0, 0);
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.drawImage(cloud, 0, 0);
+  context.drawImage(sheet.canvas, 0, 0);
   context.restore();
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Select, Switch } from "@mantine/core";
+import { memo } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { Objective } from "../../core/documents/workload";
 import { formatObjective } from "../ui/format";
@@ -23,7 +24,7 @@ export function objectiveTitle(objective: Objective, statistic: Statistic): stri
 }
 
 /** Axes, colour and scales of the scatter, in one row above it. */
-export function ScatterControls({ view, columns, theme, onChange }: ScatterControlsProps) {
+export const ScatterControls = memo(function ScatterControls({ view, columns, theme, onChange }: ScatterControlsProps) {
   const options = view.available.map((objective) => ({ value: objective, label: objectiveTitle(objective, columns.statistic) }));
   const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void) => (
     <div className={classes.field}>
@@ -57,7 +58,7 @@ export function ScatterControls({ view, columns, theme, onChange }: ScatterContr
       {view.colour ? <ColourLegend objective={view.colour} columns={columns} theme={theme} /> : null}
     </div>
   );
-}
+});
 
 /** The colour scale with the values at its ends; the better end stands out. */
 function ColourLegend({ objective, columns, theme }: { objective: Objective; columns: PlanColumns; theme: Theme }) {

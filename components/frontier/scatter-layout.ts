@@ -1,6 +1,6 @@
 import type { Objective } from "../../core/documents/workload";
 import { metricInfo } from "../ui/metrics";
-import { type Axis, makeAxis } from "./axis";
+import { type Axis, extentOf, makeAxis } from "./axis";
 import { COLOUR_STEPS } from "./colour-scale";
 import { type Limit, limitOnAxis } from "./limits";
 import { isBetter, type PlanColumns } from "./plan-values";
@@ -59,24 +59,9 @@ export interface ScatterInput {
   zoom?: { x: readonly [number, number]; y: readonly [number, number] } | null;
 }
 
-function place(values: Float64Array, axis: Axis): Float64Array {
-  const pixels = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    pixels[i] = Number.isFinite(value) && (!axis.log || value > 0) ? axis.toPixel(value) : Number.NaN;
-  }
-  return pixels;
-}
-
 /** Steps of the colour scale: 0 = worst value present, highest = best. */
 function shadesOf(values: Float64Array, objective: Objective): Uint8Array {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
+  const [low, high] = extremes(values);
   const highIsBetter = isBetter(objective, 1, 0);
   const shades = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) {
@@ -111,14 +96,7 @@ function orderByShade(shade: Uint8Array): Uint32Array {
 }
 
 function extremes(values: Float64Array): [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return [low, high];
+  return extentOf(values) ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 }
 
 /** A limit belongs on the picture unless it lies so far from every plan that showing it would squeeze them into a corner. */
@@ -153,8 +131,8 @@ export function layoutScatter(input: ScatterInput): ScatterLayout {
     domain: zoom?.y,
     tickCount: Math.max(3, Math.round((box.bottom - box.top) / 44)),
   });
-  const px = place(xs, x);
-  const py = place(ys, y);
+  const px = x.place(xs);
+  const py = y.place(ys);
   const at = (indices: number[], horizontal: Float64Array, vertical: Float64Array) =>
     indices.map((index) => ({ x: horizontal[index] as number, y: vertical[index] as number }));
   const steps = at(staircase(xs, ys, xObjective, yObjective), px, py);
@@ -164,7 +142,7 @@ export function layoutScatter(input: ScatterInput): ScatterLayout {
   };
   let ghostLayout: ScatterLayout["ghost"] = null;
   if (ghost && ghost.count > 0) {
-    const [gx, gy] = [place(ghost.values[xObjective], x), place(ghost.values[yObjective], y)];
+    const [gx, gy] = [x.place(ghost.values[xObjective]), y.place(ghost.values[yObjective])];
     ghostLayout = { px: gx, py: gy, steps: at(staircase(ghost.values[xObjective], ghost.values[yObjective], xObjective, yObjective), gx, gy) };
   }
   let missing = 0;

@@ -6,8 +6,7 @@ import { isBetter } from "./plan-values";
  * Points that are best only thanks to a third objective are not among them.
  */
 export function staircase(xs: ArrayLike<number>, ys: ArrayLike<number>, xObjective: Objective, yObjective: Objective): number[] {
-  const order: number[] = [];
-  for (let i = 0; i < xs.length; i++) if (Number.isFinite(xs[i] as number) && Number.isFinite(ys[i] as number)) order.push(i);
+  const order = candidates(xs, ys, xObjective, yObjective);
   order.sort((a, b) => {
     const [xa, xb, ya, yb] = [xs[a] as number, xs[b] as number, ys[a] as number, ys[b] as number];
     if (xa !== xb) return isBetter(xObjective, xa, xb) ? -1 : 1;
@@ -21,6 +20,42 @@ export function staircase(xs: ArrayLike<number>, ys: ArrayLike<number>, xObjecti
       kept.push(index);
       best = y;
     }
+  }
+  return kept;
+}
+
+const BINS = 512;
+
+/** Points that no point of a bin further along x beats: few, so that sorting them costs nothing. */
+function candidates(xs: ArrayLike<number>, ys: ArrayLike<number>, xObjective: Objective, yObjective: Objective): number[] {
+  const [signX, signY] = [isBetter(xObjective, 0, 1) ? 1 : -1, isBetter(yObjective, 0, 1) ? 1 : -1];
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < xs.length; i++) {
+    const x = (xs[i] as number) * signX;
+    if (!Number.isFinite(x) || !Number.isFinite(ys[i] as number)) continue;
+    if (x < low) low = x;
+    if (x > high) high = x;
+  }
+  const scale = high > low ? BINS / (high - low) : 0;
+  const binOf = (x: number) => Math.min(BINS - 1, Math.floor((x - low) * scale));
+  const best = new Float64Array(BINS).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < xs.length; i++) {
+    const [x, y] = [(xs[i] as number) * signX, (ys[i] as number) * signY];
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+    const bin = binOf(x);
+    if (y < (best[bin] as number)) best[bin] = y;
+  }
+  // best y of all bins before this one
+  let sofar = Number.POSITIVE_INFINITY;
+  for (let bin = 0; bin < BINS; bin++) {
+    const own = best[bin] as number;
+    best[bin] = sofar;
+    sofar = Math.min(sofar, own);
+  }
+  const kept: number[] = [];
+  for (let i = 0; i < xs.length; i++) {
+    const [x, y] = [(xs[i] as number) * signX, (ys[i] as number) * signY];
+    if (Number.isFinite(x) && Number.isFinite(y) && y < (best[binOf(x)] as number)) kept.push(i);
   }
   return kept;
 }

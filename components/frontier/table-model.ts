@@ -36,11 +36,6 @@ export function operatorColumns(columns: PlanColumns, most = 24): string[] {
   return [...ids];
 }
 
-function textOf(columns: PlanColumns, index: number, operator: string): string {
-  const found = columns.plans[index]?.operators.find((candidate) => candidate.id === operator);
-  return found ? `${found.configuration.implementation} ${JSON.stringify(found.configuration.knobs)} ${found.parts.map((part) => part.pool).join("+")}` : "";
-}
-
 /** Plan ids sort by the number in them: p-2 before p-10. */
 function compareIds(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
@@ -55,10 +50,10 @@ export function sortedRows(columns: PlanColumns, sort: Sort, mask: Uint8Array | 
   if (key.startsWith("operator:")) {
     const operator = key.slice("operator:".length);
     const texts = new Map<number, string>();
-    for (const row of rows) texts.set(row, textOf(columns, row, operator));
+    for (const row of rows) texts.set(row, columns.choiceText(row, operator));
     return rows.sort((a, b) => sign * compareIds(texts.get(a) ?? "", texts.get(b) ?? "") || a - b);
   }
-  const values = key === "devices" ? Float64Array.from(columns.plans, (plan) => plan.metrics.devices) : columns.values[key as Objective];
+  const values = key === "devices" ? columns.devices : columns.values[key as Objective];
   return rows.sort((a, b) => {
     const [left, right] = [values[a] as number, values[b] as number];
     // what is not known comes last, whichever way the column is sorted

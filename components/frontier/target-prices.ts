@@ -1,6 +1,6 @@
 import type { Objective } from "../../core/documents/workload";
-import { keepsLimit, type Limit } from "./limits";
-import { isBetter, type PlanColumns, planValue } from "./plan-values";
+import { keepsLimit, type Limit, limitColumn } from "./limits";
+import { isBetter, type PlanColumns } from "./plan-values";
 
 export interface TargetPrice {
   limit: Limit;
@@ -22,8 +22,7 @@ export function cheapestWithin(columns: PlanColumns, limits: readonly Limit[]): 
   const cost = columns.values[costObjective(columns)];
   let best = -1;
   for (let i = 0; i < columns.count; i++) {
-    const plan = columns.plans[i];
-    if (!plan || !limits.every((limit) => keepsLimit(limit, planValue(plan, limit.objective, limit.statistic)))) continue;
+    if (!limits.every((limit) => keepsLimit(limit, limitColumn(columns, limit)[i] as number))) continue;
     if (best < 0 || (cost[i] as number) < (cost[best] as number)) best = i;
   }
   return best;
@@ -44,11 +43,10 @@ export function targetPrices(columns: PlanColumns, limits: readonly Limit[], wor
     const others = limits.filter((other) => other !== limit);
     let found: TargetPrice | null = null;
     for (let i = 0; i < columns.count; i++) {
-      const plan = columns.plans[i];
       const price = cost[i] as number;
-      if (!plan || price > now * (1 - worth)) continue;
-      if (!others.every((other) => keepsLimit(other, planValue(plan, other.objective, other.statistic)))) continue;
-      const value = planValue(plan, limit.objective, limit.statistic);
+      if (price > now * (1 - worth)) continue;
+      if (!others.every((other) => keepsLimit(other, limitColumn(columns, other)[i] as number))) continue;
+      const value = limitColumn(columns, limit)[i] as number;
       if (Number.isNaN(value)) continue;
       const nearer = found === null || isBetter(limit.objective, value, found.value) || (value === found.value && price < found.cost);
       if (nearer) found = { limit, value, index: i, cost: price, change: price / now - 1 };

@@ -5,9 +5,11 @@ import { EMPTY_WORKSPACE, MAX_PINS, readWorkspace, type WorkspaceState, writeWor
 
 const URL_DELAY_MS = 250;
 
+type Change = Partial<WorkspaceState> | ((known: WorkspaceState) => Partial<WorkspaceState>);
+
 export interface Workspace {
   state: WorkspaceState;
-  change: (patch: Partial<WorkspaceState>) => void;
+  change: (patch: Change) => void;
   togglePin: (id: string) => void;
 }
 
@@ -32,7 +34,7 @@ export function useWorkspace(): Workspace {
     };
   }, [state]);
 
-  const change = useCallback((patch: Partial<WorkspaceState>) => setState((known) => ({ ...known, ...patch })), []);
+  const change = useCallback((patch: Change) => setState((known) => ({ ...known, ...(typeof patch === "function" ? patch(known) : patch) })), []);
   const togglePin = useCallback(
     (id: string) =>
       setState((known) => ({

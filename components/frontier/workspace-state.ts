@@ -103,12 +103,11 @@ export function filterMask(columns: PlanColumns, state: Pick<WorkspaceState, "br
   }
   if (state.onlyMet) for (let i = 0; i < mask.length; i++) if (!met[i]) mask[i] = 0;
   if (words.length > 0) {
-    columns.plans.forEach((plan, index) => {
-      if (!mask[index]) return;
-      const text =
-        `${plan.id} ${plan.operators.map((operator) => `${operator.id} ${operator.configuration.implementation} ${operator.parts.map((part) => part.pool).join(" ")}`).join(" ")}`.toLowerCase();
-      if (!words.every((word) => text.includes(word))) mask[index] = 0;
-    });
+    for (let i = 0; i < mask.length; i++) {
+      if (!mask[i]) continue;
+      const text = columns.searchText(i);
+      if (!words.every((word) => text.includes(word))) mask[i] = 0;
+    }
   }
   return mask;
 }
@@ -116,5 +115,7 @@ export function filterMask(columns: PlanColumns, state: Pick<WorkspaceState, "br
 /** Both masks at once; null lets everything through. */
 export function bothMasks(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
   if (!a || !b) return a ?? b;
-  return a.map((flag, index) => flag & (b[index] as number));
+  const both = new Uint8Array(a.length);
+  for (let i = 0; i < both.length; i++) both[i] = (a[i] as number) & (b[i] as number);
+  return both;
 }

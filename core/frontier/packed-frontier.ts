@@ -374,16 +374,30 @@ export function unpackFrontier(packed: PackedFrontier): FrontierDocument {
   return { ...packed.head, spec: { ...packed.head.spec, plans } };
 }
 
+/** Where an opened frontier keeps what it was opened from. A registered symbol: a bundler may load this file more than once in a process. */
+const PACKED = Symbol.for("trilemma.packed-frontier");
+type Opened = FrontierDocument & { [PACKED]?: PackedFrontier };
+
+/** Like `unpackFrontier`, for one that passes through a process which hands it on: `packedOf` gives back what it was made of. */
+export function openFrontier(packed: PackedFrontier): FrontierDocument {
+  return Object.defineProperty(unpackFrontier(packed), PACKED, { value: packed });
+}
+
+/** The packed form of a frontier: what it was opened from, else packed now. */
+export function packedOf(frontier: FrontierDocument): PackedFrontier {
+  return (frontier as Opened)[PACKED] ?? packFrontier(frontier);
+}
+
 /** Fewer plans than this travel as they are. */
 const PACK_FROM = 200;
 
 /** How frontiers cross between server and browser: a custom type for the transformer of both. */
 export const frontierTransfer = {
   isApplicable: (value: unknown): value is FrontierDocument => {
-    const candidate = value as Partial<FrontierDocument> | null;
-    return typeof candidate === "object" && candidate?.kind === "Frontier" && (candidate.spec?.plans?.length ?? 0) >= PACK_FROM;
+    const candidate = value as Partial<Opened> | null;
+    return typeof candidate === "object" && candidate?.kind === "Frontier" && (PACKED in candidate || (candidate.spec?.plans?.length ?? 0) >= PACK_FROM);
   },
   // what the transformer asks for is any JSON value; a packed frontier is one
-  serialize: (frontier: FrontierDocument): never => packFrontier(frontier) as never,
+  serialize: (frontier: FrontierDocument): never => packedOf(frontier) as never,
   deserialize: (packed: unknown): FrontierDocument => unpackFrontier(packed as PackedFrontier),
 };

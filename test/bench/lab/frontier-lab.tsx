@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
+import superjson from "superjson";
 import "@mantine/core/styles.css";
 import "@fontsource-variable/inter";
 import "../../../components/ui/tokens.css";
@@ -10,7 +11,6 @@ import { FrontierDock } from "../../../components/frontier/frontier-dock";
 import { UiProviders } from "../../../components/ui/providers";
 import type { FrontierDocument } from "../../../core/documents/frontier";
 import type { RouterOutputs } from "../../../server/trpc/router";
-import { manyPlans } from "./many-plans";
 
 type Study = RouterOutputs["studies"]["get"];
 
@@ -19,7 +19,8 @@ declare global {
     study: Study;
     labStore: EditorStore;
     setFrontier: (frontier: FrontierDocument) => void;
-    manyPlans: typeof manyPlans;
+    /** Reads a frontier as it comes from the server. */
+    readFrontier: (text: string) => FrontierDocument;
   }
 }
 
@@ -33,7 +34,7 @@ function Lab({ study }: { study: Study }) {
     actions.setCatalogues(study.catalogues);
     if (study.runs.shown?.frontier) actions.setFrontier(study.runs.shown.frontier);
     window.labStore = made;
-    window.manyPlans = manyPlans;
+    window.readFrontier = (text) => superjson.parse(text);
     window.setFrontier = (frontier) => actions.setFrontier(frontier);
     return made;
   });

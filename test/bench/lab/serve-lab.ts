@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-/** Bundles the lab and serves it on a free port of this machine. `study` is what the page would have loaded. */
-export async function serveLab(study: unknown): Promise<{ url: string; close: () => void }> {
+/** Bundles the lab and serves it on a free port of this machine. `study` is what the page would have loaded, `answer` what a run answers. */
+export async function serveLab(study: unknown, answer = ""): Promise<{ url: string; close: () => void }> {
   const root = join(import.meta.dirname, "../../..");
   const bundle = await build({
     entryPoints: [join(import.meta.dirname, "frontier-lab.tsx")],
@@ -25,7 +25,15 @@ export async function serveLab(study: unknown): Promise<{ url: string; close: ()
   const server: Server = createServer((request, response) => {
     const path = (request.url ?? "/").split("?")[0];
     const [type, body] =
-      path === "/lab.js" ? ["text/javascript", script] : path === "/lab.css" ? ["text/css", style] : path === "/" ? ["text/html", page] : [null, ""];
+      path === "/lab.js"
+        ? ["text/javascript", script]
+        : path === "/lab.css"
+          ? ["text/css", style]
+          : path === "/"
+            ? ["text/html", page]
+            : path === "/answer"
+              ? ["application/json", answer]
+              : [null, ""];
     if (type === null) response.writeHead(404).end();
     else response.writeHead(200, { "content-type": `${type}; charset=utf-8` }).end(body);
   });

@@ -1,0 +1,79 @@
+import superjson from "superjson";
+import { describe, expect, it } from "vitest";
+import { columnsOfPlans } from "../../../components/frontier/plan-values";
+import type { FrontierDocument } from "../../../core/documents/frontier";
+import { frontierTransfer, packFrontier, plainPlan, unpackFrontier } from "../../../core/frontier/packed-frontier";
+import { findSameDecisions } from "../../../core/frontier/same-decisions";
+import { exampleInput, studyOf } from "../../bench/lab/example-study";
+import { manyPlans } from "../../bench/lab/many-plans";
+
+const example = studyOf(exampleInput("visual-qa")).runs.shown.frontier;
+
+/** What unpacking gives, as ordinary objects. */
+function plainOf(frontier: FrontierDocument): FrontierDocument {
+  return { ...frontier, spec: { ...frontier.spec, plans: frontier.spec.plans.map(plainPlan) } };
+}
+
+describe("packed frontiers", () => {
+  it("come back as they were, through text", () => {
+    const back = unpackFrontier(JSON.parse(JSON.stringify(packFrontier(example))));
+    expect(plainOf(back)).toEqual(example);
+    expect(JSON.parse(JSON.stringify(back))).toEqual(JSON.parse(JSON.stringify(example)));
+  });
+
+  it("keep what is not known, names of their own, and targets on operators", () => {
+    const [first, second] = example.spec.plans;
+    if (!first || !second) throw new Error("the example has no plans");
+    const slos = [
+      { slo: { metric: "latency" as const, op: "<=" as const, value: 5, operator: "asr" }, value: null, met: false },
+      { slo: { metric: "quality" as const, op: ">=" as const, value: 0.1 }, value: 0.4, met: true },
+    ];
+    const odd = {
+      ...first,
+      id: "=mine",
+      slos,
+      notes: ["a note"],
+      metrics: { ...first.metrics, latencyMs: null, quality: null, costPerHourUsd: null, throughputRps: null },
+    };
+    const frontier = { ...example, spec: { ...example.spec, plans: [odd, { ...second, id: "b", slos }] } };
+    const back = unpackFrontier(packFrontier(frontier));
+    expect(plainOf(back)).toEqual(frontier);
+    const columns = columnsOfPlans(back.spec.plans, ["costPerThousand", "latency"], "p95");
+    expect(columns.indexOfId.get("b")).toBe(1);
+    expect([...(columns.missesElsewhere ?? [])]).toEqual([1, 1]);
+    expect(columns.values.latency[0]).toBeNaN();
+    expect(columns.values.throughput[0]).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("give the same columns as ordinary plans", () => {
+    const plain = columnsOfPlans(example.spec.plans, example.spec.objectives, "p95");
+    const packed = columnsOfPlans(unpackFrontier(packFrontier(example)).spec.plans, example.spec.objectives, "p95");
+    expect(packed.values).toEqual(plain.values);
+    expect(packed.available).toEqual(plain.available);
+    const operator = example.spec.plans[3]?.operators[0]?.id ?? "";
+    expect(packed.choiceText(3, operator)).toBe(plain.choiceText(3, operator));
+    expect(packed.searchText(3)).toBe(plain.searchText(3));
+    expect(packed.whichHave((candidate) => candidate.parts.length === 1)).toEqual(plain.whichHave((candidate) => candidate.parts.length === 1));
+  });
+
+  it("travel packed once there are many plans, and much smaller", () => {
+    superjson.registerCustom(frontierTransfer, "frontier");
+    const many = manyPlans(example, 300);
+    const text = superjson.stringify(many);
+    expect(text.length).toBeLessThan(JSON.stringify(many).length / 5);
+    expect(plainOf(superjson.parse(text))).toEqual(many);
+    expect(JSON.parse(superjson.stringify(example)).json.spec.plans).toHaveLength(example.spec.plans.length);
+  });
+
+  it("find the plan that decides the same, whatever its numbers", () => {
+    const back = unpackFrontier(packFrontier(example)).spec.plans;
+    for (const place of [0, 7, 20]) {
+      const wanted = example.spec.plans[place];
+      if (!wanted) continue;
+      expect(findSameDecisions(back, { ...wanted, id: "other", vector: [] })?.id).toBe(wanted.id);
+      expect(findSameDecisions(example.spec.plans, { ...wanted, id: "other" })?.id).toBe(wanted.id);
+    }
+    const elsewhere = { ...(example.spec.plans[0] as (typeof back)[number]), operators: [] };
+    expect(findSameDecisions(back, elsewhere)).toBeUndefined();
+  });
+});
