@@ -11,6 +11,7 @@ import type { OperatorOptions } from "./options";
 import { emptyTable, optionTables, reduceSeriesParallel } from "./reduce";
 import type { SearchWork } from "./solve";
 import { choicesOf, type MergeLimits, type Source, singleRow, type Table } from "./table";
+import { tieBreaker } from "./tie-break";
 
 const MAX_COMBINATIONS = 5_000;
 /** Above this many rows the archive is filled at once. */
@@ -192,34 +193,4 @@ function tableCombinations(problem: Problem): Combination[] | null {
   };
   visit(0);
   return found.sort((a, b) => b.value - a.value);
-}
-
-/** Rows with equal vectors and devices: the one whose choices come first by operator id, configuration and parts. */
-function tieBreaker(problem: Problem, operators: readonly OperatorOptions[]): MergeLimits["tieBreak"] {
-  const byId = problem.operators.map((operator) => operator.index).sort((a, b) => (problem.operators[a]!.id < problem.operators[b]!.id ? -1 : 1));
-  const textOf = (o: number, option: number): string => {
-    const { allocation } = operators[o]!.options[option]!;
-    return `${allocation.configuration.key} ${allocation.parts.map(({ template, replicas }) => `${template.pool < 0 ? "api" : problem.pools[template.pool]!.id}:${String(template.profile).padStart(4, "0")}:${problem.tiers[template.tier]}:${String(replicas).padStart(9, "0")}`).join("\u0001")}`;
-  };
-  return (a, b) => {
-    const first = new Int32Array(operators.length).fill(-1);
-    const second = new Int32Array(operators.length).fill(-1);
-    fill(a, first);
-    fill(b, second);
-    for (const o of byId) {
-      if (first[o] === second[o] || first[o]! < 0 || second[o]! < 0) continue;
-      return textOf(o, first[o]!) < textOf(o, second[o]!);
-    }
-    return false;
-  };
-}
-
-function fill(pair: { source: Source; left: number; right: number }, into: Int32Array): void {
-  const { source, left, right } = pair;
-  choicesOf(source.left, left, into.length).forEach((option, o) => {
-    if (option >= 0) into[o] = option;
-  });
-  choicesOf(source.right, right, into.length).forEach((option, o) => {
-    if (option >= 0) into[o] = option;
-  });
 }

@@ -1,7 +1,21 @@
-import { lexicographicOrder, Staircase } from "./staircase";
+import { lexicographicOrder } from "./lexicographic";
+import { sweepPairs } from "./sweep";
 import type { MergeLimits, Rule, Source, Table } from "./table";
 
-/** Candidate rows that survived the first sieve. */
+/**
+ * All pairs of rows of each source, combined column by column, without the dominated ones: a Minkowski sum (or maximum) and dominance filter.
+ * Exact. Rows come out in lexicographic order. A pure function of its arguments; the result is never changed.
+ */
+export function mergeTables(sources: Source[], rules: readonly Rule[], limits: MergeLimits): Table {
+  const used = sources.filter((source) => source.left.rows > 0 && source.right.rows > 0);
+  if (rules.length <= 3) return sweepPairs(used, rules, limits);
+  const survivors = allPairs(used, rules, limits);
+  const order = lexicographicOrder([...survivors.columns, survivors.devices], survivors.count);
+  const kept = filterMany(survivors, order, rules.length, used, limits);
+  return gather(survivors, kept, rules.length, used);
+}
+
+/** Candidate rows. */
 interface Survivors {
   count: number;
   columns: Float64Array[];
@@ -11,26 +25,10 @@ interface Survivors {
   right: Int32Array;
 }
 
-/**
- * All pairs of rows of each source, combined dimension by dimension, without the dominated ones: a Minkowski sum (or maximum) and dominance
- * filter. Exact. Two passes over the pairs keep memory at the size of what survives: the first records, on a grid over dimensions 1 and 2,
- * the least value of dimension 0; the second drops every pair that some cell strictly below it in both beats. The survivors are sorted by
- * dimension 0 and swept with a staircase (up to three dimensions) or compared with those kept (more).
- */
-export function mergeTables(sources: Source[], rules: readonly Rule[], limits: MergeLimits): Table {
-  const used = sources.filter((source) => source.left.rows > 0 && source.right.rows > 0);
-  const dimensions = rules.length;
-  const survivors = sieve(used, rules, limits);
-  const order = lexicographicOrder([...survivors.columns, survivors.devices], survivors.count);
-  const kept = dimensions <= 3 ? sweep(survivors, order, dimensions, used, limits) : filterMany(survivors, order, dimensions, used, limits);
-  return gather(survivors, kept, dimensions, used);
-}
-
-function sieve(sources: Source[], rules: readonly Rule[], limits: MergeLimits): Survivors {
+function allPairs(sources: Source[], rules: readonly Rule[], limits: MergeLimits): Survivors {
   const dimensions = rules.length;
   let pairs = 0;
   for (const { left, right } of sources) pairs += left.rows * right.rows;
-  const grid = pairs > 4096 && dimensions >= 2 ? makeGrid(sources, rules, pairs, limits) : null;
   const result = new SurvivorList(dimensions, Math.min(pairs, 1 << 16));
   const values = new Float64Array(dimensions);
   let sinceCheck = 0;
@@ -41,10 +39,6 @@ function sieve(sources: Source[], rules: readonly Rule[], limits: MergeLimits): 
       if (sinceCheck > 1 << 20) {
         limits.checkpoint(sinceCheck);
         sinceCheck = 0;
-      }
-      if (grid && dimensions === 3 && rules[0] === "add" && rules[1] === "add" && rules[2] === "add") {
-        sieveThreeAdded(left, right, s, j, grid, limits.bounds, result);
-        continue;
       }
       for (let i = 0; i < left.rows; i += 1) {
         let inside = true;
@@ -58,39 +52,12 @@ function sieve(sources: Source[], rules: readonly Rule[], limits: MergeLimits): 
             break;
           }
         }
-        if (!inside || (grid && dimensions <= 3 && grid.beats(values[0]!, values[1]!, dimensions === 3 ? values[2]! : 0))) continue;
-        result.push(values, left.devices[i]! + right.devices[j]!, s, i, j);
+        if (inside) result.push(values, left.devices[i]! + right.devices[j]!, s, i, j);
       }
     }
   }
   limits.checkpoint(sinceCheck);
   return result;
-}
-
-function sieveThreeAdded(left: Table, right: Table, s: number, j: number, grid: Grid, bounds: Float64Array, result: SurvivorList): void {
-  const l0 = left.columns[0]!;
-  const l1 = left.columns[1]!;
-  const l2 = left.columns[2]!;
-  const r0 = right.columns[0]![j]!;
-  const r1 = right.columns[1]![j]!;
-  const r2 = right.columns[2]![j]!;
-  const bound0 = bounds[0]!;
-  const bound1 = bounds[1]!;
-  const bound2 = bounds[2]!;
-  const { low1, low2, scale1, scale2, size, best } = grid;
-  const devices = right.devices[j]!;
-  const count = left.rows;
-  for (let i = 0; i < count; i += 1) {
-    const v0 = l0[i]! + r0;
-    const v1 = l1[i]! + r1;
-    const v2 = l2[i]! + r2;
-    if (v0 > bound0 || v1 > bound1 || v2 > bound2) continue;
-    const b1 = ((v1 - low1) * scale1) | 0;
-    const b2 = ((v2 - low2) * scale2) | 0;
-    // `best` is padded by one row and column, so this is the cell strictly below in both.
-    if (best[b1 * (size + 1) + b2]! <= v0) continue;
-    result.push3(v0, v1, v2, left.devices[i]! + devices, s, i, j);
-  }
 }
 
 class SurvivorList implements Survivors {
@@ -113,14 +80,6 @@ class SurvivorList implements Survivors {
   push(values: Float64Array, devices: number, s: number, i: number, j: number): void {
     if (this.count === this.left.length) this.grow();
     for (let d = 0; d < values.length; d += 1) this.columns[d]![this.count] = values[d]!;
-    this.finish(devices, s, i, j);
-  }
-
-  push3(v0: number, v1: number, v2: number, devices: number, s: number, i: number, j: number): void {
-    if (this.count === this.left.length) this.grow();
-    this.columns[0]![this.count] = v0;
-    this.columns[1]![this.count] = v1;
-    this.columns[2]![this.count] = v2;
     this.finish(devices, s, i, j);
   }
 
@@ -147,138 +106,8 @@ function resized<T extends Float64Array | Uint16Array | Int32Array>(from: T, to:
   return to;
 }
 
-/** Least value of dimension 0 over everything in cells at or below, shifted so that a cell reads what is strictly below it. */
-class Grid {
-  constructor(
-    readonly low1: number,
-    readonly low2: number,
-    readonly scale1: number,
-    readonly scale2: number,
-    readonly size: number,
-    readonly best: Float64Array,
-  ) {}
-
-  beats(v0: number, v1: number, v2: number): boolean {
-    const b1 = ((v1 - this.low1) * this.scale1) | 0;
-    const b2 = ((v2 - this.low2) * this.scale2) | 0;
-    return this.best[b1 * (this.size + 1) + b2]! <= v0;
-  }
-}
-
-function makeGrid(sources: Source[], rules: readonly Rule[], pairs: number, limits: MergeLimits): Grid | null {
-  const dimensions = rules.length;
-  if (dimensions > 3) return null;
-  const range = [1, 2].map((d) => (d < dimensions ? rangeOf(sources, rules[d]!, d, limits.bounds[d]!) : { low: 0, high: 0 }));
-  const size = pairs > 1 << 20 ? 512 : pairs > 1 << 16 ? 256 : 64;
-  const scale = range.map(({ low, high }) => (high > low ? (size - 0.001) / (high - low) : 0));
-  const [first, second] = range as [{ low: number; high: number }, { low: number; high: number }];
-  const stride = size + 1;
-  const best = new Float64Array((size + 1) * (size + 1)).fill(Number.POSITIVE_INFINITY);
-  // With two dimensions there is one column; reading "strictly below in both" needs it shifted in the first only, so no sieve then.
-  if (dimensions < 3) return null;
-  const [scale1, scale2] = scale as [number, number];
-  if (scale1 === 0 || scale2 === 0) return null;
-  const add = rules.map((rule) => rule === "add");
-  for (const { left, right } of sources) {
-    const [l0, l1, l2] = left.columns as [Float64Array, Float64Array, Float64Array];
-    for (let j = 0; j < right.rows; j += 1) {
-      const r0 = right.columns[0]![j]!;
-      const r1 = right.columns[1]![j]!;
-      const r2 = right.columns[2]![j]!;
-      const count = left.rows;
-      if (add[0] && add[1] && add[2]) {
-        for (let i = 0; i < count; i += 1) {
-          const v1 = l1[i]! + r1;
-          const v2 = l2[i]! + r2;
-          if (v1 > first.high || v2 > second.high) continue;
-          const cell = ((((v1 - first.low) * scale1) | 0) + 1) * stride + (((v2 - second.low) * scale2) | 0) + 1;
-          const v0 = l0[i]! + r0;
-          if (v0 < best[cell]!) best[cell] = v0;
-        }
-        continue;
-      }
-      for (let i = 0; i < count; i += 1) {
-        const v0 = add[0] ? l0[i]! + r0 : Math.max(l0[i]!, r0);
-        const v1 = add[1] ? l1[i]! + r1 : Math.max(l1[i]!, r1);
-        const v2 = add[2] ? l2[i]! + r2 : Math.max(l2[i]!, r2);
-        if (v1 > first.high || v2 > second.high) continue;
-        const cell = ((((v1 - first.low) * scale1) | 0) + 1) * stride + (((v2 - second.low) * scale2) | 0) + 1;
-        if (v0 < best[cell]!) best[cell] = v0;
-      }
-    }
-    limits.checkpoint(0);
-  }
-  for (let a = 1; a <= size; a += 1) {
-    for (let b = 1; b <= size; b += 1) {
-      const at = a * stride + b;
-      const below = Math.min(best[at - stride]!, best[at - 1]!);
-      if (below < best[at]!) best[at] = below;
-    }
-  }
-  return new Grid(first.low, second.low, scale1, scale2, size, best);
-}
-
-function rangeOf(sources: Source[], rule: Rule, d: number, bound: number): { low: number; high: number } {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const { left, right } of sources) {
-    const [leftLow, leftHigh] = extent(left.columns[d]!, left.rows);
-    const [rightLow, rightHigh] = extent(right.columns[d]!, right.rows);
-    low = Math.min(low, rule === "add" ? leftLow + rightLow : Math.max(leftLow, rightLow));
-    high = Math.max(high, rule === "add" ? leftHigh + rightHigh : Math.max(leftHigh, rightHigh));
-  }
-  return { low, high: Math.min(high, Math.max(low, bound)) };
-}
-
-function extent(column: Float64Array, rows: number): [number, number] {
-  let low = column[0]!;
-  let high = low;
-  for (let i = 1; i < rows; i += 1) {
-    const value = column[i]!;
-    if (value < low) low = value;
-    else if (value > high) high = value;
-  }
-  return [low, high];
-}
-
 function pairAt(survivors: Survivors, item: number, sources: Source[]): { source: Source; left: number; right: number } {
   return { source: sources[survivors.source[item]!]!, left: survivors.left[item]!, right: survivors.right[item]! };
-}
-
-function sweep(survivors: Survivors, order: Int32Array, dimensions: number, sources: Source[], limits: MergeLimits): Int32Array {
-  const stairs = new Staircase();
-  const kept = new Int32Array(order.length);
-  const placeOf = new Map<number, number>();
-  let count = 0;
-  const first = survivors.columns[0]!;
-  const second = dimensions > 1 ? survivors.columns[1]! : null;
-  const third = dimensions > 2 ? survivors.columns[2]! : null;
-  for (let k = 0; k < order.length; k += 1) {
-    const item = order[k]!;
-    const x = second ? second[item]! : 0;
-    const y = third ? third[item]! : 0;
-    const other = stairs.dominator(x, y);
-    if (other < 0) {
-      stairs.insert(x, y, item);
-      kept[count] = item;
-      count += 1;
-      continue;
-    }
-    // Rows with equal vectors come one after another: the one with fewer devices first, so only equal devices need the tie-break.
-    const equal =
-      first[other] === first[item] &&
-      (!second || second[other] === x) &&
-      (!third || third[other] === y) &&
-      survivors.devices[other] === survivors.devices[item];
-    if (equal && limits.tieBreak(pairAt(survivors, item, sources), pairAt(survivors, other, sources))) {
-      stairs.replace(other, item);
-      let place = placeOf.get(other) ?? -1;
-      if (place < 0) for (place = count - 1; kept[place] !== other; ) place -= 1;
-      kept[place] = item;
-      placeOf.set(item, place);
-    }
-  }
-  return kept.subarray(0, count);
 }
 
 /** Dominance in four dimensions or more: compares with those kept, the latest successful dominators first. */
@@ -336,7 +165,7 @@ function gather(survivors: Survivors, kept: Int32Array, dimensions: number, sour
   const rows = kept.length;
   const columns = Array.from({ length: dimensions }, () => new Float64Array(rows));
   const devices = new Float64Array(rows);
-  const source = sources.length < 256 ? new Uint8Array(rows) : new Uint16Array(rows);
+  const source = new Uint16Array(rows);
   const left = new Int32Array(rows);
   const right = new Int32Array(rows);
   for (let r = 0; r < rows; r += 1) {

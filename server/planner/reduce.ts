@@ -220,6 +220,6 @@ function joinUnfiltered(context: ReduceContext, source: Source, rules: readonly 
     rows,
     columns: columns.map((column) => column.subarray(0, rows)),
     devices: devices.subarray(0, rows),
-    origin: { kind: "pairs", sources: [source], source: new Uint8Array(rows), left: lefts.subarray(0, rows), right: rights.subarray(0, rows) },
+    origin: { kind: "pairs", sources: [source], source: null, left: lefts.subarray(0, rows), right: rights.subarray(0, rows) },
   };
 }

@@ -11,11 +11,11 @@ export interface Table {
   origin: Origin;
 }
 
-/** Where rows come from: options of an operator, nothing (an edge), or a pair of rows of two tables. */
+/** Where rows come from: options of an operator, nothing (an edge), or a pair of rows of two tables (`source` null: all of the first source). */
 export type Origin =
   | { kind: "options"; operator: number; options: Int32Array }
   | { kind: "none" }
-  | { kind: "pairs"; sources: Source[]; source: Uint8Array | Uint16Array; left: Int32Array; right: Int32Array };
+  | { kind: "pairs"; sources: Source[]; source: Uint16Array | null; left: Int32Array; right: Int32Array };
 
 export interface Source {
   left: Table;
@@ -35,7 +35,7 @@ export function forEachChoice(table: Table, row: number, visit: (operator: numbe
   const { origin } = table;
   if (origin.kind === "options") visit(origin.operator, origin.options[row]!);
   else if (origin.kind === "pairs") {
-    const source = origin.sources[origin.source[row]!]!;
+    const source = origin.sources[origin.source === null ? 0 : origin.source[row]!]!;
     forEachChoice(source.left, origin.left[row]!, visit);
     forEachChoice(source.right, origin.right[row]!, visit);
   }
@@ -60,6 +60,7 @@ export interface MergeLimits {
   /** Throws to stop. Called about every million pairs. */
   checkpoint: (pairs: number) => void;
   tieBreak: TieBreak;
-  /** Dimensions and widths of the cells of an ε cover; absent = exact. */
-  cells?: Float64Array;
+  /** Most rows a table may have; `overflow` is called when it gets more, and throws. */
+  maxRows?: number;
+  overflow?: (rows: number) => void;
 }

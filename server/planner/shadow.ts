@@ -1,0 +1,35 @@
+/**
+ * What a growing set of points (x, y) beats, at one look: per cell of x the least y of the points in the cells strictly before it, and one
+ * point of the cell itself. It may say no where a point is beaten, never yes where it is not.
+ */
+export class Shadow {
+  readonly low: number;
+  /** Cells per unit of x. */
+  readonly scale: number;
+  /** Least y of the points in cells strictly before. */
+  readonly below: Float64Array;
+  /** A point of the cell itself: the one of least y. */
+  readonly atX: Float64Array;
+  readonly atY: Float64Array;
+  private readonly cells: number;
+
+  constructor(low: number, high: number, points: number) {
+    this.cells = points > 1 << 20 ? 8192 : points > 1 << 16 ? 4096 : 1024;
+    this.low = low;
+    const scale = (this.cells - 0.001) / (high - low);
+    // One value only, or a range that is not finite: everything is in the first cell.
+    this.scale = Number.isFinite(scale) && scale > 0 ? scale : 0;
+    this.below = new Float64Array(this.cells).fill(Number.POSITIVE_INFINITY);
+    this.atX = new Float64Array(this.cells).fill(Number.POSITIVE_INFINITY);
+    this.atY = new Float64Array(this.cells).fill(Number.POSITIVE_INFINITY);
+  }
+
+  add(x: number, y: number): void {
+    const cell = ((x - this.low) * this.scale) | 0;
+    if (y < this.atY[cell]! || (y === this.atY[cell]! && x < this.atX[cell]!)) {
+      this.atX[cell] = x;
+      this.atY[cell] = y;
+    }
+    for (let c = cell + 1; c < this.cells && this.below[c]! > y; c += 1) this.below[c] = y;
+  }
+}
