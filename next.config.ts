@@ -38,6 +38,7 @@ const config: NextConfig = {
     "pg",
     "piscina",
     "highs",
+    "@datadog/sketches-js",
   ],
   experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react"] },
   async headers() {
