@@ -1,4 +1,4 @@
-import type { FrontierDocument } from "../../core/documents/frontier";
+import type { PackedFrontier } from "../../core/frontier/packed-frontier";
 import type { PlanningInput } from "../../core/metrics/planning-input";
 
 /** What crosses into a worker thread. */
@@ -12,4 +12,4 @@ export interface PlannerTask {
 }
 
 /** Errors come back as data: a thrown error loses its fields on the way between threads. */
-export type PlannerReply = { ok: true; frontier: FrontierDocument } | { ok: false; refused: boolean; message: string; details: unknown };
+export type PlannerReply = { ok: true; frontier: PackedFrontier } | { ok: false; refused: boolean; message: string; details: unknown };

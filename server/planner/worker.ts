@@ -1,3 +1,4 @@
+import { packFrontier } from "../../core/frontier/packed-frontier";
 import type { PlanProgress } from "../../core/metrics/planning-input";
 import { planFrontier } from "./plan";
 import type { PlannerReply, PlannerTask } from "./worker-protocol";
@@ -21,7 +22,7 @@ export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
         task.port.postMessage(progress);
       },
     });
-    return { ok: true, frontier };
+    return { ok: true, frontier: packFrontier(frontier) };
   } catch (error) {
     const known = error instanceof Error && ("problems" in error || "code" in error) ? (error as Error & { problems?: unknown; code?: unknown }) : null;
     return {

@@ -1,4 +1,5 @@
 import type { FrontierDocument } from "../../core/documents/frontier";
+import { openFrontier, type PackedFrontier } from "../../core/frontier/packed-frontier";
 import type { PlanProgress } from "../../core/metrics/planning-input";
 import type { Prisma, RunStatus } from "../db/generated/client";
 import type { RunError } from "../jobs/run-queue";
@@ -71,5 +72,12 @@ export async function loadRunSummary(context: Context, runId: string): Promise<R
 export async function loadRun(context: Context, runId: string): Promise<RunView> {
   const row = await context.db.run.findFirst({ where: { id: runId, workspaceId: context.workspace }, include: withInputs });
   if (!row) throw notFound("run", runId);
-  return { ...toRunSummary(row), frontier: row.frontier as unknown as FrontierDocument | null };
+  return { ...toRunSummary(row), frontier: openStored(row.frontier) };
+}
+
+/** Runs keep their frontier packed; those of earlier versions kept the document as it is. */
+function openStored(stored: Prisma.JsonValue): FrontierDocument | null {
+  if (stored === null) return null;
+  const frontier = stored as unknown as PackedFrontier | FrontierDocument;
+  return "head" in frontier ? openFrontier(frontier) : frontier;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PlanBody } from "../../core/documents/plan";
 import type { ArrivalPattern, PoolLoss, SimulationDocument } from "../../core/documents/simulation";
+import { plainPlan } from "../../core/frontier/packed-frontier";
 import { authorise } from "../auth/gate";
 import type { SimulatorFailure } from "../simulator/pool";
 import type { SimulationProgress } from "../simulator/simulation-input";
@@ -105,10 +106,11 @@ export async function* simulatePlan(context: Context, input: SimulatePlanInput, 
   }
 }
 
+/** As an ordinary object: it goes on into a worker. */
 function planOf(plans: readonly PlanBody[], planId: string): PlanBody {
   const found = plans.find((plan) => plan.id === planId);
   if (!found) throw notFound("plan", planId);
-  return found;
+  return plainPlan(found);
 }
 
 function asDomainError(error: unknown): unknown {
