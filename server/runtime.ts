@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Entrance, enterAsRequest } from "./auth/gate";
 import { type Database, openDatabase } from "./db/open";
+import { Previews } from "./jobs/previews";
 import { RunQueue } from "./jobs/run-queue";
 import { Simulations } from "./jobs/simulations";
 import { createPlannerPool, type PlannerPool } from "./planner/pool";
@@ -39,8 +40,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const simulator = createSimulatorPool({ filename: options.simulatorWorkerFile ?? join(options.root, "dist", "simulator-worker.mjs") });
   const simulations = new Simulations(simulator);
+  const previews = new Previews(planner);
   const queue = new RunQueue(database.client, planner);
-  const contextFor = (entrance: Entrance): Context => ({ ...entrance, db: database.client, jobs: queue, simulations });
+  const contextFor = (entrance: Entrance): Context => ({ ...entrance, db: database.client, jobs: queue, simulations, previews });
   try {
     await ensureWorkspace(contextFor(enterAsRequest()));
     await queue.start({ alone: database.kind === "embedded" });

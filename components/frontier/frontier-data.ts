@@ -1,12 +1,14 @@
 "use client";
 
 import { useMemo } from "react";
-import { OBJECTIVES, type Objective } from "../../core/documents/workload";
+import type { FrontierDocument } from "../../core/documents/frontier";
+import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
 import type { ClassRecord } from "../../core/graph/edit-tables";
 import { classKey } from "../../core/graph/edit-tables";
 import { useEditor } from "../editor/editor-store";
 import { type Limit, limitsOf, metMask } from "./limits";
 import { columnsOf, columnsOfPlans, type PlanColumns } from "./plan-values";
+import { targetsOf, type WhatIf } from "./what-if";
 
 /** The query class that is planned, as it is edited now; null when no workload is open. */
 export function usePlannedClass(): { key: string; record: ClassRecord } | null {
@@ -30,8 +32,11 @@ export interface FrontierData {
 const ALIAS = { cost: "costPerThousand" } as const;
 const DEFAULT_OBJECTIVES: Objective[] = ["costPerThousand", "latency", "quality"];
 
-/** Everything the views of the frontier share; null when there is no plan to show. */
-export function useFrontierData(): FrontierData | null {
+/**
+ * Everything the views of the frontier share; null when there is no plan to show. `behind` is drawn as the ghost instead of the frontier before
+ * the last; `trial` moves targets and rate.
+ */
+export function useFrontierData(behind?: FrontierDocument | null, trial?: WhatIf): FrontierData | null {
   const frontier = useEditor((state) => state.choice.frontier);
   const previous = useEditor((state) => state.choice.previousFrontier);
   const run = useEditor((state) => state.choice.run);
@@ -52,15 +57,16 @@ export function useFrontierData(): FrontierData | null {
     }
     return frontier && frontier.spec.plans.length > 0 ? columnsOf(frontier) : null;
   }, [partial, frontier, settings]);
-  const ghostSource = partial && partial.length > 0 ? frontier : previous;
+  const ghostSource = partial && partial.length > 0 ? frontier : behind === undefined ? previous : behind;
   const ghost = useMemo(
     () => (ghostSource && ghostSource.spec.plans.length > 0 && ghostSource.spec.statistic === statistic ? columnsOf(ghostSource) : null),
     [ghostSource, statistic],
   );
 
-  const slos = planned?.record.slos;
+  const own = planned?.record.slos;
+  const slos = useMemo(() => (own && trial ? targetsOf(trial, own) : own), [own, trial]);
   const limits = useMemo(() => limitsOf(slos, statistic), [slos, statistic]);
-  const rateRps = planned?.record.rateRps ?? frontier?.spec.rateRps ?? null;
+  const rateRps = trial?.rateRps ?? planned?.record.rateRps ?? frontier?.spec.rateRps ?? null;
   return useMemo(() => {
     if (!columns) return null;
     const met = metMask(columns, limits);

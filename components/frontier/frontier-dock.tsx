@@ -12,11 +12,11 @@ import { CompareTab } from "./compare-tab";
 import { ExplainTab } from "./explain-tab";
 import { useFrontierData } from "./frontier-data";
 import classes from "./frontier-dock.module.css";
-import { CertificateBadge, ExcludedButton, RunProgress, StaleNotice } from "./frontier-notices";
+import { CertificateBadge, ExcludedButton, LiveNotice, RunProgress, StaleNotice, WhatIfNotice } from "./frontier-notices";
 import { FrontierTab } from "./frontier-tab";
 import { resolveView } from "./frontier-view";
 import { InfeasibleView } from "./infeasible-view";
-import { useLivePlanning } from "./live-planning";
+import { LiveProvider, useLiveFrontier } from "./live-frontier";
 import { usePlanBlocker } from "./plan-button";
 import { usePlanActions } from "./plan-run";
 import { columnsOfPlans } from "./plan-values";
@@ -25,6 +25,7 @@ import { SimulateTab } from "./simulate-tab";
 import { TableFilters } from "./table-filters";
 import { download, plansCsv } from "./take-away";
 import { useWorkspace } from "./use-workspace";
+import { isWhatIf, NO_WHAT_IF, type WhatIf, whatIfWords } from "./what-if";
 import { progressWords } from "./words";
 import { bothMasks, filterMask } from "./workspace-state";
 
@@ -46,10 +47,11 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   const hoveredChoice = useEditor((state) => state.choice.hoveredOperatorChoice);
   const actions = useEditorActions();
   const { start } = usePlanActions();
-  const live = useLivePlanning();
-  const data = useFrontierData();
   const workspace = useWorkspace();
-  const { state } = workspace;
+  const { state, change } = workspace;
+  const setWhatIf = useCallback((whatIf: WhatIf) => change({ whatIf }), [change]);
+  const live = useLiveFrontier(state.whatIf, setWhatIf);
+  const data = useFrontierData(live.ghost, state.whatIf);
   const view = useMemo(() => resolveView(state.view, data?.columns ?? NO_PLANS), [state.view, data]);
   const listed = useRef<Int32Array | null>(null);
   const onRows = useCallback((rows: Int32Array) => {
@@ -133,58 +135,65 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   else if (active === "simulate") body = <SimulateTab />;
   else body = <FrontierTab data={data} view={view} lit={lit} passed={passed} workspace={workspace} />;
 
+  const actual = isWhatIf(state.whatIf) ? live.actual() : null;
   return (
-    <section className={classes.root} aria-label="Plans" data-testid="frontier-dock">
-      <header className={classes.header}>
-        <div role="tablist" aria-label="Views of the plans" className={classes.tabs}>
-          {tabs.map((item) => (
-            <button
-              key={item.value}
-              type="button"
-              role="tab"
-              id={`dock-tab-${item.value}`}
-              aria-selected={item.value === active}
-              aria-controls="dock-panel"
-              tabIndex={item.value === active ? 0 : -1}
-              className={classes.tab}
-              onClick={() => actions.setPanels({ dockTab: item.value, dockOpen: true })}
-              onKeyDown={(event) => {
-                const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-                if (step === 0) return;
-                event.preventDefault();
-                const next = tabs[(tabs.findIndex((candidate) => candidate.value === active) + step + tabs.length) % tabs.length];
-                if (!next) return;
-                actions.setPanels({ dockTab: next.value, dockOpen: true });
-                document.getElementById(`dock-tab-${next.value}`)?.focus();
-              }}
-            >
-              {item.label}
-              {item.value === "plans" && data ? <span className={classes.count}>{data.columns.count.toLocaleString("en")}</span> : null}
-              {item.value === "compare" && state.pins.length > 0 ? <span className={classes.count}>{state.pins.length}</span> : null}
-            </button>
-          ))}
+    <LiveProvider value={live}>
+      <section className={classes.root} aria-label="Plans" data-testid="frontier-dock">
+        <header className={classes.header}>
+          <div role="tablist" aria-label="Views of the plans" className={classes.tabs}>
+            {tabs.map((item) => (
+              <button
+                key={item.value}
+                type="button"
+                role="tab"
+                id={`dock-tab-${item.value}`}
+                aria-selected={item.value === active}
+                aria-controls="dock-panel"
+                tabIndex={item.value === active ? 0 : -1}
+                className={classes.tab}
+                onClick={() => actions.setPanels({ dockTab: item.value, dockOpen: true })}
+                onKeyDown={(event) => {
+                  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+                  if (step === 0) return;
+                  event.preventDefault();
+                  const next = tabs[(tabs.findIndex((candidate) => candidate.value === active) + step + tabs.length) % tabs.length];
+                  if (!next) return;
+                  actions.setPanels({ dockTab: next.value, dockOpen: true });
+                  document.getElementById(`dock-tab-${next.value}`)?.focus();
+                }}
+              >
+                {item.label}
+                {item.value === "plans" && data ? <span className={classes.count}>{data.columns.count.toLocaleString("en")}</span> : null}
+                {item.value === "compare" && state.pins.length > 0 ? <span className={classes.count}>{state.pins.length}</span> : null}
+              </button>
+            ))}
+          </div>
+          <div className={classes.facts}>
+            {actual ? (
+              <WhatIfNotice words={whatIfWords(state.whatIf, actual)} onOpen={() => change({ trying: true })} onReset={() => change({ whatIf: NO_WHAT_IF })} />
+            ) : null}
+            {live.infeasible || live.error ? <LiveNotice infeasible={live.infeasible} error={live.error} /> : null}
+            {!running && stale && frontier ? <StaleNotice onPlan={() => void start()} /> : null}
+            {running ? <span className={classes.progress}>{progressWords(run.progress)}</span> : null}
+            {!running && data && data.limits.length > 0 ? (
+              <span data-testid="met-count">
+                {data.metCount} of {plural(data.columns.count, "plan")} {data.metCount === 1 ? "meets" : "meet"} every target
+              </span>
+            ) : null}
+            {frontier ? <ExcludedButton excluded={frontier.spec.excluded ?? []} /> : null}
+            {frontier && !running ? <CertificateBadge frontier={frontier} /> : null}
+            <Tooltip label="Plan again after every change, as long as that takes less than two seconds">
+              <Switch label="Live" checked={live.on} onChange={(event) => live.setOn(event.currentTarget.checked)} />
+            </Tooltip>
+            {controls}
+          </div>
+          {running ? <RunProgress run={run} /> : null}
+        </header>
+        <div role="tabpanel" id="dock-panel" aria-labelledby={`dock-tab-${active}`} className={classes.panel}>
+          {body}
         </div>
-        <div className={classes.facts}>
-          {!running && stale && frontier ? <StaleNotice onPlan={() => void start()} /> : null}
-          {running ? <span className={classes.progress}>{progressWords(run.progress)}</span> : null}
-          {!running && data && data.limits.length > 0 ? (
-            <span data-testid="met-count">
-              {data.metCount} of {plural(data.columns.count, "plan")} {data.metCount === 1 ? "meets" : "meet"} every target
-            </span>
-          ) : null}
-          {frontier ? <ExcludedButton excluded={frontier.spec.excluded ?? []} /> : null}
-          {frontier && !running ? <CertificateBadge frontier={frontier} /> : null}
-          <Tooltip label="Plan again after every change, as long as that takes less than two seconds">
-            <Switch label="Live" checked={live.on} onChange={(event) => live.set(event.currentTarget.checked)} />
-          </Tooltip>
-          {controls}
-        </div>
-        {running ? <RunProgress run={run} /> : null}
-      </header>
-      <div role="tabpanel" id="dock-panel" aria-labelledby={`dock-tab-${active}`} className={classes.panel}>
-        {body}
-      </div>
-    </section>
+      </section>
+    </LiveProvider>
   );
 }
 

@@ -1,8 +1,8 @@
 "use client";
 
-import { Badge, Button, Popover, Progress, Tooltip, UnstyledButton } from "@mantine/core";
+import { Badge, Button, CloseButton, Popover, Progress, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconRefresh } from "@tabler/icons-react";
-import type { Exclusion, FrontierDocument } from "../../core/documents/frontier";
+import type { Exclusion, FrontierDocument, Infeasible } from "../../core/documents/frontier";
 import type { PlanRun } from "../editor/editor-state";
 import { plural } from "../ui/format";
 import classes from "./frontier-notices.module.css";
@@ -58,6 +58,31 @@ export function ExcludedButton({ excluded }: { excluded: readonly Exclusion[] })
         </table>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** What is tried, so that nobody takes it for what is. */
+export function WhatIfNotice({ words, onOpen, onReset }: { words: readonly string[]; onOpen: () => void; onReset: () => void }) {
+  return (
+    <span className={classes.trial} data-testid="what-if-notice">
+      <UnstyledButton className={classes.link} onClick={onOpen} title={words.join(", ")}>
+        What if: {words.slice(0, 2).join(", ")}
+        {words.length > 2 ? ` and ${words.length - 2} more` : ""}
+      </UnstyledButton>
+      <CloseButton size={16} aria-label="End the what-if" onClick={onReset} />
+    </span>
+  );
+}
+
+/** What was asked for last has no plan; those on show are of before. */
+export function LiveNotice({ infeasible, error }: { infeasible: Infeasible | null; error: string | null }) {
+  const text = error ?? infeasible?.binding[0]?.message ?? "No plan meets every hard target.";
+  return (
+    <Tooltip label={error ? text : `${text} The plans on show are those of before.`} multiline w={320}>
+      <Badge component="button" type="button" variant="light" color={error ? "red" : "yellow"} className={classes.certificate} data-testid="live-notice">
+        {error ? "Not planned" : "Not feasible"}
+      </Badge>
+    </Tooltip>
   );
 }
 

@@ -17,6 +17,7 @@ import { ScatterControls } from "./scatter-controls";
 import { shadeOf } from "./scatter-layout";
 import { useSetTarget } from "./slo-edits";
 import type { Workspace } from "./use-workspace";
+import { WhatIfPanel } from "./what-if-panel";
 import type { Brushes, ParallelChoice } from "./workspace-state";
 
 interface FrontierTabProps {
@@ -51,6 +52,7 @@ export function FrontierTab({ data, view, lit, passed, workspace }: FrontierTabP
     [actions, setTarget],
   );
   const onView = useCallback((patch: Partial<FrontierViewChoice>) => change((known) => ({ view: { ...known.view, ...patch } })), [change]);
+  const onTry = useCallback(() => change((known) => ({ trying: !known.trying })), [change]);
   const onBrush = useCallback((brushes: Brushes) => change({ brushes }), [change]);
   const onChoice = useCallback((parallel: ParallelChoice) => change({ parallel }), [change]);
   // the scatter comes first, the parallel axes a frame later
@@ -59,7 +61,7 @@ export function FrontierTab({ data, view, lit, passed, workspace }: FrontierTabP
   return (
     <div className={classes.root}>
       <div className={classes.charts}>
-        <ScatterControls view={view} columns={data.columns} theme={theme} onChange={onView} />
+        <ScatterControls view={view} columns={data.columns} theme={theme} onChange={onView} trying={state.trying} onTry={onTry} />
         {frontier && !data.refining ? <PicksBar frontier={frontier.spec} selectedId={selectedId} onSelect={select} onHover={hover} /> : null}
         <div className={classes.pictures}>
           <FrontierScatter
@@ -98,6 +100,7 @@ export function FrontierTab({ data, view, lit, passed, workspace }: FrontierTabP
           </div>
         </div>
       </div>
+      {state.trying ? <WhatIfPanel /> : null}
       <PlanSummary data={data} plan={plan} statistic={data.columns.statistic} onSelect={select} pins={state.pins} onTogglePin={togglePin} />
     </div>
   );

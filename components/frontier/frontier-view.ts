@@ -1,4 +1,4 @@
-import { OBJECTIVES, type Objective } from "../../core/documents/workload";
+import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
 import { asksForLog, canBeLog } from "./axis";
 import type { PlanColumns } from "./plan-values";
 
@@ -7,6 +7,8 @@ export interface FrontierViewChoice {
   x: Objective | null;
   y: Objective | null;
   colour: Objective | "none" | null;
+  /** A fourth metric as the size of a point. */
+  size: Objective | null;
   logX: boolean | null;
   logY: boolean | null;
 }
@@ -15,6 +17,7 @@ export interface FrontierView {
   x: Objective;
   y: Objective;
   colour: Objective | null;
+  size: Objective | null;
   logX: boolean;
   logY: boolean;
   canLogX: boolean;
@@ -40,6 +43,7 @@ export function resolveView(choice: FrontierViewChoice, columns: PlanColumns): F
     x,
     y,
     colour,
+    size: choice.size && available.includes(choice.size) ? choice.size : null,
     logX: choice.logX ?? asksForLog(columns.values[x]),
     logY: choice.logY ?? asksForLog(columns.values[y]),
     canLogX: canBeLog(columns.values[x]),
@@ -48,4 +52,4 @@ export function resolveView(choice: FrontierViewChoice, columns: PlanColumns): F
   };
 }
 
-export const DEFAULT_VIEW: FrontierViewChoice = { x: null, y: null, colour: null, logX: null, logY: null };
+export const DEFAULT_VIEW: FrontierViewChoice = { x: null, y: null, colour: null, size: null, logX: null, logY: null };

@@ -1,4 +1,4 @@
-import { OBJECTIVES, type Objective } from "../../core/documents/workload";
+import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
 import { type Axis, asksForLog, makeAxis } from "./axis";
 import type { PlanColumns } from "./plan-values";
 import type { ParallelChoice } from "./workspace-state";

@@ -1,7 +1,6 @@
-import { STATISTICS, type Statistic } from "../../core/documents/common";
 import type { FrontierDocument } from "../../core/documents/frontier";
 import type { PlanBody, PlanOperator } from "../../core/documents/plan";
-import { OBJECTIVES, type Objective } from "../../core/documents/workload";
+import { OBJECTIVES, type Objective, STATISTICS, type Statistic } from "../../core/documents/vocabulary";
 import { type MetricColumn, type PlanStore, storeOf } from "../../core/frontier/packed-frontier";
 import { operatorWords } from "./operator-words";
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { Select, Switch } from "@mantine/core";
+import { Button, Select, Switch } from "@mantine/core";
+import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import { memo } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { Objective } from "../../core/documents/workload";
@@ -17,6 +18,8 @@ interface ScatterControlsProps {
   columns: PlanColumns;
   theme: Theme;
   onChange: (patch: Partial<FrontierViewChoice>) => void;
+  trying: boolean;
+  onTry: () => void;
 }
 
 export function objectiveTitle(objective: Objective, statistic: Statistic): string {
@@ -24,12 +27,12 @@ export function objectiveTitle(objective: Objective, statistic: Statistic): stri
 }
 
 /** Axes, colour and scales of the scatter, in one row above it. */
-export const ScatterControls = memo(function ScatterControls({ view, columns, theme, onChange }: ScatterControlsProps) {
+export const ScatterControls = memo(function ScatterControls({ view, columns, theme, onChange, trying, onTry }: ScatterControlsProps) {
   const options = view.available.map((objective) => ({ value: objective, label: objectiveTitle(objective, columns.statistic) }));
-  const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void) => (
+  const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void, width = 146) => (
     <div className={classes.field}>
       <span>{label}</span>
-      <Select size="xs" w={158} aria-label={label} data={data} value={value} allowDeselect={false} onChange={(next) => next && pick(next)} />
+      <Select size="xs" w={width} aria-label={label} data={data} value={value} allowDeselect={false} onChange={(next) => next && pick(next)} />
     </div>
   );
   return (
@@ -55,7 +58,24 @@ export const ScatterControls = memo(function ScatterControls({ view, columns, th
       {select("Colour", view.colour ?? "none", [{ value: "none", label: "One colour" }, ...options], (next) =>
         onChange({ colour: next as Objective | "none" }),
       )}
+      {select(
+        "Size",
+        view.size ?? "none",
+        [{ value: "none", label: "One size" }, ...options],
+        (next) => onChange({ size: next === "none" ? null : (next as Objective) }),
+        116,
+      )}
       {view.colour ? <ColourLegend objective={view.colour} columns={columns} theme={theme} /> : null}
+      <Button
+        variant={trying ? "light" : "default"}
+        size="compact-xs"
+        className={classes.tryIt}
+        leftSection={<IconAdjustmentsHorizontal size={13} aria-hidden />}
+        aria-pressed={trying}
+        onClick={onTry}
+      >
+        What if
+      </Button>
     </div>
   );
 });

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Checkbox, CloseButton, NumberInput, Popover, TextInput } from "@mantine/core";
 import { IconDownload, IconFilter, IconSearch } from "@tabler/icons-react";
-import { OBJECTIVES, type Objective } from "../../core/documents/workload";
+import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
 import { formatCount, formatObjective, plural } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 import { extentOf } from "./axis";

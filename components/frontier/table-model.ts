@@ -1,4 +1,4 @@
-import { OBJECTIVES, type Objective } from "../../core/documents/workload";
+import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
 import { type UnitScale, unitScale } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 import { extentOf } from "./axis";

@@ -1,4 +1,4 @@
-import { STATISTICS } from "../../core/documents/common";
+import { STATISTICS } from "../../core/documents/vocabulary";
 import { type Limit, meetsTargets } from "./limits";
 import { operatorWords } from "./operator-words";
 import type { PlanColumns } from "./plan-values";

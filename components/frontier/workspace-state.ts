@@ -1,6 +1,7 @@
-import { OBJECTIVES, type Objective } from "../../core/documents/workload";
+import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
 import { DEFAULT_VIEW, type FrontierViewChoice } from "./frontier-view";
 import type { PlanColumns } from "./plan-values";
+import { NO_WHAT_IF, readWhatIf, type WhatIf, writeWhatIf } from "./what-if";
 
 export type Brushes = Readonly<Partial<Record<Objective, readonly [number, number]>>>;
 
@@ -21,6 +22,20 @@ export interface WorkspaceState {
   /** Words that a listed plan must contain. */
   search: string;
   onlyMet: boolean;
+  /** Part of the axes that is shown; null shows all. */
+  zoom: Zoom | null;
+  /** Whether plans that others beat are drawn too, from a sample. */
+  dominated: boolean;
+  whatIf: WhatIf;
+  /** Whether the panel for trying things is open. */
+  trying: boolean;
+}
+
+/** In the units of the objectives that were on the axes; shown only while they still are. */
+export interface Zoom {
+  x: readonly [number, number];
+  y: readonly [number, number];
+  axes: string;
 }
 
 export const MAX_PINS = 6;
@@ -31,9 +46,13 @@ export const EMPTY_WORKSPACE: WorkspaceState = {
   pins: [],
   search: "",
   onlyMet: false,
+  zoom: null,
+  dominated: false,
+  whatIf: NO_WHAT_IF,
+  trying: false,
 };
 
-const KEYS = ["x", "y", "c", "lx", "ly", "b", "axes", "flip", "log", "pins", "q", "met"] as const;
+const KEYS = ["x", "y", "c", "lx", "ly", "b", "axes", "flip", "log", "pins", "q", "met", "s", "z", "dom", "if", "try"] as const;
 
 function isObjective(name: string): name is Objective {
   return (OBJECTIVES as readonly string[]).includes(name);
@@ -63,6 +82,19 @@ export function writeWorkspace(state: WorkspaceState, into: URLSearchParams): vo
   put("pins", state.pins.join(","));
   put("q", state.search);
   put("met", state.onlyMet ? "1" : null);
+  put("s", view.size);
+  put("z", state.zoom && [state.zoom.axes, ...state.zoom.x, ...state.zoom.y].join("~"));
+  put("dom", state.dominated ? "1" : null);
+  put("if", writeWhatIf(state.whatIf));
+  put("try", state.trying ? "1" : null);
+}
+
+function readZoom(text: string): Zoom | null {
+  const [axes, ...rest] = text.split("~");
+  const [x0, x1, y0, y1] = rest.map(Number);
+  if (!axes || rest.length !== 4 || ![x0, x1, y0, y1].every((value) => Number.isFinite(value))) return null;
+  const [a, b, c, d] = [x0 as number, x1 as number, y0 as number, y1 as number];
+  return a < b && c < d ? { axes, x: [a, b], y: [c, d] } : null;
 }
 
 /** Reads the state from an address; anything that makes no sense is left out, never thrown. */
@@ -81,12 +113,23 @@ export function readWorkspace(from: URLSearchParams): WorkspaceState {
       brushes[name] = [Math.min(low, high), Math.max(low, high)];
   }
   return {
-    view: { x: objective("x"), y: objective("y"), colour: from.get("c") === "none" ? "none" : objective("c"), logX: flag("lx"), logY: flag("ly") },
+    view: {
+      x: objective("x"),
+      y: objective("y"),
+      colour: from.get("c") === "none" ? "none" : objective("c"),
+      size: objective("s"),
+      logX: flag("lx"),
+      logY: flag("ly"),
+    },
     brushes,
     parallel: { order: list("axes").filter(isObjective), flipped: list("flip").filter(isObjective), log: list("log").filter(isObjective) },
     pins: [...new Set(list("pins"))].slice(0, MAX_PINS),
     search: from.get("q") ?? "",
     onlyMet: from.get("met") === "1",
+    zoom: readZoom(from.get("z") ?? ""),
+    dominated: from.get("dom") === "1",
+    whatIf: readWhatIf(from.get("if") ?? ""),
+    trying: from.get("try") === "1",
   };
 }
 

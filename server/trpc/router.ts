@@ -2,10 +2,12 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { documentsRouter } from "./documents-router";
 import { libraryRouter } from "./library-router";
 import { measurementsRouter } from "./measurements-router";
+import { previewsRouter } from "./previews-router";
 import { runsRouter } from "./runs-router";
 import { simulationsRouter } from "./simulations-router";
 import { studiesRouter } from "./studies-router";
 import { router } from "./trpc";
+import { workloadsRouter } from "./workloads-router";
 
 export const appRouter = router({
   documents: documentsRouter,
@@ -14,6 +16,8 @@ export const appRouter = router({
   measurements: measurementsRouter,
   runs: runsRouter,
   simulations: simulationsRouter,
+  workloads: workloadsRouter,
+  previews: previewsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,5 +1,6 @@
 import type { Principal, WorkspaceId } from "../auth/gate";
 import type { Prisma, PrismaClient } from "../db/generated/client";
+import type { Previews } from "../jobs/previews";
 import type { RunBus } from "../jobs/run-bus";
 import type { Simulations } from "../jobs/simulations";
 
@@ -10,6 +11,7 @@ export interface Context {
   db: PrismaClient;
   jobs: Jobs;
   simulations: Simulations;
+  previews: Previews;
 }
 
 export type RunPriority = "interactive" | "background";

@@ -38,7 +38,7 @@ describe("the table of plans", () => {
 });
 
 describe("the view", () => {
-  const none = { x: null, y: null, colour: null, logX: null, logY: null };
+  const none = { x: null, y: null, colour: null, size: null, logX: null, logY: null };
   it("takes the first two objectives as axes, the third as colour, and a log axis where the range asks for it", () => {
     expect(resolveView(none, columns)).toMatchObject({ x: "costPerThousand", y: "latency", colour: "quality", logX: false, logY: true });
     expect(resolveView({ ...none, x: "latency" }, columns)).toMatchObject({ x: "latency", y: "costPerThousand" });

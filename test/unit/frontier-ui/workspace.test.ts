@@ -7,6 +7,7 @@ import { columnsOfPlans } from "../../../components/frontier/plan-values";
 import { csvCell, plansCsv } from "../../../components/frontier/take-away";
 import { targetPrices } from "../../../components/frontier/target-prices";
 import { axisToLimit, roundedByHand } from "../../../components/frontier/use-limit-drag";
+import { NO_WHAT_IF } from "../../../components/frontier/what-if";
 import { bothMasks, EMPTY_WORKSPACE, filterMask, readWorkspace, type WorkspaceState, writeWorkspace } from "../../../components/frontier/workspace-state";
 import { plan } from "./plans";
 
@@ -20,12 +21,24 @@ const all = Uint8Array.of(1, 1, 1);
 
 describe("the address", () => {
   const state: WorkspaceState = {
-    view: { x: "latency", y: "quality", colour: "none", logX: true, logY: false },
+    view: { x: "latency", y: "quality", colour: "none", size: "energy", logX: true, logY: false },
     brushes: { latency: [10, 250.5], quality: [0.1, 0.9] },
     parallel: { order: ["quality", "latency"], flipped: ["latency"], log: ["costPerThousand"] },
     pins: ["p-1", "p-3"],
     search: "wav2vec2 & gpu",
     onlyMet: true,
+    zoom: { axes: "latency,quality", x: [10, 400.5], y: [0.1, 0.7] },
+    dominated: true,
+    whatIf: {
+      rateRps: 12.5,
+      targets: { 0: 900 },
+      prices: { h100: 2.5 },
+      counts: { h100: 2, "edge.cpu": 0 },
+      bandwidths: { "edge~cloud": 50 },
+      infrastructureId: "0195-other",
+      pipelineVersion: 3,
+    },
+    trying: true,
   };
   it("carries the whole arrangement there and back, beside what others keep in it", () => {
     const parameters = new URLSearchParams("tab=compare");
@@ -37,10 +50,16 @@ describe("the address", () => {
   });
 
   it("takes no harm from an address somebody has written by hand", () => {
-    const read = readWorkspace(new URLSearchParams("x=speed&b=latency:9~x,quality:0.9~0.1,nonsense&pins=a,b,c,d,e,f,g,h,a&axes=,,&lx=maybe"));
+    const read = readWorkspace(
+      new URLSearchParams(
+        "x=speed&b=latency:9~x,quality:0.9~0.1,nonsense&pins=a,b,c,d,e,f,g,h,a&axes=,,&lx=maybe&z=a~1~0~0~1&if=rate:-1,n.x:,t.z:3,v:0.5,usd.h100:two",
+      ),
+    );
     expect(read.view).toEqual(EMPTY_WORKSPACE.view);
     expect(read.brushes).toEqual({ quality: [0.1, 0.9] });
     expect(read.pins).toEqual(["a", "b", "c", "d", "e", "f"]);
+    expect(read.zoom).toBeNull();
+    expect(read.whatIf).toEqual(NO_WHAT_IF);
   });
 });
 

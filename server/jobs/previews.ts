@@ -1,0 +1,30 @@
+import type { CatalogueDocument } from "../../core/documents/catalogue";
+import type { FrontierDocument } from "../../core/documents/frontier";
+import type { PlanningInput } from "../../core/metrics/planning-input";
+import type { PlannerPool } from "../planner/pool";
+
+const REMEMBERED = 16;
+
+/** Frontiers that are shown and not kept: what a slider asks for while it moves. */
+export class Previews {
+  readonly #planner: Pick<PlannerPool, "run">;
+  /** Versions of catalogues do not change, so that one that was read stays good. */
+  readonly #catalogues = new Map<string, CatalogueDocument>();
+
+  constructor(planner: Pick<PlannerPool, "run">) {
+    this.#planner = planner;
+  }
+
+  async catalogue(key: string, read: () => Promise<CatalogueDocument>): Promise<CatalogueDocument> {
+    const known = this.#catalogues.get(key);
+    if (known) return known;
+    const document = await read();
+    this.#catalogues.set(key, document);
+    for (const oldest of [...this.#catalogues.keys()].slice(0, Math.max(0, this.#catalogues.size - REMEMBERED))) this.#catalogues.delete(oldest);
+    return document;
+  }
+
+  run(input: PlanningInput, signal: AbortSignal | undefined): Promise<FrontierDocument> {
+    return this.#planner.run(input, signal ? { signal } : {});
+  }
+}
