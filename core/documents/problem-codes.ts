@@ -87,6 +87,8 @@ export const PROBLEM_CODES = {
   "curve-order": "The minutes of a curve do not ascend.",
   "trace-order": "The times of a trace do not ascend, or are too few.",
   "trace-lengths": "The columns of a trace differ in length.",
+  "trace-file": "The file of a trace cannot be read, or some of its rows.",
+  "bursty-arrivals": "Arrivals are so far from Poisson that computed waits are rough.",
   "duplicate-objective": "An objective is listed twice.",
   // Plans
   "plan-mismatch": "A plan does not belong to the documents given with it.",

@@ -9,14 +9,16 @@ import type { PlanningInput } from "../../core/metrics/planning-input";
 import { failure, InputFailure } from "./failure";
 import { type Output, tellProblems } from "./output";
 import { type ReadResult, readFiles } from "./read-files";
+import { withTraceFiles } from "./trace-files";
 
 /** Reads and checks files; errors stop with status 2, warnings are told and passed. */
-export function readChecked(files: readonly string[], output: Output): ReadResult {
+export async function readChecked(files: readonly string[], output: Output): Promise<ReadResult> {
   const read = readFiles(files);
-  const problems = [...read.problems, ...checkDocuments(read.documents)];
+  const traced = await withTraceFiles(read.documents);
+  const problems = [...read.problems, ...traced.problems, ...checkDocuments(traced.documents)];
   if (hasErrors(problems)) throw new InputFailure(problems);
   tellProblems(output, problems);
-  return read;
+  return { ...read, documents: traced.documents };
 }
 
 function only<K extends DocumentKind>(kind: K, documents: readonly CheckedDocument[]): DocumentByKind[K][] {

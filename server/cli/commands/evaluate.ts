@@ -22,7 +22,7 @@ export interface EvaluateOptions {
 /** Recomputes the plans of a Plan or Frontier from its documents. Status 2 when a number given differs from the one recomputed. */
 export async function evaluate(files: readonly string[], options: EvaluateOptions, output: Output): Promise<ExitStatus> {
   const overrides = settingsOf(options.set, undefined);
-  const { documents } = readChecked(files, output);
+  const { documents } = await readChecked(files, output);
   const given = documents.flatMap(({ document, file, locate }) =>
     document.kind === "Plan" || document.kind === "Frontier" ? [{ document, file, locate }] : [],
   );

@@ -1,11 +1,13 @@
 import type { FrontierDocument } from "../../../core/documents/frontier";
 import type { Slo } from "../../../core/documents/workload";
+import { arrivalWarning } from "../../../core/metrics/arrivals";
+import type { PlanningInput } from "../../../core/metrics/planning-input";
 import { planFrontier } from "../../planner/plan";
 import { EXIT, type ExitStatus } from "../failure";
 import { frontierCsv } from "../frontier-csv";
 import { frontierJson } from "../frontier-json";
 import { frontierTable } from "../frontier-table";
-import type { Output } from "../output";
+import { type Output, tellProblems } from "../output";
 import { progressLine } from "../progress-line";
 import { readChecked, selectInput } from "../select-input";
 import { settingsOf } from "../settings-option";
@@ -22,8 +24,9 @@ export interface PlanOptions {
 /** The frontier of one query class. Status 3, with the answer, when no plan is feasible. */
 export async function plan(files: readonly string[], options: PlanOptions, output: Output): Promise<ExitStatus> {
   const settings = settingsOf(options.set, options.objectives);
-  const { documents } = readChecked(files, output);
+  const { documents } = await readChecked(files, output);
   const input = selectInput(documents, { classId: options.class, settings });
+  tellArrivals(input, output);
   const progress = progressLine(output);
   let frontier: FrontierDocument;
   try {
@@ -34,6 +37,13 @@ export async function plan(files: readonly string[], options: PlanOptions, outpu
   const slos = input.workload.spec.classes.find((entry) => entry.id === input.classId)?.slos ?? [];
   await writeFrontier(frontier, slos, options.format, output);
   return frontier.spec.plans.length === 0 ? EXIT.infeasible : EXIT.done;
+}
+
+/** Says on standard error when the arrivals are so bursty that computed waits are rough. */
+function tellArrivals(input: PlanningInput, output: Output): void {
+  const queryClass = input.workload.spec.classes.find((entry) => entry.id === input.classId);
+  const message = queryClass && arrivalWarning(queryClass, { ...input.workload.spec.settings, ...input.settings });
+  if (message) tellProblems(output, [{ code: "bursty-arrivals", severity: "warning", message, path: [] }]);
 }
 
 export async function writeFrontier(frontier: FrontierDocument, slos: readonly Slo[], format: Format, output: Output): Promise<void> {

@@ -37,7 +37,7 @@ export interface SimulateOptions {
 export async function simulate(files: readonly string[], options: SimulateOptions, output: Output): Promise<ExitStatus> {
   const simulationOptions = optionsOf(options);
   const settings = settingsOf(options.set, undefined);
-  const { documents } = readChecked(files, output);
+  const { documents } = await readChecked(files, output);
   const format = options.format ?? (output.columns === undefined ? "json" : "table");
   const chosen = await choosePlans(documents, options, settings, output);
   if ("infeasible" in chosen) {

@@ -3,6 +3,7 @@ import { sortProblems } from "../../../core/documents/problem";
 import { EXIT, type ExitStatus } from "../failure";
 import { type Output, tellProblems } from "../output";
 import { readFiles } from "../read-files";
+import { withTraceFiles } from "../trace-files";
 
 export interface ValidateOptions {
   format: "text" | "json";
@@ -12,7 +13,8 @@ export interface ValidateOptions {
 /** Every problem in every file. Status 2 when there is an error (with `--strict`, also for a warning). */
 export async function validate(files: readonly string[], options: ValidateOptions, output: Output): Promise<ExitStatus> {
   const read = readFiles(files);
-  const problems = sortProblems([...read.problems, ...checkDocuments(read.documents)]);
+  const traced = await withTraceFiles(read.documents);
+  const problems = sortProblems([...read.problems, ...traced.problems, ...checkDocuments(traced.documents)]);
   const errors = problems.filter((problem) => problem.severity === "error").length;
   const warnings = problems.length - errors;
   if (options.format === "json") await output.write(`${JSON.stringify(problems, null, 2)}\n`);
