@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { lawReport } from "../../server/catalogue/build/law-report";
 import { builtinCatalogueFiles, builtinInfrastructureFiles } from "../../server/catalogue/builtin";
 import { importRequestLog } from "../../server/importers/measurements/request-log";
+import { keepTable } from "./report/write-results";
 
 /** `npm run bench -- catalogue`: opening the built-in documents, reading request logs as a stream, fitting the laws. */
 const root = join(import.meta.dirname, "../..");
@@ -12,8 +13,15 @@ const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(2);
 
 console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}\n`);
-console.log("| work | target | measured |");
-console.log("|---|---|---|");
+const header = ["work", "target", "measured"];
+const rows: string[][] = [];
+const print = (cells: string[]): void => console.log(`| ${cells.join(" | ")} |`);
+const add = (...cells: string[]): void => {
+  rows.push(cells);
+  print(cells);
+};
+print(header);
+print(header.map(() => "---"));
 
 const heapBefore = process.memoryUsage().heapUsed;
 const opened = performance.now();
@@ -21,15 +29,17 @@ const catalogues = builtinCatalogueFiles(root);
 builtinInfrastructureFiles(root);
 const openedMs = performance.now() - opened;
 const implementations = catalogues.reduce((sum, { document }) => sum + document.spec.implementations.length, 0);
-console.log(
-  `| open the built-in documents (${implementations} implementations) | < 50 ms, < 30 MB | ${openedMs.toFixed(1)} ms, ${mebibytes(process.memoryUsage().heapUsed - heapBefore)} MiB |`,
+add(
+  `open the built-in documents (${implementations} implementations)`,
+  "< 50 ms, < 30 MB",
+  `${openedMs.toFixed(1)} ms, ${mebibytes(process.memoryUsage().heapUsed - heapBefore)} MiB`,
 );
 
 const folder = mkdtempSync(join(tmpdir(), "trilemma-bench-"));
 try {
-  for (const rows of [100_000, 1_000_000]) {
-    const file = join(folder, `${rows}.csv`);
-    await writeLog(file, rows);
+  for (const size of [100_000, 1_000_000]) {
+    const file = join(folder, `${size}.csv`);
+    await writeLog(file, size);
     let peak = 0;
     const before = process.memoryUsage().rss;
     const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
@@ -37,9 +47,11 @@ try {
     const log = await importRequestLog(createReadStream(file));
     const took = performance.now() - begun;
     clearInterval(watch);
-    if (log.rowsTaken !== rows) throw new Error(`${log.rowsTaken} of ${rows} rows were taken`);
-    console.log(
-      `| read a request log of ${rows.toLocaleString("en-US")} rows | ${rows === 100_000 ? "< 3 s" : "-"} | ${seconds(took)} s, ${mebibytes(Math.max(0, peak - before))} MiB above the start |`,
+    if (log.rowsTaken !== size) throw new Error(`${log.rowsTaken} of ${size} rows were taken`);
+    add(
+      `read a request log of ${size.toLocaleString("en-US")} rows`,
+      size === 100_000 ? "< 3 s" : "–",
+      `${seconds(took)} s, ${mebibytes(Math.max(0, peak - before))} MiB above the start`,
     );
   }
 } finally {
@@ -48,9 +60,8 @@ try {
 
 const begun = performance.now();
 const report = lawReport();
-console.log(
-  `| fit every law and hold out every point (${report.rows.reduce((sum, row) => sum + row.series, 0)} series) | - | ${seconds(performance.now() - begun)} s |`,
-);
+add(`fit every law and hold out every point (${report.rows.reduce((sum, row) => sum + row.series, 0)} series)`, "–", `${seconds(performance.now() - begun)} s`);
+keepTable("catalogue", { title: "Built-in documents, logs and laws", header, rows });
 
 async function writeLog(file: string, rows: number): Promise<void> {
   const out = createWriteStream(file);

@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "../../bin/lib/chromium.mjs";
 import { stressPipeline } from "../../components/editor/stress/stress-pipeline";
 import { freePort } from "../support/free-port";
+import { keepTable } from "./report/write-results";
 
 const root = join(import.meta.dirname, "..", "..");
 const minutesArgument = process.argv.find((argument) => argument.startsWith("--minutes="));
@@ -240,5 +241,10 @@ try {
 function print(): void {
   const widths = [Math.max(...rows.map((row) => row.what.length)), Math.max(...rows.map((row) => row.value.length))];
   console.log(`Editor, Chromium, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`);
+  keepTable("editor", {
+    title: "The editor in Chromium",
+    header: ["measure", "measured", "target"],
+    rows: rows.map((row) => [row.what, row.value, row.target]),
+  });
   for (const row of rows) console.log(`${row.what.padEnd(widths[0] ?? 0)}  ${row.value.padStart(widths[1] ?? 0)}  ${row.target}`);
 }

@@ -7,6 +7,7 @@ import { exampleInput, studyOf } from "./lab/example-study";
 import type {} from "./lab/frontier-lab";
 import { manyPlans } from "./lab/many-plans";
 import { serveLab } from "./lab/serve-lab";
+import { keepTable } from "./report/write-results";
 
 const PLANS = Number(process.argv.find((argument) => /^--plans=\d+$/.test(argument))?.slice(8) ?? 100_000);
 
@@ -124,6 +125,11 @@ try {
     ["first chart", firstChart, 300, "ms"],
     ["heap, plans included", heap, 250, "MB"],
   ] as const;
+  keepTable("frontier", {
+    title: `The frontier workspace in Chromium on ${PLANS.toLocaleString("en")} plans`,
+    header: ["measure", "measured", "target"],
+    rows: rows.map(([name, value, wanted, unit]) => [name, `${value.toFixed(1)} ${unit}`, `< ${wanted} ${unit}`]),
+  });
   console.log(`Frontier workspace on ${PLANS.toLocaleString("en")} plans`);
   for (const [name, value, wanted, unit] of rows) console.log(`  ${name.padEnd(48)}${value.toFixed(1).padStart(8)} ${unit}   wanted < ${wanted} ${unit}`);
 } finally {

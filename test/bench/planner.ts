@@ -10,7 +10,7 @@ import { enumerations, families, growth, targetChains } from "./planner/section-
 import { covers, replanning, splits } from "./planner/section-model";
 import { hypervolumes, singleQueries } from "./planner/section-peers";
 import { count, markdown, type Table } from "./report/tables";
-import { loadPerCore, machineFacts, wantsWriting, writeResults } from "./report/write-results";
+import { loadAtStart, machineFacts, wantsWriting, writeResults } from "./report/write-results";
 
 const SECTIONS: Record<string, (run: Run) => Promise<Table>> = {
   chains: targetChains,
@@ -36,9 +36,8 @@ if (unknown.length > 0) throw new Error(`There is no section ${unknown.join(", "
 if (wantsWriting() && (quick || only)) throw new Error("Only a whole run is written: leave out --quick and --only.");
 
 const begun = performance.now();
-const loadBefore = loadPerCore();
 console.log(machineFacts());
-if (loadBefore > QUIET) console.log(`Something else is running (load ${loadBefore.toFixed(2)} a core): times are too long.`);
+if (loadAtStart > QUIET) console.log("Something else is running: times are too long.");
 const python = await findPython();
 const peers = python
   ? `Python ${python.version}: ${Object.entries(python.packages)
@@ -66,12 +65,9 @@ const verdict =
     ? "Every answer that could be checked agrees with every other."
     : `Answers that disagree:\n${run.disagreements.map((line) => `- ${line}`).join("\n")}`;
 console.log(`\n${verdict}`);
-const facts = `${machineFacts()}; load before the run ${loadBefore.toFixed(2)} a core; ${peers}; highs ${await highsVersion()}; ${minutes.toFixed(1)} minutes`;
+const facts = `${machineFacts()}; ${peers}; highs ${await highsVersion()}; ${minutes.toFixed(1)} minutes`;
 console.log(facts);
-if (wantsWriting()) {
-  writeResults("planner", [`${facts}.`, verdict, markdown(targets), ...tables.map(markdown)].join("\n\n"));
-  console.log("Written into docs/benchmarks.md.");
-}
+if (wantsWriting()) writeResults("planner", facts, [verdict, markdown(targets), ...tables.map(markdown)]);
 process.exitCode = run.disagreements.length === 0 ? 0 : 1;
 
 function targetTable(lines: readonly Target[]): Table {

@@ -3,6 +3,7 @@ import { quantileEstimates } from "../../server/simulator/batch-means";
 import { Engine, type EngineOptions } from "../../server/simulator/engine";
 import type { SimulationModel } from "../../server/simulator/model";
 import { chain, singleStation } from "../unit/simulator/models";
+import { keepTable } from "./report/write-results";
 
 /**
  * Events per second of the engine on one core: `npm run bench -- simulator`. An event is one entry of the event queue (an arrival, a completion, a message
@@ -30,7 +31,9 @@ const cases: { name: string; model: SimulationModel }[] = [
 ];
 
 console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}; target ${(TARGET / 1e6).toFixed(1)} million events/s on one core\n`);
-console.log("| model | events | median, million events/s | best | statistics, ms |");
+const header = ["model", "events", "median, million events/s", "best", "statistics, ms"];
+const rows: string[][] = [];
+console.log(`| ${header.join(" | ")} |`);
 console.log("|---|---|---|---|---|");
 let slowest = Number.POSITIVE_INFINITY;
 for (const { name, model } of cases) {
@@ -51,6 +54,10 @@ for (const { name, model } of cases) {
   }
   speeds.sort((a, b) => a - b);
   slowest = Math.min(slowest, speeds[1]!);
-  console.log(`| ${name} | ${events} | ${(speeds[1]! / 1e6).toFixed(2)} | ${(speeds[2]! / 1e6).toFixed(2)} | ${statisticsMs.toFixed(0)} |`);
+  const row = [name, String(events), (speeds[1]! / 1e6).toFixed(2), (speeds[2]! / 1e6).toFixed(2), statisticsMs.toFixed(0)];
+  rows.push(row);
+  console.log(`| ${row.join(" | ")} |`);
 }
-console.log(`\nslowest median ${(slowest / 1e6).toFixed(2)} million events/s: ${slowest >= TARGET ? "reached" : "not reached"}`);
+const verdict = `Slowest median ${(slowest / 1e6).toFixed(2)} million events/s; target ${(TARGET / 1e6).toFixed(1)}: ${slowest >= TARGET ? "reached" : "not reached"}.`;
+console.log(`\n${verdict}`);
+keepTable("simulator", { title: "Events per second on one core", header, rows, notes: [verdict] });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../support/free-port";
+import { keepTable } from "./report/write-results";
 
 const root = join(import.meta.dirname, "..", "..");
 const IDLE_SECONDS = 20;
@@ -65,4 +66,9 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 console.table(rows);
+keepTable("start", {
+  title: "From nothing to a served page",
+  header: ["measure", "measured", "target"],
+  rows: rows.map((row) => [row.measure ?? "", row.value ?? "", row.target ?? ""]),
+});
 console.log(`${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}`);
