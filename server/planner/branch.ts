@@ -63,7 +63,8 @@ class BranchSearch {
       edgeLabels(problem, edge, edge.from < 0 ? [inputInterface(problem, edge)] : operators[edge.from]!.interfaces, operators[edge.to]!.interfaces),
     );
     const least = (labels: (EdgeLabel | null)[][], pick: (label: EdgeLabel) => number): number =>
-      Math.min(...labels.flat().map((label) => (label ? pick(label) : Number.POSITIVE_INFINITY)));
+      // Interfaces of two splittable operators make hundreds of thousands of pairs: too many for the arguments of one call.
+      labels.flat().reduce((best, label) => (label ? Math.min(best, pick(label)) : best), Number.POSITIVE_INFINITY);
     this.leastEdgeUsd = this.labels.map((labels) => least(labels, (label) => label.usd));
     this.leastEdgeMs = this.labels.map((labels) => least(labels, (label) => label.ms));
     const wanted = new Set<number>();
