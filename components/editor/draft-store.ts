@@ -1,11 +1,11 @@
 import type { EditTables } from "@/core/graph/edit-tables";
 
 /** What was drawn but not yet acknowledged by the server, and what it was drawn on. */
-export interface Draft {
+export interface Draft<T = EditTables> {
   readonly documentId: string;
   readonly baseVersion: number;
-  readonly base: EditTables;
-  readonly tables: EditTables;
+  readonly base: T;
+  readonly tables: T;
   readonly savedAt: number;
 }
 
@@ -38,8 +38,9 @@ async function run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) =>
 
 /** Drafts survive reload, crash and offline; they live in this browser only. */
 export const draftStore = {
-  get: (documentId: string): Promise<Draft | undefined> => run("readonly", (store) => store.get(documentId) as IDBRequest<Draft | undefined>),
-  put: async (draft: Draft): Promise<void> => void (await run("readwrite", (store) => store.put(draft))),
+  get: <T = EditTables>(documentId: string): Promise<Draft<T> | undefined> =>
+    run("readonly", (store) => store.get(documentId) as IDBRequest<Draft<T> | undefined>),
+  put: async <T = EditTables>(draft: Draft<T>): Promise<void> => void (await run("readwrite", (store) => store.put(draft))),
   remove: async (documentId: string): Promise<void> => void (await run("readwrite", (store) => store.delete(documentId))),
 };
 export type DraftStore = typeof draftStore;

@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { CataloguePage } from "@/components/catalogue/catalogue-page";
+import Loading from "../../loading";
+
+export const metadata: Metadata = { title: "Catalogue" };
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return (
+    <Suspense fallback={<Loading />}>
+      <CataloguePage id={id} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { notifications } from "@mantine/notifications";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { useTRPCClient } from "../data/trpc";
+import { draftStore } from "../editor/draft-store";
+import { DocumentSaver, type SheetDraft } from "./document-saver";
+import { SheetConflictDialog } from "./sheet-conflict-dialog";
+import { trpcSheetGate } from "./sheet-gate";
+import { createSheetStore, type LoadedSheet, SheetContext, type SheetStore } from "./sheet-store";
+
+const drafts = {
+  put: (id: string, draft: SheetDraft) => draftStore.put<SheetDraft["tables"]>({ documentId: id, baseVersion: 0, savedAt: Date.now(), ...draft }),
+  remove: (id: string) => draftStore.remove(id),
+};
+
+const SaverContext = createContext<{ current: DocumentSaver | null }>({ current: null });
+
+/** Autosave of the open document; null while it is read only. */
+export function useSaver(): { current: DocumentSaver | null } {
+  return useContext(SaverContext);
+}
+
+interface SheetProviderProps {
+  loaded: LoadedSheet;
+  readOnly: boolean;
+  children: ReactNode;
+  /** Told once of the store and its saver, and again with nulls at the end. */
+  onMount?: (store: SheetStore, saver: DocumentSaver) => () => void;
+}
+
+/** Opens a document for editing: its store, its autosave, and the dialog for two people's versions. Mount it with the document's id as key. */
+export function SheetProvider({ loaded, readOnly, children, onMount }: SheetProviderProps) {
+  const client = useTRPCClient();
+  const [store] = useState(() => createSheetStore(loaded, readOnly));
+  const [saver] = useState<{ current: DocumentSaver | null }>({ current: null });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store and its saver live as long as what is mounted
+  useEffect(() => {
+    if (readOnly) return;
+    const own = new DocumentSaver(store, trpcSheetGate(client), drafts, (version) =>
+      notifications.show({ message: `Merged version ${version}, saved elsewhere, with your changes.`, color: "gray" }),
+    );
+    saver.current = own;
+    const unmount = onMount?.(store, own);
+    let alive = true;
+    draftStore
+      .get<SheetDraft["tables"]>(loaded.id)
+      .then((draft) => {
+        if (alive && draft && own.recover(draft))
+          notifications.show({ message: "Changes that had not reached the server were recovered from this browser.", color: "gray" });
+      })
+      .catch(() => {});
+    return () => {
+      alive = false;
+      own.dispose();
+      unmount?.();
+      saver.current = null;
+    };
+  }, []);
+
+  return (
+    <SheetContext.Provider value={store}>
+      <SaverContext.Provider value={saver}>
+        {children}
+        <SheetConflictDialog />
+      </SaverContext.Provider>
+    </SheetContext.Provider>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useMemo, useState } from "react";
+import type { SheetPlace } from "@/core/tables/infrastructure-tables";
+import { reportOf, useTRPC } from "../data/trpc";
+import { isBuiltin } from "../documents/builtin";
+import { DocumentShell } from "../documents/document-shell";
+import { SheetProvider } from "../documents/sheet-provider";
+import { TopBar } from "../shell/top-bar";
+import { EmptyState, ErrorState, TableSkeleton } from "../ui/state-view";
+import { InfrastructureEditor } from "./infrastructure-editor";
+import { useDevices } from "./use-devices";
+
+/** The page of one infrastructure: its map and its tables. */
+export function InfrastructurePage({ id }: { id: string }) {
+  const trpc = useTRPC();
+  // What is open is owned by the editor: newer versions arrive through its saver.
+  const query = useQuery({ ...trpc.documents.get.queryOptions({ id }), staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false });
+  const devices = useDevices();
+  const [reveal, setReveal] = useState<SheetPlace | null>(null);
+  const view = query.data;
+  const loaded = useMemo(() => (view?.kind === "Infrastructure" ? { id: view.id, version: view.version, document: view.document } : null), [view]);
+  if (view && loaded) {
+    const builtin = isBuiltin(view);
+    return (
+      <SheetProvider key={view.id} loaded={loaded} readOnly={builtin || view.archivedAt !== null}>
+        <DocumentShell builtin={builtin} list="/infrastructure" noun="infrastructure" onReveal={(place) => setReveal({ ...place })}>
+          <InfrastructureEditor devices={devices} reveal={reveal} />
+        </DocumentShell>
+      </SheetProvider>
+    );
+  }
+  const report = reportOf(query.error);
+  const missing = view !== undefined || report?.code === "not-found" || report?.code === "invalid-input";
+  return (
+    <>
+      <TopBar title={missing ? "Not found" : "Infrastructure"} />
+      <main id="main">
+        {missing ? (
+          <EmptyState
+            title="There is no such infrastructure"
+            action={
+              <Button component={Link} href="/infrastructure">
+                All infrastructures
+              </Button>
+            }
+          >
+            It may have been removed, or the address is not complete.
+          </EmptyState>
+        ) : query.isError ? (
+          <ErrorState title="The infrastructure could not be loaded" onRetry={() => void query.refetch()} {...(report ? { code: report.code } : {})}>
+            {report ? query.error.message : "The server does not answer. Check that it runs and that you are online. Nothing is lost."}
+          </ErrorState>
+        ) : (
+          <TableSkeleton rows={10} label="Loading the infrastructure" />
+        )}
+      </main>
+    </>
+  );
+}
