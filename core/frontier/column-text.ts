@@ -1,7 +1,14 @@
 /** Columns of numbers as base64 text, little-endian as every machine that runs this is; the same in browser and server. */
 const CHUNK = 0x8000;
 
+/** Node's own, many times quicker than going through a string of characters. */
+interface NodeBuffer {
+  from(buffer: ArrayBufferLike, offset: number, length: number): { toString(encoding: "base64"): string };
+}
+const nodeBuffer = (globalThis as { Buffer?: NodeBuffer }).Buffer;
+
 export function writeBytes(bytes: Uint8Array): string {
+  if (nodeBuffer) return nodeBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
   let text = "";
   for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
   return btoa(text);

@@ -1,10 +1,10 @@
 import { STATISTICS } from "../documents/common";
 import type { PlanBody, PlanOperator } from "../documents/plan";
 import type { Objective } from "../documents/workload";
-import { completionTimes, countedLatency, type PlanFigures, planFigures, requestLatency } from "./figures";
+import { completionTimes, countedLatency, type OperatorFigures, type PlanFigures, planFigures, requestLatency } from "./figures";
 import type { ChosenOperator, Flows } from "./flows";
 import type { Problem } from "./problem";
-import type { QualityValue } from "./quality";
+import { type QualityValue, qualityWithPerfectStages } from "./quality";
 import { requestQuality } from "./quality-levels";
 import { meetsSlo, sloValue } from "./slos";
 import { STATISTIC_INDEX } from "./statistics";
@@ -39,19 +39,10 @@ export function planBody(problem: Problem, chosen: readonly ChosenOperator[], fl
   const configurations = chosen.map((entry) => entry.configuration);
   const quality = problem.qualityUnknown ? null : requestQuality(problem, configurations);
   const stageQuality = (o: number): number | null => problem.quality.stages[o]?.[configurations[o]!]?.value ?? null;
-  const latencies = figures.latencyMs;
   return {
     id,
     vector: problem.settings.objectives.map((objective) => objectiveValue(problem, objective, figures, quality)),
-    metrics: {
-      costPerThousandUsd: figures.usdPerRequest * 1000,
-      costPerHourUsd: problem.rateRps === null ? null : figures.usdPerRequest * 3600 * problem.rateRps,
-      latencyMs: latencies ? { mean: latencies[0]!, p50: latencies[1]!, p90: latencies[2]!, p95: latencies[3]!, p99: latencies[4]! } : null,
-      quality: quality ? { value: quality.value, low: quality.low, high: quality.high, basis: quality.basis } : null,
-      energyJ: figures.energyJ,
-      throughputRps: Number.isFinite(figures.throughputRps) ? figures.throughputRps : null,
-      devices: figures.devices,
-    },
+    metrics: planMetrics(problem, figures, quality),
     ...(Object.keys(problem.choice).length > 0 ? { alternatives: problem.choice } : {}),
     operators: planOperators(problem, chosen, figures, quality, stageQuality),
     flows: planFlows(problem, flows),
@@ -67,7 +58,22 @@ export function planBody(problem: Problem, chosen: readonly ChosenOperator[], fl
   };
 }
 
-function planFlows(problem: Problem, flows: Flows): PlanBody["flows"] {
+/** The figures of a whole plan, as its document has them. */
+export function planMetrics(problem: Problem, figures: PlanFigures, quality: QualityValue | null): PlanBody["metrics"] {
+  const latencies = figures.latencyMs;
+  return {
+    costPerThousandUsd: figures.usdPerRequest * 1000,
+    costPerHourUsd: problem.rateRps === null ? null : figures.usdPerRequest * 3600 * problem.rateRps,
+    latencyMs: latencies ? { mean: latencies[0]!, p50: latencies[1]!, p90: latencies[2]!, p95: latencies[3]!, p99: latencies[4]! } : null,
+    quality: quality ? { value: quality.value, low: quality.low, high: quality.high, basis: quality.basis } : null,
+    energyJ: figures.energyJ,
+    throughputRps: Number.isFinite(figures.throughputRps) ? figures.throughputRps : null,
+    devices: figures.devices,
+  };
+}
+
+/** Flows between tiers, as a plan's document has them. */
+export function planFlows(problem: Problem, flows: Flows): PlanBody["flows"] {
   const tiers = problem.tiers.length;
   return problem.edges.flatMap((edge, e) => {
     const found: PlanBody["flows"] = [];
@@ -93,41 +99,65 @@ function planOperators(
   quality: QualityValue | null,
   stageQuality: (o: number) => number | null,
 ): PlanOperator[] {
-  const q = STATISTIC_INDEX[problem.settings.statistic];
-  const critical = criticalShares(problem, figures, q);
+  const shares = operatorShares(problem, chosen, figures, quality);
+  return chosen.map((entry, o): PlanOperator => withShares(ownOperator(problem, o, entry, figures.operators[o]!, stageQuality(o)), shares(o)));
+}
+
+/** The four shares of an operator in a plan: of the critical path, the cost, the energy, and the quality lost. */
+export type OperatorShares = [latency: number, cost: number, energy: number, qualityLoss: number];
+
+/** Shares of every operator of a plan. */
+export function operatorShares(
+  problem: Problem,
+  chosen: readonly ChosenOperator[],
+  figures: PlanFigures,
+  quality: QualityValue | null,
+): (o: number) => OperatorShares {
+  const critical = criticalShares(problem, figures, STATISTIC_INDEX[problem.settings.statistic]);
   const loss = qualityLoss(problem, chosen, quality);
   const part = (value: number, total: number): number => (total > 0 ? Math.min(1, Math.max(0, value / total)) : 0);
-  return chosen.map((entry, o): PlanOperator => {
+  return (o) => {
     const own = figures.operators[o]!;
-    const operator = problem.operators[o]!;
-    const configuration = operator.configurations[entry.configuration]!;
-    return {
-      id: operator.id,
-      configuration: { implementation: configuration.implementation, knobs: configuration.knobs },
-      parts: entry.parts.map(({ template, replicas, share }, p) => ({
-        pool: template.pool < 0 ? "api" : problem.pools[template.pool]!.id,
-        tier: problem.tiers[template.tier]!,
-        profile: template.profile,
-        replicas,
-        share: Math.min(1, share),
-        utilisation: own.utilisation[p]!,
-      })),
-      metrics: {
-        calls: operator.calls,
-        latencyMs: own.latencyMs?.[q] ?? 0,
-        queueMs: own.queueMs[q]!,
-        serviceMs: own.serviceMs?.[q] ?? 0,
-        costPerHourUsd: problem.rateRps === null ? null : own.usdPerHour,
-        costPerThousandUsd: own.usdPerRequest * 1000,
-        energyJ: own.energyJ,
-        quality: stageQuality(o),
-        latencyShare: critical[o]!,
-        costShare: part(own.usdPerRequest, figures.usdPerRequest),
-        energyShare: part(own.energyJ, figures.energyJ),
-        qualityLossShare: loss[o]!,
-      },
-    };
-  });
+    return [critical[o]!, part(own.usdPerRequest, figures.usdPerRequest), part(own.energyJ, figures.energyJ), loss[o]!];
+  };
+}
+
+/** An operator as a plan tells it, with what depends on the rest of the plan left at 0. */
+export function ownOperator(problem: Problem, o: number, entry: ChosenOperator, own: OperatorFigures, stageQuality: number | null): PlanOperator {
+  const q = STATISTIC_INDEX[problem.settings.statistic];
+  const operator = problem.operators[o]!;
+  const configuration = operator.configurations[entry.configuration]!;
+  return {
+    id: operator.id,
+    configuration: { implementation: configuration.implementation, knobs: configuration.knobs },
+    parts: entry.parts.map(({ template, replicas, share }, p) => ({
+      pool: template.pool < 0 ? "api" : problem.pools[template.pool]!.id,
+      tier: problem.tiers[template.tier]!,
+      profile: template.profile,
+      replicas,
+      share: Math.min(1, share),
+      utilisation: own.utilisation[p]!,
+    })),
+    metrics: {
+      calls: operator.calls,
+      latencyMs: own.latencyMs?.[q] ?? 0,
+      queueMs: own.queueMs[q]!,
+      serviceMs: own.serviceMs?.[q] ?? 0,
+      costPerHourUsd: problem.rateRps === null ? null : own.usdPerHour,
+      costPerThousandUsd: own.usdPerRequest * 1000,
+      energyJ: own.energyJ,
+      quality: stageQuality,
+      latencyShare: 0,
+      costShare: 0,
+      energyShare: 0,
+      qualityLossShare: 0,
+    },
+  };
+}
+
+/** The same operator with its shares filled in. */
+export function withShares(operator: PlanOperator, [latencyShare, costShare, energyShare, qualityLossShare]: OperatorShares): PlanOperator {
+  return { ...operator, metrics: { ...operator.metrics!, latencyShare, costShare, energyShare, qualityLossShare } };
 }
 
 /** Each operator's share of the critical path at a statistic: of the scenario that decides the percentile, or weighted at the mean. */
@@ -165,7 +195,9 @@ function qualityLoss(problem: Problem, chosen: readonly ChosenOperator[], qualit
   const none = problem.operators.map(() => 0);
   if (!quality) return none;
   const configurations = chosen.map((entry) => entry.configuration);
+  const perfect = problem.quality.model === "table" || problem.levels ? null : qualityWithPerfectStages(problem, configurations);
   const losses = problem.operators.map((operator, o) => {
+    if (perfect) return Math.max(0, (perfect[o] ?? quality.value) - quality.value);
     if (problem.quality.model === "table") {
       let best = quality.value;
       operator.configurations.forEach((_, c) => {
@@ -178,8 +210,8 @@ function qualityLoss(problem: Problem, chosen: readonly ChosenOperator[], qualit
     const stages = problem.quality.stages.map((row, index) =>
       index === o ? row.with(configurations[o]!, { ...stage, value: 1, low: 1, high: 1, matrix: perfectFirst(stage.matrix) }) : row,
     );
-    const perfect = requestQuality({ ...problem, quality: { ...problem.quality, stages } }, configurations);
-    return Math.max(0, (perfect?.value ?? quality.value) - quality.value);
+    const better = requestQuality({ ...problem, quality: { ...problem.quality, stages } }, configurations);
+    return Math.max(0, (better?.value ?? quality.value) - quality.value);
   });
   const total = losses.reduce((sum, value) => sum + value, 0);
   return total > 0 ? losses.map((value) => Math.min(1, value / total)) : none;
@@ -189,7 +221,8 @@ function perfectFirst(matrix: number[][]): number[][] {
   return matrix.map((row, r) => (r === 0 ? row.map((_, c) => (c === 0 ? 1 : 0)) : row));
 }
 
-function planNotes(problem: Problem, chosen: readonly ChosenOperator[], quality: QualityValue | null): string[] {
+/** How missing statistics were filled, and what rests on assumptions. */
+export function planNotes(problem: Problem, chosen: readonly ChosenOperator[], quality: QualityValue | null): string[] {
   const notes = [...problem.notes];
   if (quality && (problem.quality.model === "product" || problem.quality.model === "minimum"))
     notes.push(`Quality is the ${problem.quality.model} of stage values: an assumption.`);

@@ -106,6 +106,29 @@ export function evaluateQuality(context: QualityContext, chosen: readonly number
   return { value: clip(value), low: clip(value - Math.sqrt(lowSquares)), high: clip(value + Math.sqrt(highSquares)), basis };
 }
 
+/**
+ * Quality of a request (not of a table) if one stage after the other were perfect, all others as chosen: one value per operator, null for those that do
+ * not count. Null when a stage has no value.
+ */
+export function qualityWithPerfectStages(context: QualityContext, chosen: readonly number[]): (number | null)[] | null {
+  const { quality } = context;
+  const stages: (StageQuality | null)[] = [];
+  for (let o = 0; o < context.operators.length; o += 1) {
+    const stage = quality.counted[o] ? (quality.stages[o]![chosen[o]!] ?? null) : null;
+    if (stage === null && quality.counted[o]) return null;
+    stages.push(stage);
+  }
+  const values = stages.map((stage) => stage?.value ?? 1);
+  return stages.map((stage, o) => {
+    if (stage === null) return null;
+    const own = values[o]!;
+    values[o] = 1;
+    const value = clip(stageQualityOf(context, stages, values));
+    values[o] = own;
+    return value;
+  });
+}
+
 function clip(value: number): number {
   return Math.min(1, Math.max(0, value));
 }

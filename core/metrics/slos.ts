@@ -69,7 +69,7 @@ export function sloValue(
     case "costPerThousand":
       return figures.usdPerRequest * 1000;
     case "costPerHour":
-      return perHour === null ? null : figures.usdPerRequest * perHour;
+      return problem.rateRps === null ? null : figures.usdPerRequest * 3600 * problem.rateRps;
     case "latency":
       return figures.latencyMs ? figures.latencyMs[q]! : null;
     case "quality":
@@ -84,5 +84,8 @@ export function sloValue(
 /** Whether a value meets an SLO; both are compared at 12 significant digits, and `<` reads as `≤`. An unknown value does not. */
 export function meetsSlo(slo: CompiledSlo, value: number | null): boolean {
   if (value === null) return false;
+  const limit = slo.slo.value;
+  // Rounding matters only where the two are close.
+  if (Math.abs(value - limit) > 1e-9 * Math.max(Math.abs(value), Math.abs(limit))) return slo.sense === "max" ? value < limit : value > limit;
   return slo.sense === "max" ? round12(value) <= round12(slo.slo.value) : round12(value) >= round12(slo.slo.value);
 }

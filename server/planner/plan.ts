@@ -1,84 +1,100 @@
 import { API_VERSION } from "../../core/documents/common";
-import type { Certificate, FrontierDocument } from "../../core/documents/frontier";
-import { compileProblems } from "../../core/metrics/compile-problems";
-import { planBody } from "../../core/metrics/plan-body";
+import type { Certificate, FrontierDocument, Infeasible } from "../../core/documents/frontier";
+import type { PackedFrontier } from "../../core/frontier/packed-frontier";
 import type { PlanControl, PlanningInput } from "../../core/metrics/planning-input";
 import type { Problem } from "../../core/metrics/problem";
+import { type Answer, answerOf } from "./answer";
 import { Archive } from "./archive";
+import type { PlannerCache } from "./cache";
 import type { Candidate } from "./candidate";
-import { frontierQuery, type Query } from "./goals";
+import type { Query } from "./goals";
 import { explainInfeasible } from "./infeasible";
+import { bestListedValue } from "./listed-values";
 import { SearchStopped, SearchWork, solve } from "./solve";
+import { type Study, studyOf } from "./study";
+
+/** Hooks of a caller; with a cache, what did not change since an earlier run is not computed again. */
+export interface PlannerControl extends PlanControl {
+  cache?: PlannerCache;
+}
+
+interface Outcome {
+  study: Study;
+  answer: Answer;
+  /** Plans of the answer that keep every target. */
+  places: Uint32Array;
+  spec: Omit<FrontierDocument["spec"], "plans">;
+}
 
 /**
  * The frontier of one query class (planning model, sections 2–5): every feasible, non-dominated objective vector once, with a certificate,
- * or, when nothing is feasible, what binds and what would be feasible. Pure and deterministic; runs in a worker thread.
- * Throws PlanningError when the documents do not say enough.
+ * or, when nothing is feasible, what binds and what would be feasible. Deterministic: the same input gives the same bytes, whatever is in the cache. Runs in
+ * a worker thread. Throws PlanningError when the documents do not say enough.
  */
-export function planFrontier(input: PlanningInput, control: PlanControl = {}): FrontierDocument {
-  const problems = compileProblems(input);
-  const first = problems[0]!;
+export function planFrontier(input: PlanningInput, control: PlannerControl = {}): FrontierDocument {
+  const { study, answer, places, spec } = planOutcome(input, control);
+  const { infeasible, excluded, ...head } = spec;
+  const plans = Array.from(places, (i, index) => answer.listed.body(i, `p-${index + 1}`, study.slos));
+  return { ...documentHead(study), spec: { ...head, plans, infeasible, excluded } };
+}
+
+/** The same frontier in packed form, without spelling its plans out. */
+export function planPacked(input: PlanningInput, control: PlannerControl = {}): PackedFrontier {
+  const { study, answer, places, spec } = planOutcome(input, control);
+  return answer.listed.pack(places, { ...documentHead(study), spec }, study.slos);
+}
+
+function documentHead({ problems }: Study): Pick<FrontierDocument, "apiVersion" | "kind" | "metadata"> {
+  return { apiVersion: API_VERSION, kind: "Frontier", metadata: { name: problems[0]!.pipelineName } };
+}
+
+function planOutcome(input: PlanningInput, control: PlannerControl): Outcome {
+  const study = studyOf(input, control.cache);
+  const first = study.problems[0]!;
   const { settings } = first;
-  const work = new SearchWork(control, settings.timeLimitSeconds);
-  const archive = new Archive<Candidate>();
-  work.watch(archive);
-  let reason: string | null = null;
-  const attempt = (run: () => void): void => {
-    try {
-      run();
-    } catch (error) {
-      if (!(error instanceof SearchStopped)) throw error;
-      reason ??= error.message;
-    }
-  };
-  attempt(() => {
-    for (const problem of problems) solve(problem, frontierQuery(problem), archive, work);
-  });
-  reason ??= work.incomplete;
-  let infeasible: FrontierDocument["spec"]["infeasible"] = null;
+  const work = new SearchWork(control, study.timeLimitSeconds);
+  const answer = answerOf(study, work, control.cache);
+  let { reason } = answer;
+  const places = answer.listed.meeting(answer.late);
+  let infeasible: Infeasible | null = null;
   // A search that was stopped has proven nothing: its certificate says why there is no plan yet.
-  if (archive.entries.length === 0 && reason === null) {
-    attempt(() => {
-      infeasible = explainInfeasible(problems, (query) => bestValue(problems, query, work));
-    });
-    infeasible ??= {
-      binding: [{ kind: "options", message: `No plan is feasible. What binds was not found before the search ended: ${reason}` }],
-      nearest: [],
-      conflict: [],
-    };
+  if (places.length === 0 && reason === null) {
+    const explained = whyInfeasible(study, answer, work);
+    infeasible = explained.infeasible;
+    reason = explained.reason;
   }
-  const all = [...archive.entries].sort((a, b) => compareKeys(a.key, b.key));
-  const entries = settings.epsilon > 0 ? coverWithin(all, settings.epsilon) : all;
   const counts = { considered: work.considered, pruned: work.pruned, seconds: control.measureTime ? work.seconds() : 0 };
   const complete: Certificate = settings.epsilon > 0 ? { kind: "epsilon", epsilon: settings.epsilon, ...counts } : { kind: "exact", ...counts };
-  const certificate: Certificate = reason === null ? complete : { kind: "partial", reason, ...counts };
   return {
-    apiVersion: API_VERSION,
-    kind: "Frontier",
-    metadata: { name: first.pipelineName },
+    study,
+    answer,
+    places,
     spec: {
       pipeline: first.pipelineName,
       class: first.classId,
       objectives: settings.objectives,
       statistic: settings.statistic,
       rateRps: first.rateRps,
-      certificate,
-      plans: entries.map(({ owner }, index) => planBody(owner.problem, owner.chosen, owner.flows, `p-${index + 1}`)),
+      certificate: reason === null ? complete : { kind: "partial", reason, ...counts },
       infeasible,
-      excluded: uniqueExclusions(problems),
+      excluded: uniqueExclusions(study.problems),
     },
   };
 }
 
-/**
- * A (1+ε) cover of a complete frontier: a plan is left out only when a kept one is within (1+ε) of it in every objective. Every feasible plan is
- * dominated by some plan of the complete frontier, so it is within (1+ε) of the kept plan that covers that one.
- */
-function coverWithin<Entry extends { key: readonly number[] }>(entries: readonly Entry[], epsilon: number): Entry[] {
-  const within = (kept: number, other: number): boolean => (other >= 0 ? kept <= other * (1 + epsilon) : -kept * (1 + epsilon) >= -other);
-  const kept: Entry[] = [];
-  for (const entry of entries) if (!kept.some((other) => other.key.every((value, k) => within(value, entry.key[k]!)))) kept.push(entry);
-  return kept;
+/** Why nothing is feasible; read from the frontier without the late targets where it can tell, else from searches. */
+function whyInfeasible({ problems }: Study, { listed, late }: Answer, work: SearchWork): { infeasible: Infeasible; reason: string | null } {
+  try {
+    const infeasible = explainInfeasible(problems, (query) => {
+      const known = bestListedValue(listed, problems, late, query);
+      return known === undefined ? bestValue(problems, query, work) : known;
+    });
+    return { infeasible, reason: null };
+  } catch (error) {
+    if (!(error instanceof SearchStopped)) throw error;
+    const message = `No plan is feasible. What binds was not found before the search ended: ${error.message}`;
+    return { infeasible: { binding: [{ kind: "options", message }], nearest: [], conflict: [] }, reason: error.message };
+  }
 }
 
 function uniqueExclusions(problems: readonly Problem[]): FrontierDocument["spec"]["excluded"] {
@@ -105,9 +121,4 @@ function bestValue(problems: readonly Problem[], query: (problem: Problem) => Qu
     if (key !== undefined && (best === null || key < best.key)) best = { key, sign: own.goals[0]!.sign };
   }
   return best === null ? null : best.key * best.sign;
-}
-
-export function compareKeys(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return 0;
 }

@@ -3,7 +3,7 @@ import type { PlanControl } from "../../core/metrics/planning-input";
 import type { CompiledConfiguration, CompiledOperator, Problem } from "../../core/metrics/problem";
 import { forEachAllocation } from "./allocations";
 import type { Archive } from "./archive";
-import { branchAndBound } from "./branch";
+import { type BranchWork, branchAndBound } from "./branch";
 import type { Candidate } from "./candidate";
 import { solveByComposition } from "./compose";
 import { type AllocationFacts, type FactsOf, factsOf } from "./facts";
@@ -16,6 +16,11 @@ import type { Supports } from "./separable";
 /** Raised inside a search when it is told to stop; what was found stays. */
 export class SearchStopped extends Error {}
 
+/** Raised inside a search that has done more work than it was given. */
+export class BudgetSpent extends Error {}
+
+/** Branch and bound asks whether to go on after about so many nodes. */
+const NODES_BETWEEN_CHECKPOINTS = 2_000;
 /** Most plans sent with one report of progress. */
 const STREAMED_PLANS = 200;
 /** Most allocations of one operator that are looked at. */
@@ -31,14 +36,53 @@ export class SearchWork {
   private reportedMs = this.startedMs;
   private changed = false;
   private archive: Archive<Candidate> | null = null;
+  private shown: (candidate: Candidate) => boolean = () => true;
+  /** Nodes of branch and bound, counted because each costs as much as hundreds of pairs of rows. */
+  private nodes = 0;
+  private budget = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly control: PlanControl,
     private readonly timeLimitSeconds: number | null,
   ) {}
 
-  watch(archive: Archive<Candidate>): void {
+  /** The archive whose plans are reported on the way, and which of them keep every target. */
+  watch(archive: Archive<Candidate>, shown: (candidate: Candidate) => boolean): void {
     this.archive = archive;
+    this.shown = shown;
+  }
+
+  /** Lets the search go on for so much more work (counted in plans completed; the same for the same input), then ends it by BudgetSpent. */
+  limit(plans: number): void {
+    this.budget = this.spent() + plans;
+  }
+
+  private spent(): number {
+    return this.considered + this.pruned / 1000 + this.nodes;
+  }
+
+  /** The view of branch and bound, whose checkpoints stand for many nodes each. */
+  get branching(): BranchWork {
+    const work = this;
+    return {
+      get considered() {
+        return work.considered;
+      },
+      set considered(value) {
+        work.considered = value;
+      },
+      get pruned() {
+        return work.pruned;
+      },
+      set pruned(value) {
+        work.pruned = value;
+      },
+      checkpoint: () => {
+        work.nodes += NODES_BETWEEN_CHECKPOINTS;
+        work.checkpoint();
+      },
+      improved: work.improved,
+    };
   }
 
   seconds(): number {
@@ -64,13 +108,14 @@ export class SearchWork {
       });
       this.changed = false;
     }
+    if (this.spent() > this.budget) throw new BudgetSpent();
     if (this.timeLimitSeconds !== null && now - this.startedMs > this.timeLimitSeconds * 1000)
       throw new SearchStopped(`The time limit of ${this.timeLimitSeconds} s was reached before the search was complete.`);
     if (this.control.shouldStop?.()) throw new SearchStopped("The search was stopped before it was complete.");
   };
 
   private plans(): ReturnType<typeof planBody>[] {
-    const entries = this.archive?.entries ?? [];
+    const entries = (this.archive?.entries ?? []).filter(({ owner }) => this.shown(owner));
     const step = Math.max(1, Math.ceil(entries.length / STREAMED_PLANS));
     return entries.filter((_, i) => i % step === 0).map(({ owner }, i) => planBody(owner.problem, owner.chosen, owner.flows, `p-${i + 1}`));
   }
@@ -169,7 +214,7 @@ function solveSupported(problem: Problem, query: Query, supports: Supports, opti
     }
     // Small enough to settle every tie by the order of preference.
   }
-  branchAndBound(problem, query, operators, archive, work);
+  branchAndBound(problem, query, operators, archive, work.branching);
 }
 
 /** Whether shares of one operator can depend on those of another: queueing none, splits allowed, more than one tier. */

@@ -1,9 +1,11 @@
-import { packFrontier } from "../../core/frontier/packed-frontier";
 import type { PlanProgress } from "../../core/metrics/planning-input";
-import { planFrontier } from "./plan";
+import { PlannerCache } from "./cache";
+import { planPacked } from "./plan";
 import type { PlannerReply, PlannerTask } from "./worker-protocol";
 
 const PROGRESS_EVERY_MS = 100;
+/** What this thread knows from earlier runs. Most of its bytes are outside the heap. */
+const cache = new PlannerCache();
 
 /** Entry of the worker thread: plans one input, polls the stop flag, reports at most ten times a second. */
 export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
@@ -13,7 +15,8 @@ export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
   let reportedMs = Number.NEGATIVE_INFINITY;
   task.port.postMessage("started");
   try {
-    const frontier = await planFrontier(task.input, {
+    const frontier = planPacked(task.input, {
+      cache,
       shouldStop: () => Atomics.load(stop, 0) !== 0 || performance.now() >= deadlineMs,
       onProgress(progress: PlanProgress) {
         const nowMs = performance.now();
@@ -22,7 +25,7 @@ export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
         task.port.postMessage(progress);
       },
     });
-    return { ok: true, frontier: packFrontier(frontier) };
+    return { ok: true, frontier: frontier };
   } catch (error) {
     const known = error instanceof Error && ("problems" in error || "code" in error) ? (error as Error & { problems?: unknown; code?: unknown }) : null;
     return {

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { explainPlan } from "../../core/frontier/explain";
 import { namedPicks } from "../../core/frontier/picks";
 import type { PlanningInput } from "../../core/metrics/planning-input";
+import { PlannerCache } from "../../server/planner/cache";
 import { planFrontier } from "../../server/planner/plan";
 
 const read = (name: string) => parse(readFileSync(join(import.meta.dirname, "../../examples/visual-qa", `${name}.yaml`), "utf8"));
@@ -48,6 +49,27 @@ describe("the visual question answering instance of JellyBean", () => {
   test("a stopped search says so", () => {
     const stopped = planFrontier(input, { shouldStop: () => true });
     expect(stopped.spec.certificate.kind).toBe("partial");
+  });
+
+  test("a limit moved on a planned study is answered without a search", () => {
+    const limited = (value: number): PlanningInput => {
+      const workload = structuredClone(input.workload);
+      const [questions] = workload.spec.classes;
+      if (questions) questions.slos = [{ metric: "latency", op: "<=", value }];
+      return { ...input, workload };
+    };
+    const cache = new PlannerCache();
+    planFrontier(limited(150), { cache });
+    for (const value of [120, 400]) {
+      const moved = planFrontier(limited(value), { cache, shouldStop: () => true });
+      expect(moved.spec.certificate.kind).toBe("exact");
+      expect(moved.spec.plans.length).toBeGreaterThan(0);
+      expect(JSON.stringify(moved)).toBe(JSON.stringify(planFrontier(limited(value))));
+    }
+    expect(planFrontier(limited(1), { cache, shouldStop: () => true }).spec.infeasible?.nearest[0]?.feasibleValue).toBeCloseTo(
+      Math.min(...spec.plans.map((plan) => plan.vector[1] as number)),
+      9,
+    );
   });
 
   test("picks and explanations point at plans of the frontier", () => {
