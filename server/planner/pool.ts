@@ -48,21 +48,70 @@ export interface PlannerPool {
 
 export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
   const threads = options.maxThreads ?? Math.max(2, availableParallelism() - 1);
-  const piscina = new Piscina<PlannerTask, PlannerReply>({
-    filename: options.filename,
-    name: "planInWorker",
-    minThreads: 1,
-    maxThreads: threads,
-    idleTimeout: 60_000,
-    resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMiB ?? 2_048 },
+  // One pool per thread, so that a study can go to the thread that planned it last and finds what that thread has kept.
+  const lanes = Array.from({ length: threads }, (_, place): Lane => {
+    const piscina = new Piscina<PlannerTask, PlannerReply>({
+      filename: options.filename,
+      name: "planInWorker",
+      minThreads: place === 0 ? 1 : 0,
+      maxThreads: 1,
+      idleTimeout: LANE_IDLE_MS,
+      resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMiB ?? 2_048 },
+    });
+    // A worker that dies while idle must not take the server with it; the task it had is rejected by `run`.
+    piscina.on("error", () => {});
+    return { piscina, running: 0, studies: new Map() };
   });
-  // A worker that dies while idle must not take the server with it; the task it had is rejected by `run`.
-  piscina.on("error", () => {});
+  let runs = 0;
   return {
     threads,
-    run: (input, runOptions) => runInWorker(piscina, input, runOptions ?? {}),
-    close: () => piscina.destroy(),
+    async run(input, runOptions) {
+      const study = affinityOf(input);
+      const lane = laneOf(lanes, study);
+      lane.running += 1;
+      runs += 1;
+      lane.studies.set(study, runs);
+      if (lane.studies.size > STUDIES_PER_LANE) lane.studies.delete([...lane.studies].reduce((oldest, entry) => (entry[1] < oldest[1] ? entry : oldest))[0]);
+      try {
+        return await runInWorker(lane.piscina, input, runOptions ?? {});
+      } catch (error) {
+        // The thread may be gone, and what it kept with it.
+        lane.studies.clear();
+        throw error;
+      } finally {
+        lane.running -= 1;
+      }
+    },
+    close: async () => {
+      await Promise.all(lanes.map((lane) => lane.piscina.destroy()));
+    },
   };
+}
+
+/** A thread without work for this long is ended, and what it kept goes with it. */
+const LANE_IDLE_MS = 10 * 60_000;
+const STUDIES_PER_LANE = 64;
+
+interface Lane {
+  piscina: Piscina<PlannerTask, PlannerReply>;
+  running: number;
+  /** Studies that were planned here, and by which run at last. */
+  studies: Map<string, number>;
+}
+
+/** Runs of one pipeline for one class are likely to share most of what they need. */
+function affinityOf(input: PlanningInput): string {
+  return JSON.stringify([input.pipeline.metadata.name, input.infrastructure.metadata.name, input.workload.metadata.name, input.classId ?? null]);
+}
+
+/** A free lane that knows the study (the last to have planned it first), else the free lane that knows the fewest, else the one with the least waiting. */
+function laneOf(lanes: readonly Lane[], study: string): Lane {
+  const rank = (lane: Lane): [number, number, number] => [lane.running, -(lane.studies.get(study) ?? 0), lane.studies.size];
+  return lanes.reduce((best, lane) => {
+    const [a, b] = [rank(lane), rank(best)];
+    const place = a.findIndex((value, k) => value !== b[k]);
+    return place >= 0 && a[place]! < b[place]! ? lane : best;
+  });
 }
 
 async function runInWorker(
