@@ -1,4 +1,5 @@
 import type { PlanningInput } from "../../../core/metrics/planning-input";
+import { MOST_DEVICES } from "./generators";
 import type { Selection } from "./selection";
 
 /** US$ per device-hour; with billing by use, a call costs devices · price · busy time. */
@@ -6,7 +7,6 @@ const PRICE_PER_HOUR_USD = 3.6;
 /** So little that one replica always carries it. */
 const RATE_RPS = 0.01;
 const MESSAGE_BYTES = 2 ** 20;
-const PLENTY = 1_000_000;
 
 /** The instance as documents: as API calls when there is only one tier and no shared capacity, else as profiles on one pool per tier. */
 export function documentsOf(selection: Selection): PlanningInput {
@@ -56,7 +56,7 @@ export function documentsOf(selection: Selection): PlanningInput {
               id: `pool-${t}`,
               tier: id,
               device: `device-${t}`,
-              count: deviceCounts?.[t] ?? PLENTY,
+              count: deviceCounts?.[t] ?? MOST_DEVICES * operators.length,
               pricePerHourUsd: PRICE_PER_HOUR_USD,
               billing: "used" as const,
             }))

@@ -19,6 +19,8 @@ const STEPS = { usd: 0.05, ms: 10, quality: 0.005 };
 /** Most operators side by side in a fan-out or a router. */
 const BRANCHES = 3;
 const LAYER = 3;
+/** Most devices of one option. */
+export const MOST_DEVICES = 4;
 
 /** Pseudo-random numbers that are the same everywhere (mulberry32). */
 export function randomFrom(seed: number): () => number {
@@ -58,7 +60,7 @@ export function selectionOf(shape: Shape): Selection {
         latencyMs: toGrid(Math.ceil((20 + 200 * size * (1.2 - speed)) / steps.ms - 1e-9), steps.ms),
         quality: toGrid(Math.round((0.9 + 0.1 * Math.sqrt(size)) / steps.quality), steps.quality),
         tier,
-        devices: shape.capacity === undefined ? 1 : 1 + Math.floor(3 * size),
+        devices: shape.capacity === undefined ? 1 : 1 + Math.floor((MOST_DEVICES - 1) * size),
       };
     }),
   }));
@@ -70,7 +72,9 @@ export function selectionOf(shape: Shape): Selection {
     edges,
     transfers: transfersBetween(tiers),
     deviceCounts:
-      shape.capacity === undefined ? null : Array.from({ length: tiers }, () => Math.max(2, Math.ceil((shape.capacity! * 4 * shape.operators) / tiers))),
+      shape.capacity === undefined
+        ? null
+        : Array.from({ length: tiers }, () => Math.max(2, Math.ceil((shape.capacity! * MOST_DEVICES * shape.operators) / tiers))),
     quality: shape.quality ?? "product",
     scenarios,
     routers,

@@ -2,9 +2,23 @@ import type { Certificate } from "../../../core/documents/frontier";
 import type { Shape } from "./generators";
 import type { Vector } from "./selection";
 
+/**
+ * What is timed. `vectors`: the exact objective vectors and what each plan is made of. `answer`: every figure of every plan in the packed form in which the
+ * app's worker threads answer. `document`: the same spelled out plan by plan, as the command prints it.
+ */
+export type Output = "vectors" | "answer" | "document";
+
 /** What a child process is asked to measure; each in a process of its own, so that memory and warm-up are that row's alone. */
 export type Job =
-  | { kind: "frontier"; shape: Shape; settings?: { epsilon?: number; timeLimitSeconds?: number }; budgetSeconds: number; vectorsOnly?: boolean; out?: string }
+  | {
+      kind: "frontier";
+      shape: Shape;
+      settings?: { epsilon?: number | undefined; timeLimitSeconds?: number };
+      budgetSeconds: number;
+      output: Output;
+      /** Where the listed vectors are written. */
+      out: string;
+    }
   | { kind: "exhaustive"; shape: Shape; out: string }
   | { kind: "anytime"; shape: Shape; out: string }
   | { kind: "queries"; shape: Shape; queries: Query[] }

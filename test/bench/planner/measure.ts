@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { FrontierDocument } from "../../../core/documents/frontier";
+import { type PackedFrontier, unpackFrontier } from "../../../core/frontier/packed-frontier";
 import type { PlanningInput } from "../../../core/metrics/planning-input";
-import { planFrontier } from "../../../server/planner/plan";
+import { planFrontier, planPacked } from "../../../server/planner/plan";
 import { bruteForce, combinationsOf as oracleCombinations } from "../../property/oracle/frontier";
 import { documentsOf } from "./documents";
 import { selectionOf } from "./generators";
@@ -17,13 +18,14 @@ import { exactVectors } from "./vectors";
 
 const MOST_RUNS = 25;
 const CHECKED = 5_000;
+const NO_CLAIM = { kind: "partial" as const, reason: "vectors only", considered: 0, pruned: 0, seconds: 0 };
 
 /** Once in a fresh process, then again until the budget is spent, at least twice unless one run alone outlasts it. */
-function repeat<T>(run: () => T, budgetSeconds: number, afterFirst: (first: T) => void = () => {}): Times {
+function repeat(run: () => void, budgetSeconds: number, afterFirst: () => void): Times {
   const begun = performance.now();
-  const first = run();
+  run();
   const firstMs = performance.now() - begun;
-  afterFirst(first);
+  afterFirst();
   const laterMs: number[] = [];
   while (laterMs.length < MOST_RUNS && (laterMs.length < 2 || performance.now() - begun < budgetSeconds * 1000)) {
     if (laterMs.length < 2 && performance.now() - begun > 3 * budgetSeconds * 1000) break;
@@ -64,27 +66,23 @@ function measureFrontier(job: Extract<Job, { kind: "frontier" }>): FrontierResul
   const selection = selectionOf(job.shape);
   const input: PlanningInput = { ...documentsOf(selection), ...(job.settings ? { settings: job.settings } : {}) };
   const idleMiB = residentMiB();
-  let facts: Omit<FrontierResult, keyof Times> | null = null;
-  if (job.vectorsOnly) {
-    const times = repeat(
-      () => exactVectors(input),
-      job.budgetSeconds,
-      (points) => {
-        facts = { points, certificate: { kind: "exact", considered: 0, pruned: 0, seconds: 0 }, peakMiB: peakMiB(), idleMiB, recomputed: 0, wrong: 0 };
-      },
-    );
-    return { ...times, ...facts! };
-  }
+  let peak = 0;
+  let last: PackedFrontier | FrontierDocument | number = 0;
+  const work = { vectors: exactVectors, answer: planPacked, document: planFrontier }[job.output];
   const times = repeat(
-    () => planFrontier(input),
+    () => {
+      last = work(input);
+    },
     job.budgetSeconds,
-    (document) => {
-      const peak = peakMiB();
-      if (job.out) writeFileSync(job.out, JSON.stringify(vectorsOf(document)));
-      facts = { points: document.spec.plans.length, certificate: document.spec.certificate, peakMiB: peak, idleMiB, ...wrongVectors(selection, document) };
+    () => {
+      peak = peakMiB();
     },
   );
-  return { ...times, ...facts! };
+  if (job.output === "vectors") return { ...times, points: Number(last), certificate: NO_CLAIM, peakMiB: peak, idleMiB, recomputed: 0, wrong: 0 };
+  const document = job.output === "answer" ? unpackFrontier(last as unknown as PackedFrontier) : (last as unknown as FrontierDocument);
+  writeFileSync(job.out, JSON.stringify(vectorsOf(document)));
+  const { certificate, plans } = document.spec;
+  return { ...times, points: plans.length, certificate, peakMiB: peak, idleMiB, ...wrongVectors(selection, document) };
 }
 
 function measureExhaustive(job: Extract<Job, { kind: "exhaustive" }>): { seconds: number; points: number } {
@@ -99,17 +97,18 @@ function measureExhaustive(job: Extract<Job, { kind: "exhaustive" }>): { seconds
 function measureAnytime(job: Extract<Job, { kind: "anytime" }>): AnytimeResult {
   const selection = selectionOf(job.shape);
   const input = documentsOf(selection);
-  const box = boxOf(selection, JSON.parse(readFileSync(job.out, "utf8")) as Vector[]);
+  const complete = JSON.parse(readFileSync(job.out, "utf8")) as Vector[];
+  const box = boxOf(selection, complete);
   const runs = Array.from({ length: 4 }, () => {
     const seen: { ms: number; vectors: Vector[] }[] = [];
     const started = performance.now();
-    const document = planFrontier(input, {
+    planPacked(input, {
       onProgress: ({ plans }) => {
         if (plans) seen.push({ ms: performance.now() - started, vectors: plans.map((plan) => plan.vector as Vector) });
       },
     });
     const ms = performance.now() - started;
-    return [...seen, { ms, vectors: vectorsOf(document) }].map((entry) => ({
+    return [...seen, { ms, vectors: complete }].map((entry) => ({
       ms: entry.ms,
       hypervolume: hypervolumeOf(box, entry.vectors),
       points: entry.vectors.length,
@@ -128,7 +127,7 @@ function measureQueries(job: Extract<Job, { kind: "queries" }>): QueriesResult {
     ];
     return {
       ...base,
-      settings: { objectives: ["costPerThousand"] },
+      settings: { objectives: ["costPerThousand"], epsilon: 0 },
       workload: { ...base.workload, spec: { ...base.workload.spec, classes: [{ ...only!, slos }] } },
     };
   });
@@ -185,15 +184,15 @@ function measureVisualQa(runs: number): FrontierResult {
     workload: read("workload"),
   } as PlanningInput;
   const idleMiB = residentMiB();
-  const started = performance.now();
-  const { certificate, plans } = planFrontier(input).spec;
-  const firstMs = performance.now() - started;
-  const peak = peakMiB();
-  const laterMs = Array.from({ length: runs }, () => {
+  const timed = (): number => {
     const begun = performance.now();
-    planFrontier(input);
+    planPacked(input);
     return performance.now() - begun;
-  });
+  };
+  const firstMs = timed();
+  const peak = peakMiB();
+  const laterMs = Array.from({ length: runs }, timed);
+  const { certificate, plans } = planFrontier(input).spec;
   // The compiler has seen the code often enough by the second half.
   return { firstMs, laterMs: laterMs.slice(runs >> 1), points: plans.length, certificate, peakMiB: peak, idleMiB, recomputed: 0, wrong: 0 };
 }
@@ -202,17 +201,17 @@ async function measureSplits(job: Extract<Job, { kind: "splits" }>): Promise<Spl
   const { splitDocuments } = await import("./split-documents");
   const input = splitDocuments(job.operators);
   const idleMiB = residentMiB();
-  let document: FrontierDocument | null = null;
   let peak = 0;
   const times = repeat(
-    () => planFrontier(input),
+    () => {
+      planPacked(input);
+    },
     job.budgetSeconds,
-    (first) => {
-      document = first;
+    () => {
       peak = peakMiB();
     },
   );
-  const { plans, certificate } = document!.spec;
+  const { plans, certificate } = planFrontier(input).spec;
   const combinations = oracleCombinations(input);
   const started = performance.now();
   const truth = combinations <= 300_000 ? bruteForce(input).frontier.map((candidate) => candidate.vector) : null;

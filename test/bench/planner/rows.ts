@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { median, ms } from "../report/tables";
 import { type Bench, MeasurementFailed } from "./children";
 import { nameOf, type Shape } from "./generators";
-import type { FrontierResult, HighsResult, Query, Times } from "./jobs";
+import type { FrontierResult, HighsResult, Output, Query, Times } from "./jobs";
 import type { Python } from "./python-peers";
-import { rounded, type Vector } from "./selection";
+import type { Vector } from "./selection";
 
 /** What every section of the bench works with. */
 export interface Run {
@@ -54,20 +54,20 @@ export function certificateText({ certificate }: FrontierResult): string {
 }
 
 let scratchFiles = 0;
-/** Measures the planner on a shape and keeps the vectors it listed. */
+/** Measures the planner on a shape and keeps the vectors it listed; exact unless the settings ask otherwise. */
 export async function frontierOf(
   run: Run,
   shape: Shape,
-  { budgetSeconds, settings }: { budgetSeconds: number; settings?: { epsilon?: number; timeLimitSeconds?: number } },
+  { budgetSeconds, settings, output }: { budgetSeconds: number; settings?: { epsilon?: number | undefined; timeLimitSeconds?: number }; output?: Output },
 ): Promise<{ result: FrontierResult; path: string; vectors: Vector[] }> {
   scratchFiles += 1;
   const path = run.bench.scratch(`frontier-${scratchFiles}.json`);
   const result = await run.bench.measure<FrontierResult>(
-    { kind: "frontier", shape, budgetSeconds, out: path, settings: { timeLimitSeconds: 60, ...settings } },
+    { kind: "frontier", shape, budgetSeconds, output: output ?? "answer", out: path, settings: { epsilon: 0, timeLimitSeconds: 60, ...settings } },
     90 + 8 * budgetSeconds,
   );
   if (result.wrong > 0) run.disagreements.push(`${nameOf(shape)}: ${result.wrong} of ${result.recomputed} listed vectors differ when recomputed`);
-  return { result, path, vectors: JSON.parse(readFileSync(path, "utf8")) as Vector[] };
+  return { result, path, vectors: output === "vectors" ? [] : (JSON.parse(readFileSync(path, "utf8")) as Vector[]) };
 }
 
 /** Some vectors of a frontier, evenly over its order, as questions whose answer is known: the least cost within them is theirs. */
@@ -90,8 +90,10 @@ export function agreement(run: Run, name: string, answers: HighsResult["answers"
   return `${same}/${proven.length}`;
 }
 
+/** Whether two complete frontiers are the same, as far as sums formed in another order can tell (1e-9 relative). */
 export function sameVectors(a: readonly Vector[], b: readonly Vector[]): boolean {
-  const key = (vector: Vector): string => vector.map((value) => rounded(value).toPrecision(10)).join(" ");
-  const known = new Set(a.map(key));
-  return a.length === b.length && b.every((vector) => known.has(key(vector)));
+  const room = 1 + 1e-9;
+  const covers = (listed: readonly Vector[], vector: Vector): boolean =>
+    listed.some(([usd, latencyMs, quality]) => usd <= vector[0] * room && latencyMs <= vector[1] * room && quality * room >= vector[2]);
+  return a.every((vector) => covers(b, vector)) && b.every((vector) => covers(a, vector));
 }

@@ -111,7 +111,7 @@ export async function singleQueries(run: Run): Promise<Table> {
       table.add([name, typeof whole === "string" ? whole : "no exact frontier", "", "", "", "", "", "", ""]);
       continue;
     }
-    const { queries, costs } = sampled(whole.vectors, run.quick ? 3 : 7);
+    const { queries, costs } = sampled(whole.vectors, run.quick ? 3 : 5);
     const instance = run.bench.scratch("instance.json");
     writePeerInstance(instance, selectionOf(shape), boxOf(selectionOf(shape), whole.vectors), queries);
     const ours = await attempt(() => run.bench.measure<QueriesResult>({ kind: "queries", shape, queries }, 120));
@@ -122,10 +122,10 @@ export async function singleQueries(run: Run): Promise<Table> {
     const wrong = ours.answers.filter((answer, k) => !sameCost(answer, costs[k]!)).length;
     if (wrong > 0) run.disagreements.push(`${name}: ${wrong} single questions answered otherwise than the frontier does`);
     const own = median(ours.laterMs);
-    const limitSeconds = run.quick ? 10 : 30;
-    const highs = await attempt(() => run.bench.measure<HighsResult>({ kind: "highs", shape, queries, budgetSeconds: 15, limitSeconds }, 120));
+    const limitSeconds = 10;
+    const highs = await attempt(() => run.bench.measure<HighsResult>({ kind: "highs", shape, queries, budgetSeconds: 8, limitSeconds }, 120));
     const { python } = run;
-    const sat = python ? await attempt(() => cpSat(python, instance, run.quick ? 10 : 20, availableParallelism())) : null;
+    const sat = python ? await attempt(() => cpSat(python, instance, 10, availableParallelism())) : null;
     const highsMs = typeof highs === "string" ? Number.NaN : median(highs.answers.map((answer) => answer.ms));
     const satMs = sat === null || typeof sat === "string" ? Number.NaN : median(sat.queries.map((answer) => answer.seconds * 1000));
     let satAgrees = typeof sat === "string" ? sat : "not installed";
