@@ -89,8 +89,10 @@ export async function getProfilePage(context: Context, input: { documentId: stri
   if (view.kind !== "Catalogue") throw notFound("catalogue", input.documentId);
   const { document } = view;
   const implementation = document.spec.implementations.find((entry) => entry.name === input.name);
-  const modelName = implementation && !implementation.profiles && !implementation.api ? (implementation.model ?? input.name) : input.name;
-  const model = implementation && modelName === input.name ? undefined : document.spec.models?.find((entry) => entry.name === modelName);
+  const ownFigures = implementation?.profiles !== undefined || implementation?.api !== undefined;
+  const modelName = ownFigures ? input.name : (implementation?.model ?? input.name);
+  // A model and the implementation that asks it often have one name.
+  const model = ownFigures ? undefined : document.spec.models?.find((entry) => entry.name === modelName);
   const holder = model ?? implementation;
   if (!holder) throw notFound("model or implementation", input.name);
   const rows = (holder.profiles ?? []).map((profile, index): ProfileRow => {
@@ -123,8 +125,8 @@ export async function getProfilePage(context: Context, input: { documentId: stri
     kind: implementation ? "implementation" : "model",
     description: (implementation ?? model)?.description ?? null,
     task: implementation?.task ?? null,
-    runBy: document.spec.implementations.filter((entry) => entry.model === input.name).map((entry) => entry.name),
-    runsAs: model && implementation ? modelName : null,
+    runBy: document.spec.implementations.filter((entry) => entry.model === input.name && entry.name !== input.name).map((entry) => entry.name),
+    runsAs: model && modelName !== input.name ? modelName : null,
     rows,
     laws,
     unfitted: own.unfitted,

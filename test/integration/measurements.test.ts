@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { afterEach, expect, it } from "vitest";
 import type { CatalogueDocument } from "../../core/documents/catalogue";
 import { enterAsRequest } from "../../server/auth/gate";
@@ -139,7 +140,7 @@ describeOnDatabases("measurements", (open) => {
       for (const line of csv) yield new TextEncoder().encode(line);
     };
     const read = (await (
-      await measurementsRead(upload(`read?${options({ format: "csv" })}`, ReadableStream.from(pieces()) as unknown as BodyInit), context)
+      await measurementsRead(upload(`read?${options({ format: "csv" })}`, Readable.toWeb(Readable.from(pieces())) as unknown as BodyInit), context)
     ).json()) as ReadMeasurements;
     expect(read).toMatchObject({ rowsRead: 3, rowsTaken: 1, rowsRejected: 2, points: [{ device: "l4", batch: 1, latencyMs: { p50: 20 } }] });
     expect(read.problems.map((problem) => [problem.row, problem.column, problem.code])).toEqual([

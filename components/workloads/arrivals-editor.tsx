@@ -1,0 +1,152 @@
+"use client";
+
+import { Button, NumberInput, SegmentedControl } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useState } from "react";
+import { formatCount, formatNumber, formatRps, formatSeconds } from "@/components/ui/format";
+import type { QueryClass, Settings } from "@/core/documents/workload";
+import { arrivalSummary, arrivalWarning } from "@/core/metrics/arrivals";
+import { CurveRate, TokenHistogram, TraceRate, useTraceStatistics } from "./arrival-charts";
+import { CurveEditor } from "./curve-editor";
+import { TraceUpload } from "./trace-upload";
+import classes from "./workloads.module.css";
+
+type Kind = "rate" | "curve" | "trace";
+
+const DAY: NonNullable<QueryClass["curve"]> = [
+  { minute: 0, rateRps: 0.2 },
+  { minute: 360, rateRps: 0.6 },
+  { minute: 540, rateRps: 1 },
+  { minute: 1080, rateRps: 0.7 },
+  { minute: 1320, rateRps: 0.3 },
+];
+
+function shown(entry: QueryClass): Kind {
+  if (entry.rateRps !== undefined) return "rate";
+  if (entry.curve) return "curve";
+  return entry.trace ? "trace" : "rate";
+}
+
+/** A class without its rate, curve and trace. */
+function without(entry: QueryClass): QueryClass {
+  const { rateRps: _rate, curve: _curve, trace: _trace, ...rest } = entry;
+  return rest;
+}
+
+interface ArrivalsEditorProps {
+  entry: QueryClass;
+  settings: Settings | undefined;
+  onChange: (change: (entry: QueryClass) => QueryClass) => void;
+}
+
+/** When the requests of a class come: at a rate, along a day, or as they once came. */
+export function ArrivalsEditor({ entry, settings, onChange }: ArrivalsEditorProps) {
+  const [asked, setAsked] = useState<Kind | null>(null);
+  const kind = asked ?? shown(entry);
+  const summary = arrivalSummary(entry, settings);
+  const statistics = useTraceStatistics(entry.trace);
+  const warning = arrivalWarning(entry, settings);
+  const choose = (next: Kind) => {
+    setAsked(next === "trace" && !entry.trace?.timestampsMs ? "trace" : null);
+    const peak = summary.peakRps ?? summary.meanRps ?? 1;
+    const tidy = (value: number) => Number(value.toPrecision(3));
+    if (next === "rate" && shown(entry) !== "rate") onChange((now) => ({ ...without(now), rateRps: tidy(summary.meanRps ?? 1) }));
+    if (next === "curve" && !entry.curve)
+      onChange((now) => ({ ...without(now), curve: DAY.map((point) => ({ minute: point.minute, rateRps: tidy(point.rateRps * peak) })) }));
+  };
+  return (
+    <section className={classes.arrivals} aria-label={`Arrivals of ${entry.title ?? entry.id}`}>
+      <div className={classes.kind}>
+        <SegmentedControl
+          aria-label="How requests arrive"
+          data={[
+            { value: "rate", label: "Rate" },
+            { value: "curve", label: "Daily curve" },
+            { value: "trace", label: "Trace" },
+          ]}
+          value={kind}
+          onChange={(value) => choose(value as Kind)}
+        />
+        <dl className={classes.facts}>
+          <Fact title="Planned for" value={summary.plannedRps === null ? "not known" : formatRps(summary.plannedRps)} />
+          {summary.kind !== "rate" && summary.meanRps !== null ? <Fact title="Mean" value={formatRps(summary.meanRps)} /> : null}
+          {summary.kind !== "rate" && summary.peakRps !== null ? (
+            <Fact title={summary.kind === "trace" ? "Busiest minute" : "Peak"} value={formatRps(summary.peakRps)} />
+          ) : null}
+          {summary.cv !== null ? <Fact title="CV between arrivals" value={formatNumber(summary.cv)} /> : null}
+          {summary.requests !== null ? <Fact title="Requests" value={formatCount(summary.requests)} /> : null}
+          {statistics ? <Fact title="Span" value={formatSeconds(statistics.spanMs / 1000)} /> : null}
+        </dl>
+      </div>
+      {warning ? (
+        <p className={classes.warn} data-testid="poisson-warning">
+          <IconAlertTriangle size={16} stroke={1.6} aria-hidden />
+          {warning}
+        </p>
+      ) : summary.verdict && summary.verdict.kind !== "unknown" ? (
+        <p className={classes.dim}>{summary.verdict.message}</p>
+      ) : kind === "rate" ? (
+        <p className={classes.dim}>Arrivals are taken as Poisson: independent of each other. Give a trace to plan with the burstiness you have.</p>
+      ) : null}
+      {kind === "rate" ? (
+        <NumberInput
+          label="Rate"
+          description="requests per second"
+          w={180}
+          min={1e-9}
+          hideControls
+          value={entry.rateRps ?? ""}
+          error={entry.rateRps === undefined ? "Give a rate, or cost per hour cannot be planned" : undefined}
+          onChange={(value) => {
+            if (value === "") onChange(without);
+            else if (typeof value === "number" && value > 0) onChange((now) => ({ ...now, rateRps: value }));
+          }}
+        />
+      ) : null}
+      {kind === "curve" && entry.curve ? (
+        <div className={classes.split}>
+          <CurveEditor curve={entry.curve} onChange={(curve) => onChange((now) => ({ ...now, curve }))} />
+          <CurveRate curve={entry.curve} />
+        </div>
+      ) : null}
+      {kind === "trace" && statistics && asked !== "trace" ? (
+        <>
+          <div className={classes.buttons}>
+            <span className={classes.dim}>{entry.trace?.source ?? entry.trace?.file ?? ""}</span>
+            <Button variant="default" size="compact-xs" onClick={() => setAsked("trace")}>
+              Replace the trace
+            </Button>
+          </div>
+          <TraceRate statistics={statistics} />
+          <div className={classes.split}>
+            {statistics.promptTokens ? <TokenHistogram title="Prompt tokens" lengths={statistics.promptTokens} /> : null}
+            {statistics.completionTokens ? <TokenHistogram title="Completion tokens" lengths={statistics.completionTokens} /> : null}
+          </div>
+        </>
+      ) : null}
+      {kind === "trace" && (!statistics || asked === "trace") ? (
+        <>
+          {entry.trace?.file && !entry.trace.timestampsMs ? (
+            <p className={classes.dim}>This trace is in the file {entry.trace.file}, which is not here. Choose it to take its arrivals in.</p>
+          ) : null}
+          <TraceUpload
+            onTrace={(trace) => {
+              setAsked(null);
+              onChange((now) => ({ ...without(now), trace }));
+            }}
+            onCancel={asked === "trace" ? () => setAsked(null) : null}
+          />
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+function Fact({ title, value }: { title: string; value: string }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
