@@ -8,10 +8,12 @@ import type { Objective } from "../../core/documents/workload";
 import { formatCount, formatDelta, formatObjective, formatPercent, NO_DATA_SHORT } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
+import { ChartFrame } from "./chart-frame";
 import { type MetricCell, metricRow, operatorRows } from "./compare-model";
 import classes from "./compare-tab.module.css";
 import type { FrontierData } from "./frontier-data";
 import { meetsTargets } from "./limits";
+import { MadeFromCompareRow } from "./made-from-shares";
 
 interface CompareTabProps {
   data: FrontierData;
@@ -51,99 +53,102 @@ export function CompareTab({ data, pins, selectedId, onSelect, onTogglePin }: Co
   }
   return (
     <div className={classes.scroller} data-testid="compare">
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="t-visually-hidden">What</span>
-            </th>
-            {plans.map((plan, index) => (
-              <th key={plan.id} scope="col" data-chosen={plan.id === selectedId || undefined}>
-                <div className={classes.head}>
-                  <button type="button" className={classes.planName} onClick={() => onSelect(plan.id)}>
-                    {pins.includes(plan.id) ? <span className={classes.letter}>{"ABCDEF"[pins.indexOf(plan.id)]}</span> : null}
-                    {plan.id}
-                  </button>
-                  <span className={classes.role}>{index === 0 ? "baseline" : plan.id === selectedId && !pins.includes(plan.id) ? "chosen" : ""}</span>
-                  {pins.includes(plan.id) ? (
-                    <Tooltip label="Unpin">
-                      <ActionIcon size={18} aria-label={`Unpin ${plan.id}`} onClick={() => onTogglePin(plan.id)}>
-                        <IconX size={12} aria-hidden />
-                      </ActionIcon>
-                    </Tooltip>
-                  ) : null}
-                </div>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data.limits.length > 0 ? (
+      <ChartFrame title="comparison of plans">
+        <table className={classes.table}>
+          <thead>
             <tr>
-              <th scope="row">Targets</th>
-              {plans.map((plan) => (
-                <td key={plan.id}>
-                  {meetsTargets(plan, data.limits) ? (
-                    <span className={classes.better}>meets every target</span>
-                  ) : (
-                    <span className={classes.dim}>misses a target</span>
-                  )}
-                </td>
+              <th scope="col">
+                <span className="t-visually-hidden">What</span>
+              </th>
+              {plans.map((plan, index) => (
+                <th key={plan.id} scope="col" data-chosen={plan.id === selectedId || undefined}>
+                  <div className={classes.head}>
+                    <button type="button" className={classes.planName} onClick={() => onSelect(plan.id)}>
+                      {pins.includes(plan.id) ? <span className={classes.letter}>{"ABCDEF"[pins.indexOf(plan.id)]}</span> : null}
+                      {plan.id}
+                    </button>
+                    <span className={classes.role}>{index === 0 ? "baseline" : plan.id === selectedId && !pins.includes(plan.id) ? "chosen" : ""}</span>
+                    {pins.includes(plan.id) ? (
+                      <Tooltip label="Unpin">
+                        <ActionIcon size={18} aria-label={`Unpin ${plan.id}`} onClick={() => onTogglePin(plan.id)}>
+                          <IconX size={12} aria-hidden />
+                        </ActionIcon>
+                      </Tooltip>
+                    ) : null}
+                  </div>
+                </th>
               ))}
             </tr>
-          ) : null}
-          {columns.available.map((objective) => (
-            <MetricRow
-              key={objective}
-              objective={objective}
-              plans={plans}
-              cells={metricRow(plans, objective, columns.statistic)}
-              statistic={columns.statistic}
-            />
-          ))}
-          <tr>
-            <th scope="row">Devices</th>
-            {plans.map((plan, index) => (
-              <td key={plan.id}>
-                {formatCount(plan.metrics.devices)}
-                {index > 0 && plan.metrics.devices !== plans[0]?.metrics.devices ? (
-                  <span className={classes.delta}>
-                    {plan.metrics.devices > (plans[0]?.metrics.devices ?? 0) ? "+" : "−"}
-                    {Math.abs(plan.metrics.devices - (plans[0]?.metrics.devices ?? 0))}
-                  </span>
-                ) : null}
-              </td>
+          </thead>
+          <tbody>
+            {data.limits.length > 0 ? (
+              <tr>
+                <th scope="row">Targets</th>
+                {plans.map((plan) => (
+                  <td key={plan.id}>
+                    {meetsTargets(plan, data.limits) ? (
+                      <span className={classes.better}>meets every target</span>
+                    ) : (
+                      <span className={classes.dim}>misses a target</span>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ) : null}
+            {columns.available.map((objective) => (
+              <MetricRow
+                key={objective}
+                objective={objective}
+                plans={plans}
+                cells={metricRow(plans, objective, columns.statistic)}
+                statistic={columns.statistic}
+              />
             ))}
-          </tr>
-          {(["latency", "cost", "quality"] as const).map((metric) => (
-            <ShareRow key={metric} metric={metric} plans={plans} />
-          ))}
-          <tr className={classes.section}>
-            <th scope="rowgroup" colSpan={plans.length + 1}>
-              Operator by operator
-            </th>
-          </tr>
-          {operators.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">{row.id}</th>
-              {row.cells.map((cell, index) => (
-                <td key={plans[index]?.id} data-differs={(index > 0 && (cell === null || cell.differs)) || undefined}>
-                  {cell === null ? (
-                    <span className={classes.dim}>not in this plan</span>
-                  ) : index > 0 && !cell.differs ? (
-                    <span className={classes.dim}>same</span>
-                  ) : (
-                    <>
-                      <span className={classes.choice}>{cell.text}</span>
-                      <span className={classes.consequence}>{index === 0 ? own(cell) : consequence(cell)}</span>
-                    </>
-                  )}
+            <tr>
+              <th scope="row">Devices</th>
+              {plans.map((plan, index) => (
+                <td key={plan.id}>
+                  {formatCount(plan.metrics.devices)}
+                  {index > 0 && plan.metrics.devices !== plans[0]?.metrics.devices ? (
+                    <span className={classes.delta}>
+                      {plan.metrics.devices > (plans[0]?.metrics.devices ?? 0) ? "+" : "−"}
+                      {Math.abs(plan.metrics.devices - (plans[0]?.metrics.devices ?? 0))}
+                    </span>
+                  ) : null}
                 </td>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+            <MadeFromCompareRow plans={plans} statistic={columns.statistic} />
+            {(["latency", "cost", "quality"] as const).map((metric) => (
+              <ShareRow key={metric} metric={metric} plans={plans} />
+            ))}
+            <tr className={classes.section}>
+              <th scope="rowgroup" colSpan={plans.length + 1}>
+                Operator by operator
+              </th>
+            </tr>
+            {operators.map((row) => (
+              <tr key={row.id}>
+                <th scope="row">{row.id}</th>
+                {row.cells.map((cell, index) => (
+                  <td key={plans[index]?.id} data-differs={(index > 0 && (cell === null || cell.differs)) || undefined}>
+                    {cell === null ? (
+                      <span className={classes.dim}>not in this plan</span>
+                    ) : index > 0 && !cell.differs ? (
+                      <span className={classes.dim}>same</span>
+                    ) : (
+                      <>
+                        <span className={classes.choice}>{cell.text}</span>
+                        <span className={classes.consequence}>{index === 0 ? own(cell) : consequence(cell)}</span>
+                      </>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ChartFrame>
     </div>
   );
 }

@@ -10,14 +10,17 @@ import { useEditor, useEditorActions, useEditorStore } from "../editor/editor-st
 import { formatMs, formatObjective, formatPercent } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
+import { ChartFrame } from "./chart-frame";
 import classes from "./explain-tab.module.css";
 import type { FrontierData } from "./frontier-data";
 import { keepsLimit } from "./limits";
+import { MadeFromShares } from "./made-from-shares";
 import { usePlanActions } from "./plan-run";
 import { planValue } from "./plan-values";
 import { indexOfTarget, roundedToSafeSide, useSetTarget } from "./slo-edits";
 import { targetPrices } from "./target-prices";
 import { TimelineChart } from "./timeline-chart";
+import { useProvenance } from "./use-provenance";
 import { sloWords } from "./words";
 
 const TIGHT = 0.02;
@@ -83,6 +86,7 @@ export function ExplainTab({ data }: { data: FrontierData }) {
   const setTarget = useSetTarget();
   const { start } = usePlanActions();
   const { timeline, problem } = useTimeline(plan);
+  const provenance = useProvenance(plan, data.columns.statistic);
   const frontier = useEditor((state) => state.choice.frontier);
   const change = useMemo(() => (frontier && plan ? bestSingleChange(frontier.spec, plan) : null), [frontier, plan]);
   const prices = useMemo(() => targetPrices(data.columns, data.limits), [data]);
@@ -108,7 +112,13 @@ export function ExplainTab({ data }: { data: FrontierData }) {
           {timeline ? <span className={classes.dim}> · {formatMs(timeline.totalMs)}</span> : null}
           {timeline && timeline.probability < 1 ? <span className={classes.dim}> · the path of {formatPercent(timeline.probability)} of requests</span> : null}
         </h3>
-        {timeline ? <TimelineChart timeline={timeline} /> : <p className={classes.dim}>{problem ?? "Working out the timeline"}</p>}
+        {timeline ? (
+          <ChartFrame title="timeline of a request">
+            <TimelineChart timeline={timeline} />
+          </ChartFrame>
+        ) : (
+          <p className={classes.dim}>{problem ?? "Working out the timeline"}</p>
+        )}
       </section>
       <section className={classes.facts}>
         <h3>What holds it back</h3>
@@ -201,6 +211,7 @@ export function ExplainTab({ data }: { data: FrontierData }) {
           </>
         ) : null}
         <h3>What it rests on</h3>
+        <MadeFromShares plan={plan} provenance={provenance} />
         <ul>
           <li>
             Quality is{" "}

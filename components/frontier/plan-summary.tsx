@@ -9,9 +9,12 @@ import { formatInterval, formatObjective, formatPercent, NO_DATA } from "../ui/f
 import { metricColour, metricInfo } from "../ui/metrics";
 import type { FrontierData } from "./frontier-data";
 import { keepsLimit, meetsTargets } from "./limits";
+import { MadeFromNumber } from "./made-from-number";
+import { MadeFromShares } from "./made-from-shares";
 import { operatorWords } from "./operator-words";
 import classes from "./plan-summary.module.css";
 import { isBetter, planValue } from "./plan-values";
+import { nodeOfObjective, useProvenance } from "./use-provenance";
 import { sloWords } from "./words";
 import { MAX_PINS } from "./workspace-state";
 
@@ -55,6 +58,7 @@ interface PlanSummaryProps {
 
 /** The chosen plan in figures, beside the picture; without one, where to begin. */
 export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, onSelect, pins, onTogglePin }: PlanSummaryProps) {
+  const provenance = useProvenance(plan, statistic);
   if (!plan) {
     const index = cheapestIndex(data);
     const start = data.columns.plans[index];
@@ -109,11 +113,17 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
                 {objective === "latency" ? `Latency ${statistic}` : metricInfo(objective).title}
               </dt>
               <dd>
-                {objective === "quality" && quality
-                  ? formatInterval("quality", quality.value, quality.low, quality.high)
-                  : Number.isNaN(value)
-                    ? NO_DATA
-                    : formatObjective(objective, Number.isFinite(value) ? value : null)}
+                <MadeFromNumber
+                  label={metricInfo(objective).title}
+                  node={nodeOfObjective(provenance, objective)}
+                  planned={Number.isFinite(value) ? value : null}
+                >
+                  {objective === "quality" && quality
+                    ? formatInterval("quality", quality.value, quality.low, quality.high)
+                    : Number.isNaN(value)
+                      ? NO_DATA
+                      : formatObjective(objective, Number.isFinite(value) ? value : null)}
+                </MadeFromNumber>
               </dd>
             </div>
           );
@@ -126,6 +136,7 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
           ))}
         </ul>
       ) : null}
+      <MadeFromShares plan={plan} provenance={provenance} />
       <ul className={classes.operators}>
         {plan.operators.map((operator) => (
           <li key={operator.id}>
