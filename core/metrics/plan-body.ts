@@ -164,9 +164,9 @@ export function withShares(operator: PlanOperator, [latencyShare, costShare, ene
 export function criticalShares(problem: Problem, figures: PlanFigures, q: number): number[] {
   const shares = problem.operators.map(() => 0);
   if (!figures.latencyMs) return shares;
-  const { value, perScenario } = requestLatency(problem, figures.operators, figures.edgeMs, q);
   const isMean = STATISTICS[q] === "mean";
-  const deciding = perScenario.indexOf(value);
+  const value = figures.latencyMs[q]!;
+  const deciding = isMean || problem.scenarios.length === 1 ? 0 : requestLatency(problem, figures.operators, figures.edgeMs, q).perScenario.indexOf(value);
   problem.scenarios.forEach((scenario, s) => {
     if (!isMean && s !== deciding) return;
     const times = completionTimes(problem, figures.operators, figures.edgeMs, s, q);

@@ -1,4 +1,3 @@
-import { poolUse } from "../../core/metrics/figures";
 import { overfullLinks, solveFlows } from "../../core/metrics/flows";
 import type { Problem } from "../../core/metrics/problem";
 import { evaluateQuality } from "../../core/metrics/quality";
@@ -47,31 +46,37 @@ export function solveByComposition(
     if (table === null) return false;
     let grown = false;
     let exact = complete;
+    const poolsUsed = new Float64Array(problem.pools.length);
     const bulk: { key: readonly number[]; owner: Candidate }[] | null =
       archive.entries.length === 0 && table.rows > BULK && query.goals.length <= 3 ? [] : null;
     for (let row = 0; row < table.rows; row += 1) {
       if ((row & 63) === 0) work.checkpoint();
       const choices = choicesOf(table, row, operators.length);
-      const allocations = operators.map((entry, o) => entry.options[choices[o]!]!.allocation);
-      const chosen = allocations.map((allocation) => ({
-        configuration: allocation.configuration.index,
-        parts: allocation.parts.map(({ template, replicas }, p) => ({ template, replicas, share: allocation.shares![p]! })),
-      }));
       let fits = true;
-      poolUse(problem, chosen).forEach((used, p) => {
-        if (used <= problem.pools[p]!.count) return;
+      poolsUsed.fill(0);
+      for (let o = 0; o < operators.length; o += 1) {
+        const used = operators[o]!.options[choices[o]!]!.pools;
+        for (let i = 0; i < used.length; i += 2) poolsUsed[used[i]!]! += used[i + 1]!;
+      }
+      for (let p = 0; p < poolsUsed.length; p += 1) {
+        if (poolsUsed[p]! <= problem.pools[p]!.count) continue;
         fits = false;
         if (!pools.has(p)) grown = true;
         pools.add(p);
-      });
+      }
       if (!fits) continue;
       work.considered += 1;
+      const allocations = operators.map((entry, o) => entry.options[choices[o]!]!.allocation);
       const candidate = completeCandidate(problem, query, allocations);
       if (candidate) {
         if (bulk) bulk.push({ key: candidate.key, owner: candidate });
         else if (archive.add(candidate.key, candidate, preferred)) work.improved();
         continue;
       }
+      const chosen = allocations.map((allocation) => ({
+        configuration: allocation.configuration.index,
+        parts: allocation.parts.map(({ template, replicas }, p) => ({ template, replicas, share: allocation.shares![p]! })),
+      }));
       const flows = solveFlows(problem, chosen);
       const overfull = flows === null ? finiteLinks(problem) : overfullLinks(problem, chosen, flows);
       const added = overfull.filter((pair) => !links.has(pair));
