@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { useEditor } from "../editor/editor-store";
 import { formatCount, formatInterval, NO_DATA_SHORT } from "../ui/format";
 import { metricColour } from "../ui/metrics";
+import { MadeFromCell } from "./made-from-cell";
 import { operatorWords } from "./operator-words";
 import type { PlanColumns } from "./plan-values";
 import classes from "./plans-table.module.css";
@@ -198,7 +199,13 @@ export function PlansTable({ columns, mask, met, hasTargets, selectedId, onSelec
                       data-numeric
                       title={spread ? `${formatInterval("quality", quality.value, quality.low, quality.high)}, ${quality.basis}` : undefined}
                     >
-                      {column.scale.format(Number.isNaN(value) ? undefined : Number.isFinite(value) ? value : null)}
+                      {plan.id === selectedId ? (
+                        <MadeFromCell plan={plan} objective={column.objective} statistic={columns.statistic}>
+                          {column.scale.format(Number.isNaN(value) ? undefined : Number.isFinite(value) ? value : null)}
+                        </MadeFromCell>
+                      ) : (
+                        column.scale.format(Number.isNaN(value) ? undefined : Number.isFinite(value) ? value : null)
+                      )}
                       {spread ? <span className={classes.spread}> ±{((quality.high - quality.low) / 2).toFixed(3).replace("0.", ".")}</span> : null}
                     </td>
                   );
