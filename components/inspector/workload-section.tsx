@@ -1,7 +1,9 @@
 "use client";
 
 import { Select } from "@mantine/core";
+import Link from "next/link";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { useArrivalWarning } from "@/components/frontier/arrivals-notice";
 import { classKey } from "@/core/graph/edit-tables";
 import { NumberField } from "./fields";
 import classes from "./inspector.module.css";
@@ -17,6 +19,7 @@ export function WorkloadSection() {
   const record = useEditor((state) => state.document.tables.classes[key]);
   const tiers = useEditor((state) => state.choice.infrastructure?.document.spec.tiers);
   const actions = useEditorActions();
+  const warning = useArrivalWarning();
   if (!record) return null;
   const fixed = record.curve || record.trace;
   return (
@@ -40,6 +43,10 @@ export function WorkloadSection() {
             onChange={(at) => actions.edit(`Users of ${record.id}`, (tx) => tx.update("classes", key, { at: at === null || at === ANYWHERE ? undefined : at }))}
           />
         </div>
+        {warning ? <p className={classes.hint}>{warning}</p> : null}
+        <p className={classes.hint}>
+          <Link href={`/workloads/${workloadId}`}>Curve, trace and burstiness</Link>
+        </p>
       </div>
     </Section>
   );

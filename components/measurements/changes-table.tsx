@@ -1,5 +1,6 @@
 import { formatMs, formatNumber, NO_DATA_SHORT } from "@/components/ui/format";
 import type { RouterOutputs } from "@/server/trpc/router";
+import { LAW_TITLES } from "./law-panel";
 import classes from "./measurements.module.css";
 
 type Outcome = RouterOutputs["measurements"]["preview"]["outcomes"][number];
@@ -78,8 +79,6 @@ export function ChangesTable({ outcome }: { outcome: Outcome }) {
   );
 }
 
-const LAWS = { "time-per-output-token": "Time per output token", "time-to-first-token": "Time to first token", "batch-latency": "Latency of a batch" } as const;
-
 function FitLines({ outcome }: { outcome: Outcome }) {
   if (outcome.laws.length === 0 && outcome.unfitted.length === 0)
     return <p className={classes.dim}>A law needs operating points at several loads or batch sizes.</p>;
@@ -87,13 +86,13 @@ function FitLines({ outcome }: { outcome: Outcome }) {
     <ul className={classes.fits}>
       {outcome.laws.map((law) => (
         <li key={`${law.law} ${law.device} ${law.devices}`}>
-          {LAWS[law.law]} on {law.devices > 1 ? `${law.devices} × ` : ""}
+          {LAW_TITLES[law.law]} on {law.devices > 1 ? `${law.devices} × ` : ""}
           {law.device}: fitted to {law.fit.samples} points, R² {law.fit.rSquared.toFixed(3)}
         </li>
       ))}
       {outcome.unfitted.map((series) => (
         <li key={`${series.law} ${series.device} ${series.devices}`} className={classes.dim}>
-          {LAWS[series.law]} on {series.device}: no fit, {series.reason}
+          {LAW_TITLES[series.law]} on {series.device}: no fit, {series.reason}
         </li>
       ))}
     </ul>

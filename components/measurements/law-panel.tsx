@@ -10,7 +10,7 @@ import classes from "./measurements.module.css";
 export type ProfileLaw = RouterOutputs["measurements"]["profiles"]["laws"][number];
 type Series = ProfileLaw["chart"]["series"][number];
 
-const TITLES = {
+export const LAW_TITLES = {
   "time-per-output-token": "Time per output token",
   "time-to-first-token": "Time to first token",
   "batch-latency": "Latency of a batch",
@@ -92,7 +92,7 @@ export function LawPanel({ law }: { law: ProfileLaw }) {
   const held = law.chart.heldOutInside;
   const beyond = law.chart.heldOutBeyond;
   const tick = { fontSize: 11, fill: "var(--t-text-dim)" };
-  const title = `${TITLES[law.law]} on ${law.devices > 1 ? `${law.devices} × ` : ""}${law.device}`;
+  const title = `${LAW_TITLES[law.law]} on ${law.devices > 1 ? `${law.devices} × ` : ""}${law.device}`;
   return (
     <figure className={classes.law} data-testid="law-panel">
       <figcaption>

@@ -10,7 +10,7 @@ import { TopBar } from "@/components/shell/top-bar";
 import { formatCount, formatNumber, plural } from "@/components/ui/format";
 import { EmptyState, ErrorState, TableSkeleton } from "@/components/ui/state-view";
 import type { RouterOutputs } from "@/server/trpc/router";
-import { LawPanel } from "./law-panel";
+import { LawsSection } from "./laws-section";
 import classes from "./measurements.module.css";
 
 type Page = RouterOutputs["measurements"]["profiles"];
@@ -99,7 +99,7 @@ function Loaded({ page }: { page: Page }) {
                 {page.unfitted.map((series) => ` ${series.device}: ${series.reason}.`).join("")}
               </p>
             ) : (
-              page.laws.map((law) => <LawPanel key={`${law.law} ${law.device} ${law.devices} ${law.source}`} law={law} />)
+              <LawsSection laws={page.laws} />
             )}
           </section>
           <section aria-labelledby="points" className={classes.card}>
