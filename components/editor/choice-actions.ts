@@ -57,6 +57,7 @@ function pickClass(document: WorkloadDocument, pipeline: string, wanted: string 
 type ChoiceActions = Pick<
   EditorActions,
   | "setInfrastructure"
+  | "setDocumentVersion"
   | "setWorkload"
   | "setWorkloadVersion"
   | "setCatalogues"
@@ -74,7 +75,19 @@ export function choiceActions(set: Set): ChoiceActions {
   const patch = (update: (choice: ChoiceSlice) => ChoiceSlice) => set((state) => ({ choice: update(state.choice) }));
   return {
     setInfrastructure: (document) =>
-      patch((choice) => ({ ...choice, infrastructure: document, plannedKey: null, stale: choice.frontier !== null && choice.infrastructure !== null })),
+      set(({ choice, document: drawn }) => ({
+        // Counted like an edit: what is being planned now is of the infrastructure before.
+        document: choice.infrastructure === null ? drawn : { ...drawn, revision: drawn.revision + 1 },
+        choice: { ...choice, infrastructure: document, plannedKey: null, stale: choice.frontier !== null && choice.infrastructure !== null },
+      })),
+    setDocumentVersion: (id, version) =>
+      patch((choice) => ({
+        ...choice,
+        infrastructure: choice.infrastructure?.id === id ? { ...choice.infrastructure, version } : choice.infrastructure,
+        catalogues: choice.catalogues.some((item) => item.id === id && item.version !== version)
+          ? choice.catalogues.map((item) => (item.id === id ? { ...item, version } : item))
+          : choice.catalogues,
+      })),
     setWorkload: (document, classId) =>
       set((state) => {
         if (!document) return { choice: { ...state.choice, workload: null, classId: null, stale: state.choice.frontier !== null } };
@@ -92,7 +105,11 @@ export function choiceActions(set: Set): ChoiceActions {
       }),
     setWorkloadVersion: (workloadId, version) =>
       patch((choice) => (choice.workload?.id === workloadId ? { ...choice, workload: { ...choice.workload, version } } : choice)),
-    setCatalogues: (documents) => patch((choice) => ({ ...choice, catalogues: documents, plannedKey: null })),
+    setCatalogues: (documents) =>
+      set(({ choice, document: drawn }) => ({
+        document: choice.catalogues.length === 0 ? drawn : { ...drawn, revision: drawn.revision + 1 },
+        choice: { ...choice, catalogues: documents, plannedKey: null },
+      })),
     setClass: (classId) => patch((choice) => (choice.classId === classId ? choice : { ...choice, classId, plannedKey: null, stale: choice.frontier !== null })),
     setRun: (run) => patch((choice) => ({ ...choice, run })),
     updateRun: (update) => patch((choice) => (choice.run ? { ...choice, run: { ...choice.run, ...update } } : choice)),

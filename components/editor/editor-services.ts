@@ -30,6 +30,8 @@ export interface SaverHandle {
 export interface EditorServices {
   canvas: CanvasHandle | null;
   saver: SaverHandle | null;
+  /** Saves what is edited beside the pipeline (its infrastructure, a catalogue); planning waits for these too. */
+  besides?: Set<() => Promise<boolean>>;
   /** Starts an automatic layout of these nodes (all when empty). */
   layout: ((ids: readonly string[]) => void) | null;
   plan: (() => void) | null;

@@ -20,13 +20,16 @@ import { DockSlot } from "./dock-slot";
 import classes from "./editor-shell.module.css";
 import { useEditor, useEditorActions } from "./editor-store";
 import { EditorTopBar } from "./editor-top-bar";
+import { LazyResource } from "./lazy-resource";
 import { NarrowView } from "./narrow-view";
 import { usePanelMemory } from "./panel-memory";
+import { StudyWatch } from "./study-watch";
 
 /** Top bar, rail and panel, canvas, inspector, dock; every part keeps its size. */
 export function EditorShell() {
   const left = useEditor((state) => state.panels.left);
   const inspectorOpen = useEditor((state) => state.panels.inspectorOpen);
+  const resourceOpen = useEditor((state) => state.interaction.resource !== null);
   const dockOpen = useEditor((state) => state.panels.dockOpen);
   const title = useEditor((state) => state.document.tables.meta.pipeline?.title ?? state.document.tables.meta.pipeline?.name ?? "");
   const actions = useEditorActions();
@@ -41,7 +44,7 @@ export function EditorShell() {
     panelIds: dockOpen ? ["area-upper", "area-dock"] : ["area-upper"],
     onlySaveAfterUserInteractions: true,
   });
-  const columnIds = [...(left ? ["area-left"] : []), "area-canvas", ...(inspectorOpen ? ["area-inspector"] : [])];
+  const columnIds = [...(left ? ["area-left"] : []), "area-canvas", ...(resourceOpen ? ["area-resource"] : inspectorOpen ? ["area-inspector"] : [])];
   const columns = useDefaultLayout({ id: "trilemma-columns", panelIds: columnIds, onlySaveAfterUserInteractions: true });
 
   return (
@@ -69,7 +72,14 @@ export function EditorShell() {
                   <Panel id="area-canvas" minSize={240}>
                     <Canvas />
                   </Panel>
-                  {inspectorOpen ? (
+                  {resourceOpen ? (
+                    <>
+                      <Separator className={classes.separator} data-vertical aria-label="Width of the side panel" />
+                      <Panel id="area-resource" defaultSize={600} minSize={360} maxSize={1100} groupResizeBehavior="preserve-pixel-size">
+                        <LazyResource />
+                      </Panel>
+                    </>
+                  ) : inspectorOpen ? (
                     <>
                       <Separator className={classes.separator} data-vertical aria-label="Width of the inspector" />
                       <Panel id="area-inspector" defaultSize={320} minSize={260} maxSize={720} groupResizeBehavior="preserve-pixel-size">
@@ -106,6 +116,7 @@ export function EditorShell() {
       <HelpDialog />
       <Shortcuts />
       <ConflictDialog />
+      <StudyWatch />
       <Announcer />
     </div>
   );

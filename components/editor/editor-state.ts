@@ -59,6 +59,8 @@ export interface SavingSlice {
   readonly conflict: SaveConflict | null;
 }
 
+export type ResourceChoice = { readonly kind: "infrastructure"; readonly pool?: string } | { readonly kind: "catalogue"; readonly implementation: string };
+
 export interface SelectionSlice {
   /** Ids of selected inputs, operators and notes, in the order of selection. */
   readonly nodes: readonly string[];
@@ -83,6 +85,8 @@ export interface InteractionSlice {
   readonly contextMenu: { x: number; y: number; on: "node" | "edge" | "pane" } | null;
   /** Quick add: where the new operator goes, and what it is wired to. */
   readonly quickAdd: { x: number; y: number; screenX: number; screenY: number; from?: string; to?: string; onEdge?: string; replace?: string } | null;
+  /** What is edited beside the drawing instead of the inspector: the infrastructure, or figures of an implementation. */
+  readonly resource: ResourceChoice | null;
   readonly heat: HeatMetric;
   /** Nodes and edges on the longest path of the chosen plan; empty when it is not shown. */
   readonly criticalNodes: ReadonlySet<string>;
@@ -169,6 +173,8 @@ export interface EditorActions {
   setSaving(patch: Partial<SavingSlice>): void;
 
   setInfrastructure(document: LoadedDocument<InfrastructureDocument> | null): void;
+  /** The version that the server acknowledged of the infrastructure or of a catalogue; changes nothing else. */
+  setDocumentVersion(id: string, version: number): void;
   /** Opens a workload beside the pipeline and picks the class: `classId`, else the first class for this pipeline, else the first. */
   setWorkload(document: LoadedDocument<WorkloadDocument> | null, classId?: string | null): void;
   setWorkloadVersion(workloadId: string, version: number): void;

@@ -46,6 +46,7 @@ export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, op
         connectDialog: null,
         contextMenu: null,
         quickAdd: null,
+        resource: null,
         heat: "none",
         criticalNodes: new Set(),
         criticalEdges: new Set(),

@@ -101,6 +101,9 @@ function InfrastructureSelector({ options }: { options: readonly Option[] }) {
       {options.length === 0 ? <Menu.Item disabled>There is none yet</Menu.Item> : null}
       <Menu.Divider />
       {chosen ? (
+        <Menu.Item onClick={() => actions.setInteraction({ resource: { kind: "infrastructure" } })}>Edit pools, prices and links here</Menu.Item>
+      ) : null}
+      {chosen ? (
         <Menu.Item component={Link} href={`/infrastructure/${chosen.id}`}>
           Open this infrastructure
         </Menu.Item>

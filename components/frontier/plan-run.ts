@@ -46,6 +46,10 @@ export function usePlanActions(): PlanActions {
       actions.announce("Planning");
       try {
         if (services.saver && store.getState().saving.status !== "saved" && !(await services.saver.flush())) throw new Error(unsavedReason(store));
+        for (const flush of services.besides ?? []) {
+          if (!(await flush()))
+            throw new Error("The last changes of the infrastructure or catalogue are not saved yet, so they cannot be planned. Look at its panel.");
+        }
         const { runId } = await client.runs.start.mutate({ pipelineId: document.documentId, classId: choice.classId ?? undefined, force: options.force });
         actions.setRun({ id: runId, status: "running", progress: null, error: null });
       } catch (error) {

@@ -98,17 +98,21 @@ export function InfrastructureEditor({ devices, compact = false, reveal }: Infra
   const deviceCount = Object.values(pools).reduce((sum, pool) => sum + pool.count, 0);
   const fullPrice = Object.values(pools).reduce((sum, pool) => sum + (pool.billing === "used" ? 0 : pool.count * pool.pricePerHourUsd), 0);
 
+  const map = (
+    <section className={classes.mapBox} aria-label="Map">
+      <InfrastructureMap
+        {...list}
+        label="Map of tiers, pools and links"
+        selected={selected}
+        hovered={hovered}
+        onSelect={(choice) => show({ ...choice, field: choice.table === "pools" ? "pricePerHourUsd" : choice.table === "links" ? "rttMs" : "id" })}
+      />
+    </section>
+  );
+
   return (
     <div className={classes.root} data-compact={compact || undefined}>
-      <section className={classes.mapBox} aria-label="Map">
-        <InfrastructureMap
-          {...list}
-          label="Map of tiers, pools and links"
-          selected={selected}
-          hovered={hovered}
-          onSelect={(choice) => show({ ...choice, field: choice.table === "pools" ? "pricePerHourUsd" : choice.table === "links" ? "rttMs" : "id" })}
-        />
-      </section>
+      {compact ? null : map}
       <section className={classes.part} aria-label="Pools">
         <h2 className={classes.heading}>
           Pools
@@ -146,6 +150,7 @@ export function InfrastructureEditor({ devices, compact = false, reveal }: Infra
           empty={list.tiers.length > 1 ? "No links: nothing can cross from one tier to another." : "No links: with one tier none is needed."}
         />
       </section>
+      {compact ? map : null}
       <section className={classes.part} aria-label="Tiers">
         <h2 className={classes.heading}>
           Tiers
