@@ -37,6 +37,23 @@ export const infeasible = z.strictObject({
 });
 export type Infeasible = z.infer<typeof infeasible>;
 
+const priceStep = z.strictObject({
+  value: z.number().describe("The target's limit at this step."),
+  best: z.number().describe("Best value of `objective` with the limit there and every other hard SLO kept."),
+  change: z.number().describe("Relative to the best value of today; negative = smaller."),
+  vector: z.array(z.number()).describe("Objectives of the plan that has it."),
+});
+
+/** What a hard SLO costs: how the best plan changes when its limit alone is moved. Exact, also beyond the limit. */
+export const targetPrice = z.strictObject({
+  slo,
+  objective: objective.describe("What is bought: cost; for a target on cost the first other objective."),
+  now: z.number().nullable().describe("Best value with the limits as they are; null when nothing is feasible."),
+  tighten: z.array(priceStep).describe("The next steps of the frontier inside the limit, nearest first."),
+  ease: z.array(priceStep).describe("The next steps beyond the limit that improve the objective, nearest first."),
+});
+export type TargetPrice = z.infer<typeof targetPrice>;
+
 /** A configuration that was left out, and why. */
 export const exclusion = z.strictObject({ operator: identifier, implementation: z.string(), reason: z.string() });
 export type Exclusion = z.infer<typeof exclusion>;
@@ -50,6 +67,7 @@ export const frontierSpec = z.strictObject({
   certificate,
   plans: z.array(planBody),
   infeasible: infeasible.nullable(),
+  prices: z.array(targetPrice).optional().describe("What each hard SLO costs, where the search has shown it."),
   excluded: z.array(exclusion).optional(),
 });
 export const frontierDocument = documentOf("Frontier", frontierSpec);

@@ -1,4 +1,4 @@
-import type { FrontierDocument, Infeasible } from "../../core/documents/frontier";
+import type { FrontierDocument, Infeasible, TargetPrice } from "../../core/documents/frontier";
 import type { PlanBody, PlanOperator } from "../../core/documents/plan";
 import type { Objective, Slo } from "../../core/documents/workload";
 import { alignColumns, count, short } from "./numbers";
@@ -47,6 +47,7 @@ export function frontierTable(frontier: FrontierDocument, slos: readonly Slo[], 
     lines.push("");
   }
   if (spec.infeasible) lines.push(...infeasibleLines(spec.infeasible, spec.statistic), "");
+  if (spec.prices && spec.prices.length > 0) lines.push(...priceLines(spec.prices, spec.statistic), "");
   lines.push(...excludedLines(spec.excluded ?? []));
   lines.push(certificateLine(frontier));
   return `${lines.map(printable).join("\n")}\n`;
@@ -103,6 +104,21 @@ function infeasibleLines(infeasible: Infeasible, statistic: string): string[] {
     );
   }
   return lines;
+}
+
+/** `latency p95 <= 1200 ms: cost 12 US$/1000; eased to 1500 ms: 8.5 (-31 %); tightened to 1100 ms: 14 (+12 %)`. */
+function priceLines(prices: readonly TargetPrice[], statistic: string): string[] {
+  const lines = prices.map(({ slo, objective, now, tighten, ease }) => {
+    const unit = UNITS[slo.metric] ? ` ${UNITS[slo.metric]}` : "";
+    const step = (word: string, entry: TargetPrice["ease"][number] | undefined): string => {
+      if (!entry) return word === "eased to" ? "easing it gains nothing" : "no plan is inside a tighter limit";
+      const change = now === null ? "" : ` (${entry.change > 0 ? "+" : ""}${(entry.change * 100).toFixed(1)} %)`;
+      return `${word} ${Number(entry.value.toPrecision(5))}${unit}: ${short(entry.best)}${change}`;
+    };
+    const today = now === null ? "no plan" : `${NAMES[objective]} ${short(now)}${UNITS[objective] ? ` ${UNITS[objective]}` : ""}`;
+    return `  ${sloText(slo, statistic)}: ${today}; ${step("eased to", ease[0])}; ${step("tightened to", tighten[0])}`;
+  });
+  return ["What the targets cost, each moved by itself:", ...lines];
 }
 
 function excludedLines(excluded: readonly { operator: string; implementation: string; reason: string }[]): string[] {

@@ -50,6 +50,7 @@ export async function run(args: readonly string[], output: Output): Promise<Exit
     .description("print the frontier: every plan that no other beats")
     .argument("<files...>", FILES)
     .option("--objectives <names>", "what to trade, such as cost,latency,quality (also energy, throughput, costPerHour)")
+    .option("--explain", "tell what every hard target costs, also those that need a search of their own")
     .addOption(set())
     .addOption(ofClass())
     .addOption(format())

@@ -1,5 +1,5 @@
 import { API_VERSION } from "../../core/documents/common";
-import type { Certificate, FrontierDocument, Infeasible } from "../../core/documents/frontier";
+import type { Certificate, FrontierDocument, Infeasible, TargetPrice } from "../../core/documents/frontier";
 import type { PackedFrontier } from "../../core/frontier/packed-frontier";
 import type { PlanControl, PlanningInput } from "../../core/metrics/planning-input";
 import type { Problem } from "../../core/metrics/problem";
@@ -10,12 +10,15 @@ import type { Candidate } from "./candidate";
 import type { Query } from "./goals";
 import { explainInfeasible } from "./infeasible";
 import { bestListedValue } from "./listed-values";
+import { pricesOf } from "./prices";
 import { SearchStopped, SearchWork, solve } from "./solve";
 import { type Study, studyOf } from "./study";
 
 /** Hooks of a caller; with a cache, what did not change since an earlier run is not computed again. */
 export interface PlannerControl extends PlanControl {
   cache?: PlannerCache;
+  /** Prices of all hard targets, also of those that need a search of their own; without it only of those that cost nothing to tell. */
+  explain?: boolean;
 }
 
 interface Outcome {
@@ -33,9 +36,9 @@ interface Outcome {
  */
 export function planFrontier(input: PlanningInput, control: PlannerControl = {}): FrontierDocument {
   const { study, answer, places, spec } = planOutcome(input, control);
-  const { infeasible, excluded, ...head } = spec;
+  const { infeasible, prices, excluded, ...head } = spec;
   const plans = Array.from(places, (i, index) => answer.listed.body(i, `p-${index + 1}`, study.slos));
-  return { ...documentHead(study), spec: { ...head, plans, infeasible, excluded } };
+  return { ...documentHead(study), spec: { ...head, plans, infeasible, ...(prices ? { prices } : {}), excluded } };
 }
 
 /** The same frontier in packed form, without spelling its plans out. */
@@ -63,6 +66,7 @@ function planOutcome(input: PlanningInput, control: PlannerControl): Outcome {
     infeasible = explained.infeasible;
     reason = explained.reason;
   }
+  const prices = reason === null ? pricesWithin(study, answer, work, control.explain ?? false) : [];
   const counts = { considered: work.considered, pruned: work.pruned, seconds: control.measureTime ? work.seconds() : 0 };
   const complete: Certificate = settings.epsilon > 0 ? { kind: "epsilon", epsilon: settings.epsilon, ...counts } : { kind: "exact", ...counts };
   return {
@@ -77,6 +81,7 @@ function planOutcome(input: PlanningInput, control: PlannerControl): Outcome {
       rateRps: first.rateRps,
       certificate: reason === null ? complete : { kind: "partial", reason, ...counts },
       infeasible,
+      ...(prices.length > 0 ? { prices } : {}),
       excluded: uniqueExclusions(study.problems),
     },
   };
@@ -94,6 +99,16 @@ function whyInfeasible({ problems }: Study, { listed, late }: Answer, work: Sear
     if (!(error instanceof SearchStopped)) throw error;
     const message = `No plan is feasible. What binds was not found before the search ended: ${error.message}`;
     return { infeasible: { binding: [{ kind: "options", message }], nearest: [], conflict: [] }, reason: error.message };
+  }
+}
+
+/** Prices as far as they were found before the search ended; they are an explanation, and the frontier stands without them. */
+function pricesWithin(study: Study, answer: Answer, work: SearchWork, searched: boolean): TargetPrice[] {
+  try {
+    return pricesOf(study, answer, work, searched);
+  } catch (error) {
+    if (!(error instanceof SearchStopped)) throw error;
+    return pricesOf(study, answer, work, false);
   }
 }
 

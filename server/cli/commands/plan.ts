@@ -19,6 +19,7 @@ export interface PlanOptions {
   objectives?: string;
   set: string[];
   class?: string;
+  explain?: boolean;
 }
 
 /** The frontier of one query class. Status 3, with the answer, when no plan is feasible. */
@@ -30,7 +31,7 @@ export async function plan(files: readonly string[], options: PlanOptions, outpu
   const progress = progressLine(output);
   let frontier: FrontierDocument;
   try {
-    frontier = await planFrontier(input, progress.control);
+    frontier = planFrontier(input, { ...progress.control, explain: options.explain ?? false });
   } finally {
     progress.clear();
   }
