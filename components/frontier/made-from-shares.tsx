@@ -50,8 +50,8 @@ export function MadeFromShares({ plan, provenance }: { plan: PlanBody; provenanc
             <span className={classes.shareTitle}>{title}</span>
             <SharesBar shares={shares} title={title} />
             <MadeFromNumber label={title} node={found} planned={plannedOf(plan, metric, provenance.statistic)}>
-              <span className={classes.shareText}>
-                {formatPercent(shares.assumed)} assumed{found?.assumedFormula ? ", and so is the way stages combine" : ""}
+              <span className={classes.shareText} title={found?.assumedFormula ? `${found.formula}: that itself is an assumption` : undefined}>
+                {formatPercent(shares.assumed)} assumed{found?.assumedFormula ? ", formula too" : ""}
               </span>
             </MadeFromNumber>
           </li>

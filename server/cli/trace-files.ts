@@ -34,11 +34,13 @@ async function readTrace(entry: QueryClass, parsed: ParsedDocument, index: numbe
     const log = await importRequestLog(createReadStream(file));
     // The burstiness of a trace is told where it matters: when a plan is made.
     const found = log.problems.filter((problem) => problem.code !== "unit-suspect" || problem.column !== (log.mapping.timestamp ?? null));
-    for (const problem of found.slice(0, MOST_TOLD)) problems.push(toldOf(problem, log.trace ? "warning" : "error", file));
+    for (const problem of found.slice(0, MOST_TOLD)) problems.push(toldOf(problem, log.trace ? "warning" : problem.severity, file));
     if (found.length > MOST_TOLD)
       problems.push({ code: "trace-file", severity: "warning", message: `${found.length - MOST_TOLD} more rows have problems`, file, path: [] });
     if (!log.trace)
-      return found.length > 0 ? entry : fail(`the trace file \`${name}\` has no column of times`, "give a column `timestamp` with the time of each request");
+      return found.some((problem) => problem.severity === "error")
+        ? entry
+        : fail(`the trace file \`${name}\` has no column of times`, "give a column `timestamp` with the time of each request");
     return { ...entry, trace: { ...entry.trace, ...log.trace, source: entry.trace?.source ?? name } };
   } catch (error) {
     if (error instanceof ImportFileError)
