@@ -5,6 +5,8 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSyn
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isInstalled, markedInstall } from "./installed.mjs";
+import { noteChild, withSetupLock } from "./setup-lock.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const MINIMUM = { 20: 19, 22: 12 };
@@ -37,15 +39,22 @@ export function openLog(name) {
   return logFile;
 }
 
-/** Tells on an interactive terminal what takes so long; silent otherwise. */
+/** Tells what takes so long: on a terminal in one line that changes, elsewhere as one plain line a step. */
 export function progress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
+  else if (text) process.stderr.write(`${text}\n`);
+}
+
+/** One step at a time among all processes of this clone, whatever their data folders are. */
+function alone(what, work) {
+  return withSetupLock(join(root, ".data", "setup"), what, work, progress);
 }
 
 /** Runs a program; its output goes to the log, or to the terminal with `show`. */
 export function run(command, args, { env = {}, show = false, what = command } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"] });
+    noteChild(child.pid);
     let tail = "";
     const keep = (chunk) => {
       if (logFile) appendFileSync(logFile, chunk);
@@ -69,6 +78,7 @@ export function run(command, args, { env = {}, show = false, what = command } = 
 /** A tool of node_modules, run by this very Node. */
 export function runTool(packageName, bin, args, options = {}) {
   const manifest = join(root, "node_modules", packageName, "package.json");
+  if (!existsSync(manifest)) throw new Stop(`node_modules lacks ${packageName}; remove the folder node_modules and run this again.`);
   const { bin: bins } = JSON.parse(readFileSync(manifest, "utf8"));
   const script = typeof bins === "string" ? bins : bins[bin];
   return run(process.execPath, [join(dirname(manifest), script), ...args], { what: bin, ...options });
@@ -98,41 +108,39 @@ export function hashOf(paths) {
   return hash.update(process.versions.modules).digest("hex");
 }
 
-async function whenChanged(stampFile, hash, work) {
+async function whenChanged(what, stampFile, paths, work) {
   const stamp = join(root, stampFile);
-  const known = existsSync(stamp) ? readFileSync(stamp, "utf8") : null;
-  if (known === hash) return false;
-  rmSync(stamp, { force: true });
-  await work();
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, hash);
-  return true;
-}
-
-/** Whether every package of the lock file that belongs on this machine is there in its version. */
-function installed() {
-  try {
-    const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
-    const present = JSON.parse(readFileSync(join(root, "node_modules", ".package-lock.json"), "utf8")).packages;
-    return Object.entries(wanted).every(([path, entry]) => path === "" || (entry.optional && !present[path]) || present[path]?.version === entry.version);
-  } catch {
-    return false;
-  }
+  const isDone = () => existsSync(stamp) && readFileSync(stamp, "utf8") === hashOf(paths);
+  if (isDone()) return;
+  await alone(what, async () => {
+    // Another process may have done it while this one waited, or the sources may have changed.
+    if (isDone()) return;
+    const hash = hashOf(paths);
+    rmSync(stamp, { force: true });
+    await work();
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, hash);
+  });
 }
 
 export async function ensureInstalled() {
-  if (installed()) return;
-  progress("Installing packages (the first time takes a minute or two) ...");
-  const npm = process.env.npm_execpath;
-  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--include=dev"];
-  // A quiet caller must not silence the reason of a failure.
-  const env = { NODE_ENV: "", npm_config_loglevel: "warn" };
-  if (npm?.endsWith(".js")) await run(process.execPath, [npm, ...args], { what: "npm ci", env });
-  else await run(process.platform === "win32" ? "npm.cmd" : "npm", args, { what: "npm ci", env });
+  if (isInstalled(root)) return;
+  await alone("it installs packages", async () => {
+    if (isInstalled(root)) return;
+    progress("Installing packages (the first time takes a minute or two) ...");
+    const npm = process.env.npm_execpath;
+    const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--include=dev"];
+    // A quiet caller must not silence the reason of a failure.
+    const env = { NODE_ENV: "", npm_config_loglevel: "warn" };
+    await markedInstall(root, async () => {
+      if (npm?.endsWith(".js")) await run(process.execPath, [npm, ...args], { what: "npm ci", env });
+      else await run(process.platform === "win32" ? "npm.cmd" : "npm", args, { what: "npm ci", env });
+    });
+  });
 }
 
 export async function ensureGenerated() {
-  await whenChanged("server/db/generated/.stamp", hashOf(["prisma/schema.prisma", "package-lock.json"]), async () => {
+  await whenChanged("it generates the database client", "server/db/generated/.stamp", ["prisma/schema.prisma", "package-lock.json"], async () => {
     progress("Generating the database client ...");
     // Generating needs no engine, but looks for one and would download it; any executable that exists satisfies it.
     await runTool("prisma", "prisma", ["generate"], {
@@ -151,7 +159,7 @@ const BUNDLES = [
 
 export async function ensureBundles() {
   const bundles = BUNDLES.filter(({ entry }) => existsSync(join(root, entry)));
-  await whenChanged("dist/.stamp", hashOf(["core", "server", "package-lock.json", "bin/lib/steps.mjs"]), async () => {
+  await whenChanged("it bundles the planner", "dist/.stamp", ["core", "server", "package-lock.json", "bin/lib/steps.mjs"], async () => {
     progress("Bundling the planner ...");
     const { build, stop } = createRequire(join(root, "package.json"))("esbuild");
     for (const { entry, out } of bundles) {
@@ -192,7 +200,7 @@ const APP_SOURCES = [
 ];
 
 export async function ensureBuilt() {
-  await whenChanged(join(distFolder(), "trilemma.stamp"), hashOf(APP_SOURCES), async () => {
+  await whenChanged("it builds the app", join(distFolder(), "trilemma.stamp"), APP_SOURCES, async () => {
     progress("Building the app ...");
     await runTool("next", "next", ["build"], { env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }, what: "next build" });
   });
