@@ -237,14 +237,10 @@ try {
   server.stop();
   print();
 }
+keepTable("editor", { title: "The editor in Chromium", header: ["measure", "measured", "target"], rows: rows.map((row) => [row.what, row.value, row.target]) });
 
 function print(): void {
   const widths = [Math.max(...rows.map((row) => row.what.length)), Math.max(...rows.map((row) => row.value.length))];
   console.log(`Editor, Chromium, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`);
-  keepTable("editor", {
-    title: "The editor in Chromium",
-    header: ["measure", "measured", "target"],
-    rows: rows.map((row) => [row.what, row.value, row.target]),
-  });
   for (const row of rows) console.log(`${row.what.padEnd(widths[0] ?? 0)}  ${row.value.padStart(widths[1] ?? 0)}  ${row.target}`);
 }
