@@ -5,8 +5,8 @@ import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useEditor } from "@/components/editor/editor-store";
 import { problemSentence } from "@/components/editor/problem-text";
-import { refuseConnection } from "@/core/graph/edit-connect";
 import { portType } from "@/core/graph/task-ports";
+import { fitOf } from "./fit";
 import classes from "./node.module.css";
 import { OutPort } from "./node-ports";
 import { NodeTitle } from "./node-title";
@@ -17,11 +17,7 @@ export const InputNode = memo(function InputNode({ id, selected }: NodeProps) {
   const input = useEditor((state) => state.document.tables.inputs[id]);
   const classAt = useEditor((state) => state.choice.workload?.document.spec.classes.find((item) => item.id === state.choice.classId)?.at);
   const problems = useEditor((state) => state.problems.byNode[id]);
-  const fit = useEditor((state) => {
-    const from = state.interaction.connectingFrom;
-    if (!from || from.nodeId === id) return "none";
-    return from.side === "in" && !refuseConnection(state.document.tables, id, from.nodeId) ? "fits" : "refused";
-  });
+  const fit = useEditor((state) => fitOf(state, id));
   if (!input) return null;
   const where = input.at ? `at ${input.at}` : classAt ? `at ${classAt} (users)` : "anywhere";
   return (

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/editor-store";
 import { renameTo } from "@/components/editor/rename";
+import { nodeNameId } from "./flow-view";
 import classes from "./node.module.css";
 
 /** The title of a node; an input field while it is being renamed in place. */
@@ -10,7 +11,7 @@ export function NodeTitle({ id, title }: { id: string; title: string }) {
   const renaming = useEditor((state) => state.interaction.renaming === id);
   if (!renaming) {
     return (
-      <span className={classes.title} title={title}>
+      <span className={classes.title} id={nodeNameId(id)} title={title}>
         {title}
       </span>
     );

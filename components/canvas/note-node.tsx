@@ -3,6 +3,7 @@
 import { type NodeProps, NodeResizer } from "@xyflow/react";
 import { memo, useEffect, useRef } from "react";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { nodeNameId } from "./flow-view";
 import classes from "./node.module.css";
 
 /** A note on the canvas. It says nothing to the planner. */
@@ -47,7 +48,7 @@ export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps) {
           }}
         />
       ) : (
-        text || <span className="t-dim">Empty note. Double-click to write.</span>
+        <span id={nodeNameId(id)}>{text || <span className="t-dim">Empty note. Double-click to write.</span>}</span>
       )}
     </div>
   );

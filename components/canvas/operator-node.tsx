@@ -6,11 +6,15 @@ import { memo } from "react";
 import { catalogueIndex } from "@/components/editor/catalogue-index";
 import { useEditor } from "@/components/editor/editor-store";
 import { problemSentence } from "@/components/editor/problem-text";
+import { sameFields } from "@/components/editor/same-fields";
 import { formatMs, formatNumber, formatPercent } from "@/components/ui/format";
-import { refuseConnection } from "@/core/graph/edit-connect";
+import type { Problem } from "@/core/documents/problem";
 import { taskInfo } from "@/core/graph/task-ports";
 import { isFar } from "./far";
+import { fitOf } from "./fit";
+import { nodeNameId } from "./flow-view";
 import { HeatLayer, heatOf } from "./heat";
+import { hoverRelation } from "./hovered-plan";
 import classes from "./node.module.css";
 import { InPort, OutPort } from "./node-ports";
 import { NodeTitle } from "./node-title";
@@ -23,47 +27,84 @@ const BARS = [
   { key: "qualityLossShare", name: "quality loss", colour: "var(--t-metric-quality)" },
 ] as const;
 
-/** An operator on the canvas; subscribes to its own record, its part of the chosen plan and its problems, nothing else. */
+/** An operator on the canvas: with everything that can be read from near, or only its name from afar. */
 export const OperatorNode = memo(function OperatorNode({ id, selected }: NodeProps) {
-  const operator = useEditor((state) => state.document.tables.operators[id]);
-  const planned = useEditor((state) => state.choice.planOperators[id]);
-  const alternative = useEditor((state) => state.choice.plan?.alternatives?.[id]);
-  const problems = useEditor((state) => state.problems.byNode[id]);
-  const heat = useEditor((state) => heatOf(state, id));
-  const critical = useEditor((state) => state.interaction.criticalNodes.has(id));
-  const budget = useEditor((state) => state.interaction.budgetMs[id]);
-  const match = useEditor((state) => state.choice.hoveredOperatorChoice?.operatorId === id);
-  const bare = useEditor(
-    (state) => {
-      const record = state.document.tables.operators[id];
-      if (!record || state.choice.planOperators[id] || state.choice.plan?.alternatives?.[id]) return null;
-      return bareState(state.document.tables, record, catalogueIndex(state.choice.catalogues), state.choice.frontier !== null);
-    },
-    (a, b) => a === b || (a !== null && b !== null && a.text === b.text && a.detail === b.detail && a.blocking === b.blocking),
-  );
-  const fit = useEditor((state) => {
-    const from = state.interaction.connectingFrom;
-    if (!from || from.nodeId === id) return "none";
-    const refusal = from.side === "out" ? refuseConnection(state.document.tables, from.nodeId, id) : refuseConnection(state.document.tables, id, from.nodeId);
-    return refusal ? "refused" : "fits";
-  });
   const far = useEditor((state) => isFar(state) && state.interaction.renaming !== id);
+  return far ? <FarOperator id={id} selected={selected ?? false} /> : <NearOperator id={id} selected={selected ?? false} />;
+});
+
+interface OperatorProps {
+  id: string;
+  selected: boolean;
+}
+
+/** Too small to read: the outline, the title and what stands out are all that is drawn. Wires are drawn from near. */
+function FarOperator({ id, selected }: OperatorProps) {
+  const { title, task, heat, critical, match, severity, relation } = useEditor(
+    (state) => ({
+      title: state.document.tables.operators[id]?.title,
+      task: state.document.tables.operators[id]?.task,
+      heat: heatOf(state, id),
+      critical: state.interaction.criticalNodes.has(id),
+      match: state.choice.hoveredOperatorChoice?.operatorId === id,
+      severity: severityOf(state.problems.byNode[id]),
+      relation: hoverRelation(state, id),
+    }),
+    sameFields,
+  );
+  return (
+    <div
+      className={classes.operator}
+      data-far
+      data-selected={selected || undefined}
+      data-critical={critical || undefined}
+      data-match={match || undefined}
+      data-severity={severity ?? undefined}
+      data-relation={relation ?? undefined}
+    >
+      <HeatLayer heat={heat} />
+      <span className={classes.farTitle} id={nodeNameId(id)} title={taskInfo(task).title}>
+        {title ?? id}
+      </span>
+    </div>
+  );
+}
+
+function severityOf(problems: readonly Problem[] | undefined): "error" | "warning" | null {
+  if (!problems?.length) return null;
+  return problems.some((problem) => problem.severity === "error") ? "error" : "warning";
+}
+
+/** Subscribes to its own record, its part of the chosen plan and its problems, nothing else. */
+function NearOperator({ id, selected }: OperatorProps) {
+  const { operator, planned, alternative, problems, heat, critical, budget, match, relation, fit, missing, missingDetail, blocking } = useEditor((state) => {
+    const { tables } = state.document;
+    const { choice, interaction } = state;
+    const record = tables.operators[id];
+    const own = choice.planOperators[id];
+    const used = choice.plan?.alternatives?.[id];
+    const bare = record && !own && !used ? bareState(tables, record, catalogueIndex(choice.catalogues), choice.frontier !== null) : null;
+    return {
+      operator: record,
+      planned: own,
+      alternative: used,
+      problems: state.problems.byNode[id],
+      heat: heatOf(state, id),
+      critical: interaction.criticalNodes.has(id),
+      budget: interaction.budgetMs[id],
+      match: choice.hoveredOperatorChoice?.operatorId === id,
+      relation: hoverRelation(state, id),
+      fit: fitOf(state, id),
+      missing: bare?.text,
+      missingDetail: bare?.detail,
+      blocking: bare?.blocking,
+    };
+  }, sameFields);
   if (!operator) return null;
-  if (far) {
-    // Too small to read: the outline, the title and the ports are all that is drawn.
-    return (
-      <div className={classes.operator} data-far data-selected={selected || undefined} data-critical={critical || undefined}>
-        <HeatLayer heat={heat} />
-        <InPort takes={taskInfo(operator.task).takes} />
-        <span className={classes.farTitle}>{operator.title ?? id}</span>
-        <OutPort gives={taskInfo(operator.task).gives} />
-      </div>
-    );
-  }
 
   const task = taskInfo(operator.task);
   const plan = planned ? plannedState(planned) : null;
-  const severity = problems?.some((problem) => problem.severity === "error") ? "error" : problems?.length ? "warning" : null;
+  const severity = severityOf(problems);
   const iterations = operator.iterations;
   const fanOut = operator.fanOut ?? 1;
   return (
@@ -72,6 +113,7 @@ export const OperatorNode = memo(function OperatorNode({ id, selected }: NodePro
       data-selected={selected || undefined}
       data-critical={critical || undefined}
       data-match={match || undefined}
+      data-relation={relation ?? undefined}
       data-fits={fit === "fits" || undefined}
       data-dimmed={fit === "refused" || undefined}
     >
@@ -123,8 +165,8 @@ export const OperatorNode = memo(function OperatorNode({ id, selected }: NodePro
             <span className={classes.where}>{alternative ? `Uses “${alternative}”` : task.title}</span>
           </div>
           <div className={classes.line}>
-            <span className={`${classes.where} ${classes.missing}`} data-blocking={bare?.blocking || undefined}>
-              {bare ? `${bare.text} · ${bare.detail}` : ""}
+            <span className={`${classes.where} ${classes.missing}`} data-blocking={blocking || undefined}>
+              {missing ? `${missing} · ${missingDetail}` : ""}
             </span>
           </div>
         </>
@@ -155,4 +197,4 @@ export const OperatorNode = memo(function OperatorNode({ id, selected }: NodePro
       <OutPort gives={task.gives} />
     </div>
   );
-});
+}

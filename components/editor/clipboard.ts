@@ -1,25 +1,41 @@
 import { notifications } from "@mantine/notifications";
-import { parseDocuments } from "@/core/documents/parse";
 import type { PipelineDocument } from "@/core/documents/pipeline";
 import { extractFragment, insertFragment } from "@/core/graph/edit-clipboard";
+import { nodesOfSelection } from "@/core/graph/edit-groups";
 import type { EditorStore } from "./editor-store";
-import { pipelineYaml } from "./pipeline-yaml";
 
 const SHIFT = 32;
 
-/** The selection as YAML text; null when nothing that can be copied is selected. */
+let toYaml: ((document: PipelineDocument) => string) | null = null;
+
+/** Loads what writes YAML before it is asked for: a copy has to be ready at once. */
+export function prepareClipboard(): void {
+  void import("./pipeline-yaml").then((module) => {
+    toYaml = module.pipelineYaml;
+  });
+}
+
+/** The selection as YAML text (as JSON, which is YAML too, until the writer is loaded); null when nothing that can be copied is selected. */
 export function selectionYaml(store: EditorStore): string | null {
   const { document, selection } = store.getState();
-  return selection.nodes.length === 0 ? null : pipelineYaml(extractFragment(document.tables, selection.nodes));
+  if (selection.nodes.length === 0) return null;
+  const fragment = extractFragment(document.tables, nodesOfSelection(document.tables, selection.nodes));
+  return toYaml ? toYaml(fragment) : `${JSON.stringify(fragment, null, 2)}\n`;
+}
+
+/** Whether a text is meant as documents of ours. */
+export function looksLikeDocuments(text: string): boolean {
+  return /^\s*(---\s*)?(#.*\n\s*)*(apiVersion:|kind:|[[{]\s*[{]?\s*"(apiVersion|kind)")/.test(text);
 }
 
 /** Adds the pipelines that a text holds. Returns whether it held any; says what is wrong with a text that nearly does. */
-export function pasteYaml(store: EditorStore, text: string, at?: { x: number; y: number }): boolean {
+export async function pasteYaml(store: EditorStore, text: string, at?: { x: number; y: number }): Promise<boolean> {
+  if (!looksLikeDocuments(text)) return false;
   const { actions } = store.getState();
+  const { parseDocuments } = await import("@/core/documents/parse");
   const { documents, problems } = parseDocuments(text, "clipboard");
   const pipelines = documents.map((entry) => entry.document).filter((document) => document.kind === "Pipeline");
   if (pipelines.length === 0) {
-    if (!/^\s*(apiVersion:|\{\s*"apiVersion")/.test(text)) return false;
     const first = problems[0];
     const where = first?.line ? `Line ${first.line}: ` : "";
     notifications.show({
@@ -50,7 +66,7 @@ export function pasteYaml(store: EditorStore, text: string, at?: { x: number; y:
 export function duplicateSelection(store: EditorStore): void {
   const { document, selection, actions } = store.getState();
   if (selection.nodes.length === 0) return;
-  const fragment = extractFragment(document.tables, selection.nodes);
+  const fragment = extractFragment(document.tables, nodesOfSelection(document.tables, selection.nodes));
   let added: string[] = [];
   actions.edit(selection.nodes.length === 1 ? `Duplicate ${selection.nodes[0]}` : `Duplicate ${selection.nodes.length} nodes`, (tx) => {
     added = insertFragment(tx, fragment, { x: SHIFT, y: SHIFT });

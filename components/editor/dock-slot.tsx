@@ -2,14 +2,14 @@
 
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
-import { FrontierDock } from "@/components/frontier/frontier-dock";
 import { useEditorActions } from "./editor-store";
+import { LazyDock } from "./lazy-dock";
 
 /** The dock, with the button that folds it away. */
 export function DockSlot() {
   const actions = useEditorActions();
   return (
-    <FrontierDock
+    <LazyDock
       controls={
         <Tooltip label="Fold the dock">
           <ActionIcon aria-label="Fold the dock" size={24} onClick={() => actions.setPanels({ dockOpen: false })}>

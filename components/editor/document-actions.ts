@@ -1,3 +1,4 @@
+import { groupOfKey } from "@/core/graph/edit-groups";
 import { repairTables } from "@/core/graph/edit-repair";
 import { type EditTables, META_ID, SEMANTIC_KINDS, tablesOfPipeline } from "@/core/graph/edit-tables";
 import {
@@ -28,7 +29,7 @@ function isSemantic(diff: TablesDiff): boolean {
 }
 
 function pruneSelection(selection: SelectionSlice, tables: EditTables): SelectionSlice {
-  const nodes = selection.nodes.filter((id) => tables.operators[id] ?? tables.inputs[id] ?? tables.notes[id] ?? tables.groups[id]);
+  const nodes = selection.nodes.filter((id) => tables.operators[id] ?? tables.inputs[id] ?? tables.notes[id] ?? tables.groups[groupOfKey(id) ?? ""]);
   const edges = selection.edges.filter((id) => tables.edges[id]);
   return nodes.length === selection.nodes.length && edges.length === selection.edges.length ? selection : { nodes, edges };
 }

@@ -1,8 +1,6 @@
 import { notifications } from "@mantine/notifications";
-import { drawPipelineSvg } from "@/core/graph/draw-svg";
 import { pipelineOfTables } from "@/core/graph/edit-tables";
 import type { EditorStore } from "./editor-store";
-import { pipelineYaml } from "./pipeline-yaml";
 
 export type ExportFormat = "yaml" | "json" | "svg" | "png";
 
@@ -38,10 +36,13 @@ export async function exportPipeline(store: EditorStore, format: ExportFormat): 
   const pipeline = pipelineOfTables(slice.tables);
   const name = pipeline.metadata.name;
   try {
-    if (format === "yaml") download(`${name}.yaml`, new Blob([pipelineYaml(pipeline)], { type: "application/yaml" }));
-    else if (format === "json") download(`${name}.json`, new Blob([`${JSON.stringify(pipeline, null, 2)}\n`], { type: "application/json" }));
+    if (format === "yaml") {
+      const { pipelineYaml } = await import("./pipeline-yaml");
+      download(`${name}.yaml`, new Blob([pipelineYaml(pipeline)], { type: "application/yaml" }));
+    } else if (format === "json") download(`${name}.json`, new Blob([`${JSON.stringify(pipeline, null, 2)}\n`], { type: "application/json" }));
     else {
       const theme = document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light";
+      const { drawPipelineSvg } = await import("@/core/graph/draw-svg");
       const svg = drawPipelineSvg(pipeline, { theme, ...(choice.plan ? { plan: choice.plan } : {}) });
       download(`${name}.${format}`, format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await pngOf(svg));
     }

@@ -1,9 +1,9 @@
 "use client";
 
-import { FrontierDock } from "@/components/frontier/frontier-dock";
 import { Selected } from "@/components/inspector/inspector-panel";
 import { OutlinePanel } from "@/components/panels/outline-panel";
 import classes from "./editor-shell.module.css";
+import { LazyDock } from "./lazy-dock";
 
 /** On a phone there is no drawing: the outline, what is said about the selected operator, and the numbers. */
 export function NarrowView() {
@@ -16,7 +16,7 @@ export function NarrowView() {
         <Selected />
       </section>
       <div className={classes.narrowDock}>
-        <FrontierDock />
+        <LazyDock />
       </div>
     </div>
   );

@@ -1,26 +1,34 @@
 "use client";
 
 import { useEffect } from "react";
-import { z } from "zod";
+import type { PanelsSlice } from "./editor-state";
 import { useEditorStore } from "./editor-store";
 
 const KEY = "trilemma-panels";
-const remembered = z.object({
-  left: z.enum(["palette", "outline", "problems", "history", "templates"]).nullable(),
-  inspectorOpen: z.boolean(),
-  inspectorTab: z.enum(["inspect", "yaml"]),
-  dockOpen: z.boolean(),
-  minimap: z.boolean(),
-  dockTab: z.enum(["frontier", "plans", "compare", "explain", "simulate", "yaml"]),
-});
+type Remembered = Omit<PanelsSlice, "helpOpen">;
+const ALLOWED: { readonly [K in keyof Remembered]: readonly Remembered[K][] } = {
+  left: ["palette", "outline", "problems", "history", "templates", null],
+  inspectorOpen: [true, false],
+  inspectorTab: ["inspect", "yaml"],
+  dockOpen: [true, false],
+  minimap: [true, false],
+  dockTab: ["frontier", "plans", "compare", "explain", "simulate", "yaml"],
+};
+
+/** What of a stored value is still understood. */
+function remembered(value: unknown): Partial<Remembered> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, item]) => (ALLOWED as Record<string, readonly unknown[] | undefined>)[key]?.includes(item) ?? false),
+  );
+}
 
 /** Panels are opened as they were left. */
 export function usePanelMemory(): void {
   const store = useEditorStore();
   useEffect(() => {
     try {
-      const parsed = remembered.partial().safeParse(JSON.parse(localStorage.getItem(KEY) ?? "{}"));
-      if (parsed.success) store.getState().actions.setPanels(parsed.data as Partial<z.infer<typeof remembered>>);
+      store.getState().actions.setPanels(remembered(JSON.parse(localStorage.getItem(KEY) ?? "{}")));
     } catch {
       // Nothing remembered, or no storage: the defaults stand.
     }

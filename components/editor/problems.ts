@@ -1,8 +1,9 @@
-import { checkDocuments } from "@/core/documents/check";
+import type { CatalogueDocument } from "@/core/documents/catalogue";
+import type { InfrastructureDocument } from "@/core/documents/infrastructure";
 import type { PipelineDocument } from "@/core/documents/pipeline";
 import type { DocumentPath, FixEdit, Problem } from "@/core/documents/problem";
 import type { WorkloadDocument } from "@/core/documents/workload";
-import { classesOfWorkload, edgeId, inOrder, META_ID, pipelineOfTables, tablesOfPipeline } from "@/core/graph/edit-tables";
+import { classesOfWorkload, edgeId, inOrder, pipelineOfTables, tablesOfPipeline } from "@/core/graph/edit-tables";
 import { replaceTables } from "./autosave";
 import type { EditorState, ProblemsSlice } from "./editor-state";
 import type { EditorStore } from "./editor-store";
@@ -14,61 +15,84 @@ export interface ProblemPlace {
 
 /** Where on the drawing a problem is. */
 export function placeOf(state: EditorState, problem: Problem): ProblemPlace {
-  if (problem.document && problem.document.kind !== "Pipeline") return {};
-  const [spec, list, index, , inner] = problem.path;
-  if (spec !== "spec" || typeof index !== "number") return {};
+  return placesOf(state)(problem);
+}
+
+/** Finds places; the lists of the document are made once for all problems. */
+function placesOf(state: EditorState): (problem: Problem) => ProblemPlace {
   const { tables } = state.document;
-  if (list === "operators") return nodePlace(inOrder(tables.operators)[index]?.id);
-  if (list === "inputs") return nodePlace(inOrder(tables.inputs)[index]?.id);
-  if (list === "edges") {
-    const edge = inOrder(tables.edges)[index];
-    return edge ? { edge: edgeId(edge.from, edge.to) } : {};
-  }
-  if (list === "routers") {
-    const router = inOrder(tables.routers)[index];
-    const choice = router?.choose[typeof inner === "number" ? inner : -1];
-    const edge = router && choice ? edgeId(router.at, choice.to) : "";
-    return tables.edges[edge] ? { edge } : nodePlace(router?.at);
-  }
-  return {};
+  let operators: readonly { id: string }[] | null = null;
+  let edges: readonly { from: string; to: string }[] | null = null;
+  return (problem) => {
+    if (problem.document && problem.document.kind !== "Pipeline") return {};
+    const [spec, list, index, , inner] = problem.path;
+    if (spec !== "spec" || typeof index !== "number") return {};
+    if (list === "operators") {
+      operators ??= inOrder(tables.operators);
+      return nodePlace(operators[index]?.id);
+    }
+    if (list === "inputs") return nodePlace(inOrder(tables.inputs)[index]?.id);
+    if (list === "edges") {
+      edges ??= inOrder(tables.edges);
+      const edge = edges[index];
+      return edge ? { edge: edgeId(edge.from, edge.to) } : {};
+    }
+    if (list === "routers") {
+      const router = inOrder(tables.routers)[index];
+      const choice = router?.choose[typeof inner === "number" ? inner : -1];
+      const edge = router && choice ? edgeId(router.at, choice.to) : "";
+      return tables.edges[edge] ? { edge } : nodePlace(router?.at);
+    }
+    return {};
+  };
 }
 
 function nodePlace(id: string | undefined): ProblemPlace {
   return id === undefined ? {} : { node: id };
 }
 
-/** Everything that is wrong with the pipeline and with what is said about it in the open workload, by the rules of the command line. */
-export function problemsOf(state: EditorState): ProblemsSlice {
+/** What is checked: the open documents, by the rules of the command line. */
+export interface CheckInput {
+  readonly pipeline: PipelineDocument;
+  readonly workload: WorkloadDocument | null;
+  /** Documents that change seldom; sent to the checker only when they do. */
+  readonly others: readonly (CatalogueDocument | InfrastructureDocument)[];
+}
+
+export function checkInput(state: EditorState): CheckInput {
   const { choice, document } = state;
-  const pipeline = pipelineOfTables(document.tables);
-  const name = document.tables.meta[META_ID]?.name;
-  const documents = [
-    { document: pipeline },
-    ...choice.catalogues.map((item) => ({ document: item.document })),
-    ...(choice.infrastructure ? [{ document: choice.infrastructure.document }] : []),
-    ...(choice.workload ? [{ document: choice.workload.document }] : []),
-  ];
-  const list = checkDocuments(documents).filter((problem) => {
-    if (problem.document?.kind === "Workload" && problem.path[1] === "classes") {
-      return choice.workload?.document.spec.classes[Number(problem.path[2])]?.pipeline === name;
-    }
-    return problem.document?.kind === "Pipeline" || problem.severity === "error";
-  });
+  return {
+    pipeline: pipelineOfTables(document.tables),
+    workload: choice.workload?.document ?? null,
+    others: [...choice.catalogues.map((item) => item.document), ...(choice.infrastructure ? [choice.infrastructure.document] : [])],
+  };
+}
+
+/** Where on the drawing everything is that was found in `checked`. */
+export function problemsSlice(state: EditorState, list: readonly Problem[]): ProblemsSlice {
   const byNode: Record<string, Problem[]> = {};
   const byEdge: Record<string, Problem[]> = {};
+  const place = placesOf(state);
   for (const problem of list) {
-    const place = placeOf(state, problem);
-    if (place.node) byNode[place.node] = [...(byNode[place.node] ?? []), problem];
-    if (place.edge) byEdge[place.edge] = [...(byEdge[place.edge] ?? []), problem];
+    const { node, edge } = place(problem);
+    if (node) byNode[node] = [...(byNode[node] ?? []), problem];
+    if (edge) byEdge[edge] = [...(byEdge[edge] ?? []), problem];
   }
-  return { list, byNode: keepEqual(state.problems.byNode, byNode), byEdge: keepEqual(state.problems.byEdge, byEdge) };
+  const before = state.problems;
+  return {
+    list: JSON.stringify(before.list) === JSON.stringify(list) ? before.list : list,
+    byNode: keepEqual(before.byNode, byNode),
+    byEdge: keepEqual(before.byEdge, byEdge),
+  };
 }
 
 /** Lists that say the same keep their identity, so that their nodes are not drawn again. */
 function keepEqual(before: ProblemsSlice["byNode"], after: Record<string, Problem[]>): ProblemsSlice["byNode"] {
-  return Object.fromEntries(
+  const ids = Object.keys(after);
+  const kept = Object.fromEntries(
     Object.entries(after).map(([id, list]) => [id, before[id] && JSON.stringify(before[id]) === JSON.stringify(list) ? before[id] : list]),
   );
+  return ids.length === Object.keys(before).length && ids.every((id) => kept[id] === before[id]) ? before : kept;
 }
 
 /** Corrects what can be corrected with one click; one undo step. */

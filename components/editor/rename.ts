@@ -1,4 +1,5 @@
-import { identifier } from "@/core/documents/common";
+import { isIdentifier } from "@/core/documents/vocabulary";
+import { groupOfKey } from "@/core/graph/edit-groups";
 import { freeId, renameNode, slug } from "@/core/graph/edit-operations";
 import type { EditorStore } from "./editor-store";
 
@@ -10,6 +11,11 @@ export function renameTo(store: EditorStore, id: string, typed: string): void {
   const { document, actions, selection } = store.getState();
   const { tables } = document;
   const name = typed.trim();
+  const group = groupOfKey(id);
+  if (group !== null) {
+    if (name !== "" && name !== tables.groups[group]?.title) actions.edit(`Rename the group to ${name}`, (tx) => tx.update("groups", group, { title: name }));
+    return;
+  }
   const operator = tables.operators[id];
   const input = tables.inputs[id];
   if (name === "" || name === (operator?.title ?? id) || !(operator ?? input)) return;
@@ -17,7 +23,7 @@ export function renameTo(store: EditorStore, id: string, typed: string): void {
     actions.edit(`Rename ${operator.title} to ${name}`, (tx) => tx.update("operators", id, { title: name === id ? undefined : name }));
     return;
   }
-  const base = identifier.safeParse(name).success ? name : slug(name) || id;
+  const base = isIdentifier(name) ? name : slug(name) || id;
   const nextId = base === id ? id : freeId(tables, base);
   const title = name === nextId ? undefined : name;
   actions.edit(

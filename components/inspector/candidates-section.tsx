@@ -1,15 +1,16 @@
 "use client";
 
-import { Button, Checkbox, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, TextInput } from "@mantine/core";
+import { IconTable } from "@tabler/icons-react";
 import { useState } from "react";
 import { catalogueIndex } from "@/components/editor/catalogue-index";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import { formatQuality } from "@/components/ui/format";
 import type { Implementation } from "@/core/documents/catalogue";
-import type { OperatorRecord } from "@/core/graph/edit-tables";
 import { taskInfo } from "@/core/graph/task-ports";
 import classes from "./inspector.module.css";
 import { Section } from "./section";
+import { useOperator } from "./use-operator";
 
 const SEARCH_FROM = 8;
 
@@ -22,8 +23,8 @@ function qualityRange(implementation: Implementation): string | null {
 }
 
 /** Which implementations may do the task; none picked means all of the catalogues. */
-export function CandidatesSection({ operator }: { operator: OperatorRecord }) {
-  const { id } = operator;
+export function CandidatesSection({ id }: { id: string }) {
+  const operator = useOperator(id, "task", "candidates");
   const catalogues = useEditor((state) => state.choice.catalogues);
   const chosen = useEditor((state) => state.choice.planOperators[id]?.configuration.implementation);
   const actions = useEditorActions();
@@ -92,6 +93,15 @@ export function CandidatesSection({ operator }: { operator: OperatorRecord }) {
                   {[devices.length > 0 ? devices.join(", ") : null, hosted ? "API" : null].filter(Boolean).join(" · ") || "no figures"}
                 </div>
               </div>
+              <ActionIcon
+                size={20}
+                className={classes.figuresButton}
+                aria-label={`Figures of ${item.name}`}
+                title="Edit quality, tokens, operating points and prices"
+                onClick={() => actions.setInteraction({ resource: { kind: "catalogue", implementation: item.name } })}
+              >
+                <IconTable size={13} stroke={1.6} aria-hidden />
+              </ActionIcon>
               {quality ? (
                 <span
                   className={classes.quality}

@@ -1,6 +1,9 @@
 "use client";
 
+import { useMemo } from "react";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { MadeFromNumber } from "@/components/frontier/made-from-number";
+import { useProvenance } from "@/components/frontier/use-provenance";
 import {
   formatCount,
   formatJoules,
@@ -11,6 +14,7 @@ import {
   formatUsdPerHour,
   formatUsdPerThousand,
 } from "@/components/ui/format";
+import type { MadeFrom } from "@/core/metrics/made-from";
 import classes from "./inspector.module.css";
 import { Section } from "./section";
 
@@ -20,15 +24,16 @@ export function ChosenPlanSection({ id }: { id: string }) {
   const planId = useEditor((state) => state.choice.selectedPlanId);
   const stale = useEditor((state) => state.choice.stale);
   const statistic = useEditor((state) => state.choice.frontier?.spec.statistic ?? "p95");
-  const sharing = useEditor((state) => {
-    const chosen = state.choice.planOperators[id]?.configuration.implementation;
-    return (
-      state.choice.frontier?.spec.plans.filter((plan) => plan.operators.some((item) => item.id === id && item.configuration.implementation === chosen))
-        .length ?? 0
-    );
-  });
-  const total = useEditor((state) => state.choice.frontier?.spec.plans.length ?? 0);
+  const plans = useEditor((state) => state.choice.frontier?.spec.plans);
+  const chosen = operator?.configuration.implementation;
+  const sharing = useMemo(
+    () => plans?.filter((plan) => plan.operators.some((item) => item.id === id && item.configuration.implementation === chosen)).length ?? 0,
+    [plans, id, chosen],
+  );
+  const total = plans?.length ?? 0;
   const actions = useEditorActions();
+  const plan = useEditor((state) => state.choice.plan);
+  const made = useProvenance(plan, statistic)?.operators[id];
   if (!operator) return null;
   const { metrics, configuration } = operator;
   const rows: [string, string, string | null][] = metrics
@@ -40,6 +45,12 @@ export function ChosenPlanSection({ id }: { id: string }) {
         ["energy", "Energy per request", metrics.energyJ > 0 ? formatJoules(metrics.energyJ) : null],
       ]
     : [];
+  const nodes: Record<string, MadeFrom | null | undefined> = {
+    [`Latency per call, ${statistic}`]: made?.latencyMs,
+    Cost: made?.costPerThousandUsd,
+    "Stage quality": made?.quality,
+    "Energy per request": made?.energyJ,
+  };
   return (
     <Section title={stale ? `In plan ${planId} (out of date)` : `In plan ${planId}`}>
       <div
@@ -60,7 +71,20 @@ export function ChosenPlanSection({ id }: { id: string }) {
           <tbody>
             {operator.parts.map((part) => (
               <tr key={`${part.pool}:${part.tier}:${part.profile}`}>
-                <th scope="row">{part.pool === "api" ? `API${part.tier ? `, from ${part.tier}` : ""}` : part.pool}</th>
+                <th scope="row">
+                  {part.pool === "api" ? (
+                    `API${part.tier ? `, from ${part.tier}` : ""}`
+                  ) : (
+                    <button
+                      type="button"
+                      className={classes.poolLink}
+                      title="Edit this pool: count, price, links"
+                      onClick={() => actions.setInteraction({ resource: { kind: "infrastructure", pool: part.pool } })}
+                    >
+                      {part.pool}
+                    </button>
+                  )}
+                </th>
                 <td>{part.replicas > 0 ? `×${part.replicas}` : ""}</td>
                 <td>{operator.parts.length > 1 ? `${formatPercent(part.share)} of calls` : ""}</td>
                 <td>{part.utilisation === undefined ? "" : `${formatPercent(part.utilisation)} busy`}</td>
@@ -77,7 +101,11 @@ export function ChosenPlanSection({ id }: { id: string }) {
                     <span className={classes.dot} style={{ background: `var(--t-metric-${metric})` }} aria-hidden />
                     {label}
                   </th>
-                  <td>{value}</td>
+                  <td>
+                    <MadeFromNumber label={label.trim()} node={nodes[label]} planned={null}>
+                      {value}
+                    </MadeFromNumber>
+                  </td>
                 </tr>
               ),
             )}

@@ -3,13 +3,13 @@
 import { catalogueIndex } from "@/components/editor/catalogue-index";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import type { KnobValue } from "@/core/documents/common";
-import type { OperatorRecord } from "@/core/graph/edit-tables";
 import classes from "./inspector.module.css";
 import { Chips, Section } from "./section";
+import { useOperator } from "./use-operator";
 
 /** The knobs of the operator's candidates, each with the values that may be used. */
-export function KnobsSection({ operator }: { operator: OperatorRecord }) {
-  const { id } = operator;
+export function KnobsSection({ id }: { id: string }) {
+  const operator = useOperator(id, "task", "candidates", "knobs");
   const catalogues = useEditor((state) => state.choice.catalogues);
   const readOnly = useEditor((state) => state.document.readOnly);
   const actions = useEditorActions();

@@ -8,8 +8,7 @@ import { useEditor, useEditorActions, useEditorStore } from "@/components/editor
 import { renameOperatorId } from "@/components/editor/rename";
 import { outgoingEdges } from "@/core/graph/edit-index";
 import { replaceTask, setRouterProbability } from "@/core/graph/edit-operations";
-import type { OperatorRecord } from "@/core/graph/edit-tables";
-import { TASKS, taskInfo } from "@/core/graph/task-ports";
+import { taskInfo } from "@/core/graph/task-ports";
 import { AlternativesSection } from "./alternatives-section";
 import { CandidatesSection } from "./candidates-section";
 import { checkId } from "./check-id";
@@ -21,83 +20,93 @@ import { PlacementSection } from "./placement-section";
 import { ProblemsSection } from "./problems-section";
 import { Section } from "./section";
 import { TargetsSection } from "./targets-section";
+import { taskOptions } from "./task-options";
+import { useOperator } from "./use-operator";
+import { WiresSection } from "./wires-section";
 
-/** Everything that is said about one operator. */
+/** Everything that is said about one operator. Every part asks for its own fields, so that typing in one draws only that one. */
 export function OperatorInspector({ id }: { id: string }) {
-  const operator = useEditor((state) => state.document.tables.operators[id]);
+  const known = useEditor((state) => state.document.tables.operators[id] !== undefined);
+  const hasAlternatives = useEditor((state) => state.document.tables.operators[id]?.alternatives !== undefined);
   const readOnly = useEditor((state) => state.document.readOnly);
-  if (!operator) return null;
+  if (!known) return null;
   return (
     <fieldset disabled={readOnly} style={{ margin: 0, padding: 0, border: 0, minWidth: 0 }}>
       <ProblemsSection id={id} />
       <ChosenPlanSection id={id} />
-      <IdentitySection operator={operator} />
-      {operator.alternatives ? (
-        <AlternativesSection operator={operator} />
-      ) : (
+      <Section title="Operator">
+        <div className={classes.fields}>
+          <div className={classes.pair}>
+            <TitleField id={id} />
+            <IdField id={id} />
+          </div>
+          {hasAlternatives ? null : <TaskField id={id} />}
+        </div>
+      </Section>
+      <AlternativesSection id={id} />
+      {hasAlternatives ? null : (
         <>
-          <CandidatesSection operator={operator} />
-          <KnobsSection operator={operator} />
-          <PlacementSection operator={operator} />
-          <RepetitionSection operator={operator} />
+          <CandidatesSection id={id} />
+          <KnobsSection id={id} />
+          <PlacementSection id={id} />
+          <RepetitionSection id={id} />
         </>
       )}
+      <WiresSection id={id} />
       <RouterSection id={id} />
-      <TargetsSection scope={{ operator: id }} />
+      <TargetsSection scope={id} />
     </fieldset>
   );
 }
 
-function IdentitySection({ operator }: { operator: OperatorRecord }) {
-  const { id } = operator;
-  const store = useEditorStore();
+function TitleField({ id }: { id: string }) {
+  const title = useEditor((state) => state.document.tables.operators[id]?.title ?? "");
   const actions = useEditorActions();
-  const catalogues = useEditor((state) => state.choice.catalogues);
-  const index = catalogueIndex(catalogues);
-  const known = [...new Set([...index.byTask.keys(), ...TASKS.map((task) => task.id), ...(operator.task ? [operator.task] : [])])];
-  const options = known
-    .map((task) => ({ value: task, count: index.byTask.get(task)?.length ?? 0 }))
-    .sort((a, b) => Number(b.count > 0) - Number(a.count > 0) || taskInfo(a.value).title.localeCompare(taskInfo(b.value).title))
-    .map(({ value, count }) => ({ value, label: `${taskInfo(value).title}${count > 0 ? ` (${count})` : ""}` }));
   return (
-    <Section title="Operator">
-      <div className={classes.fields}>
-        <div className={classes.pair}>
-          <TextField
-            label="Name"
-            value={operator.title ?? ""}
-            placeholder={id}
-            onChange={(title) =>
-              actions.edit(`Name ${id}`, (tx) => tx.update("operators", id, { title: title === "" ? undefined : title }), { coalesce: `title:${id}` })
-            }
-          />
-          <NameField
-            label="Id"
-            value={id}
-            check={(typed) => checkId(store.getState().document.tables, id, typed)}
-            onCommit={(next) => renameOperatorId(store, id, next)}
-          />
-        </div>
-        {operator.alternatives ? null : (
-          <Select
-            label="Task"
-            data={options}
-            value={operator.task ?? null}
-            searchable
-            allowDeselect={false}
-            leftSection={<IconReplace size={14} aria-hidden />}
-            onChange={(task) => task && actions.edit(`Replace ${id} by ${taskInfo(task).title.toLowerCase()}`, (tx) => replaceTask(tx, id, task))}
-          />
-        )}
-      </div>
-    </Section>
+    <TextField
+      label="Name"
+      value={title}
+      placeholder={id}
+      onChange={(next) =>
+        actions.edit(`Name ${id}`, (tx) => tx.update("operators", id, { title: next === "" ? undefined : next }), { coalesce: `title:${id}` })
+      }
+    />
   );
 }
 
-function RepetitionSection({ operator }: { operator: OperatorRecord }) {
-  const { id } = operator;
+function IdField({ id }: { id: string }) {
+  const store = useEditorStore();
+  return (
+    <NameField
+      label="Id"
+      value={id}
+      check={(typed) => checkId(store.getState().document.tables, id, typed)}
+      onCommit={(next) => renameOperatorId(store, id, next)}
+    />
+  );
+}
+
+function TaskField({ id }: { id: string }) {
+  const { task: current } = useOperator(id, "task");
   const actions = useEditorActions();
-  const { mean, max } = operator.iterations ?? { mean: 1, max: 1 };
+  const catalogues = useEditor((state) => state.choice.catalogues);
+  return (
+    <Select
+      label="Task"
+      data={taskOptions(catalogueIndex(catalogues), current)}
+      value={current ?? null}
+      searchable
+      allowDeselect={false}
+      leftSection={<IconReplace size={14} aria-hidden />}
+      onChange={(task) => task && actions.edit(`Replace ${id} by ${taskInfo(task).title.toLowerCase()}`, (tx) => replaceTask(tx, id, task))}
+    />
+  );
+}
+
+function RepetitionSection({ id }: { id: string }) {
+  const { iterations, fanOut = 1, parallel, minReplicas } = useOperator(id, "iterations", "fanOut", "parallel", "minReplicas");
+  const actions = useEditorActions();
+  const { mean, max } = iterations ?? { mean: 1, max: 1 };
   const setIterations = (next: { mean: number; max: number }) =>
     actions.edit(`Loop of ${id}`, (tx) => tx.update("operators", id, { iterations: next.mean === 1 && next.max === 1 ? undefined : next }), {
       coalesce: `iterations:${id}`,
@@ -122,7 +131,7 @@ function RepetitionSection({ operator }: { operator: OperatorRecord }) {
         <div className={classes.pair}>
           <NumberField
             label="Copies per request"
-            value={operator.fanOut ?? 1}
+            value={fanOut}
             min={0.000001}
             onChange={(value) =>
               value &&
@@ -131,7 +140,7 @@ function RepetitionSection({ operator }: { operator: OperatorRecord }) {
           />
           <NumberField
             label="Replicas, at least"
-            value={operator.minReplicas}
+            value={minReplicas}
             placeholder="1"
             min={1}
             integer
@@ -141,13 +150,13 @@ function RepetitionSection({ operator }: { operator: OperatorRecord }) {
             }
           />
         </div>
-        {(operator.fanOut ?? 1) !== 1 ? (
+        {fanOut !== 1 ? (
           <Checkbox
             label="Copies run side by side"
-            checked={operator.parallel !== false}
+            checked={parallel !== false}
             onChange={(event) => {
-              const parallel = event.currentTarget.checked;
-              actions.edit(`Copies of ${id}`, (tx) => tx.update("operators", id, { parallel: parallel ? undefined : false }));
+              const next = event.currentTarget.checked;
+              actions.edit(`Copies of ${id}`, (tx) => tx.update("operators", id, { parallel: next ? undefined : false }));
             }}
           />
         ) : null}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
-import { identifier } from "@/core/documents/common";
+import { isIdentifier } from "@/core/documents/vocabulary";
 import { META_ID } from "@/core/graph/edit-tables";
 import { NameField, TextField } from "./fields";
 import classes from "./inspector.module.css";
@@ -13,10 +13,7 @@ import { WorkloadSection } from "./workload-section";
 
 /** The pipeline as a whole: targets first, because that is what people change most. */
 export function PipelineInspector() {
-  const meta = useEditor((state) => state.document.tables.meta[META_ID]);
   const readOnly = useEditor((state) => state.document.readOnly);
-  const actions = useEditorActions();
-  if (!meta) return null;
   return (
     <fieldset disabled={readOnly} style={{ margin: 0, padding: 0, border: 0, minWidth: 0 }}>
       <PlanSummarySection />
@@ -25,38 +22,46 @@ export function PipelineInspector() {
       <QualitySection />
       <Section title="Pipeline">
         <div className={classes.fields}>
-          <TextField
-            label="Title"
-            value={meta.title ?? ""}
-            placeholder={meta.name}
-            onChange={(title) =>
-              actions.edit("Title of the pipeline", (tx) => tx.update("meta", META_ID, { title: title === "" ? undefined : title }), { coalesce: "meta:title" })
-            }
-          />
-          <NameField
-            label="Name"
-            description="How workloads and files call it"
-            value={meta.name}
-            check={(typed) => (identifier.safeParse(typed).success ? null : "Starts with a letter or digit; then letters, digits and . _ - /")}
-            onCommit={(name) =>
-              actions.edit(`Name the pipeline ${name}`, (tx) => {
-                for (const [key, record] of Object.entries(tx.tables.classes)) if (record.pipeline === meta.name) tx.update("classes", key, { pipeline: name });
-                tx.update("meta", META_ID, { name });
-              })
-            }
-          />
-          <TextField
-            label="Description"
-            multiline
-            value={meta.description ?? ""}
-            onChange={(description) =>
-              actions.edit("Description of the pipeline", (tx) => tx.update("meta", META_ID, { description: description === "" ? undefined : description }), {
-                coalesce: "meta:description",
-              })
-            }
-          />
+          <MetaField field="title" label="Title" />
+          <PipelineName />
+          <MetaField field="description" label="Description" multiline />
         </div>
       </Section>
     </fieldset>
+  );
+}
+
+function MetaField({ field, label, multiline }: { field: "title" | "description"; label: string; multiline?: boolean }) {
+  const value = useEditor((state) => state.document.tables.meta[META_ID]?.[field] ?? "");
+  const name = useEditor((state) => state.document.tables.meta[META_ID]?.name ?? "");
+  const actions = useEditorActions();
+  return (
+    <TextField
+      label={label}
+      value={value}
+      {...(multiline ? { multiline } : { placeholder: name })}
+      onChange={(next) =>
+        actions.edit(`${label} of the pipeline`, (tx) => tx.update("meta", META_ID, { [field]: next === "" ? undefined : next }), { coalesce: `meta:${field}` })
+      }
+    />
+  );
+}
+
+function PipelineName() {
+  const name = useEditor((state) => state.document.tables.meta[META_ID]?.name ?? "");
+  const actions = useEditorActions();
+  return (
+    <NameField
+      label="Name"
+      description="How workloads and files call it"
+      value={name}
+      check={(typed) => (isIdentifier(typed) ? null : "Starts with a letter or digit; then letters, digits and . _ - /")}
+      onCommit={(next) =>
+        actions.edit(`Name the pipeline ${next}`, (tx) => {
+          for (const [key, record] of Object.entries(tx.tables.classes)) if (record.pipeline === name) tx.update("classes", key, { pipeline: next });
+          tx.update("meta", META_ID, { name: next });
+        })
+      }
+    />
   );
 }

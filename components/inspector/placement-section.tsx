@@ -1,21 +1,21 @@
 "use client";
 
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
-import type { OperatorRecord } from "@/core/graph/edit-tables";
 import classes from "./inspector.module.css";
 import { Chips, Section } from "./section";
+import { useOperator } from "./use-operator";
 
 /** Where the operator may run. */
-export function PlacementSection({ operator }: { operator: OperatorRecord }) {
-  const { id } = operator;
+export function PlacementSection({ id }: { id: string }) {
+  const { placement } = useOperator(id, "placement");
   const infrastructure = useEditor((state) => state.choice.infrastructure?.document.spec);
   const readOnly = useEditor((state) => state.document.readOnly);
   const actions = useEditorActions();
-  const { tiers, pools } = operator.placement ?? {};
+  const { tiers, pools } = placement ?? {};
   const set = (next: { tiers?: string[] | undefined; pools?: string[] | undefined }) =>
     actions.edit(`Placement of ${id}`, (tx) => {
-      const placement = { ...(next.tiers ? { tiers: next.tiers } : {}), ...(next.pools ? { pools: next.pools } : {}) };
-      tx.update("operators", id, { placement: Object.keys(placement).length === 0 ? undefined : placement });
+      const chosen = { ...(next.tiers ? { tiers: next.tiers } : {}), ...(next.pools ? { pools: next.pools } : {}) };
+      tx.update("operators", id, { placement: Object.keys(chosen).length === 0 ? undefined : chosen });
     });
   if (!infrastructure) {
     return (

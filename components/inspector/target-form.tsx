@@ -3,8 +3,8 @@
 import { SegmentedControl, Select } from "@mantine/core";
 import { useEditor } from "@/components/editor/editor-store";
 import { metricInfo } from "@/components/ui/metrics";
-import { STATISTICS } from "@/core/documents/common";
-import { OBJECTIVES, type Objective, type Slo } from "@/core/documents/workload";
+import { OBJECTIVES, type Objective, STATISTICS } from "@/core/documents/vocabulary";
+import type { Slo } from "@/core/documents/workload";
 import { findPath } from "@/core/graph/edit-index";
 import { inOrder } from "@/core/graph/edit-tables";
 import { NumberField } from "./fields";

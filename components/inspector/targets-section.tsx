@@ -17,7 +17,7 @@ import { TargetForm } from "./target-form";
 const NO_SLOS: readonly Slo[] = [];
 
 /** The targets of the chosen query class: all of them, or those on one operator. */
-export function TargetsSection({ scope }: { scope: { operator: string } | null }) {
+export function TargetsSection({ scope }: { scope: string | null }) {
   const workload = useEditor((state) => state.choice.workload);
   const classId = useEditor((state) => state.choice.classId);
   const key = workload && classId ? classKey(workload.id, classId) : "";
@@ -35,7 +35,7 @@ export function TargetsSection({ scope }: { scope: { operator: string } | null }
   const all = record.slos ?? NO_SLOS;
   const shown = all
     .map((slo, index) => ({ slo, index }))
-    .filter(({ slo }) => !scope || slo.operator === scope.operator || slo.path?.from === scope.operator || slo.path?.to === scope.operator);
+    .filter(({ slo }) => !scope || slo.operator === scope || slo.path?.from === scope || slo.path?.to === scope);
   const write = (label: string, slos: readonly Slo[], coalesce?: string) =>
     actions.edit(label, (tx) => tx.update("classes", key, { slos: slos.length === 0 ? undefined : [...slos] }), coalesce ? { coalesce } : {});
 
@@ -87,7 +87,7 @@ export function TargetsSection({ scope }: { scope: { operator: string } | null }
         ) : null}
         {open === "new" ? (
           <NewTarget
-            operator={scope?.operator}
+            operator={scope ?? undefined}
             onCancel={() => setOpen(null)}
             onAdd={(slo) => {
               write(`Add target ${sloText(slo)}`, [...all, slo]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IDENTIFIER, IDENTIFIER_LENGTH, STATISTICS as STATISTIC_NAMES, type Statistic as StatisticName } from "./vocabulary";
 
 /**
  * Building blocks shared by every document kind. Units are in the key names
@@ -7,17 +8,11 @@ import { z } from "zod";
 
 export const API_VERSION = "trilemma/v1";
 
-/** The statistics a latency or token figure may be given at, from lowest to highest. */
-export const STATISTICS = ["mean", "p50", "p90", "p95", "p99"] as const;
+export const STATISTICS = STATISTIC_NAMES;
+export type Statistic = StatisticName;
 export const statistic = z.enum(STATISTICS).describe("A statistic of a distribution.");
-export type Statistic = z.infer<typeof statistic>;
 
-/** Identifiers: a letter or digit, then letters, digits, `.`, `_`, `-`; `/` joins the id of an operator inside an alternative. */
-export const identifier = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, "starts with a letter or digit; then letters, digits, and . _ - /");
+export const identifier = z.string().min(1).max(IDENTIFIER_LENGTH).regex(IDENTIFIER, "starts with a letter or digit; then letters, digits, and . _ - /");
 
 export const nonNegative = z.number().nonnegative();
 export const positive = z.number().positive();

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { documentOf, identifier, nonNegative, positive, positiveInteger, statistic } from "./common";
+import { OBJECTIVES as OBJECTIVE_NAMES, type Objective as ObjectiveName } from "./vocabulary";
 
-/** Objective names; `cost` stands for `costPerThousand`. */
-export const OBJECTIVES = ["costPerThousand", "costPerHour", "latency", "quality", "energy", "throughput"] as const;
+export const OBJECTIVES = OBJECTIVE_NAMES;
+export type Objective = ObjectiveName;
 export const objective = z.enum(OBJECTIVES);
-export type Objective = z.infer<typeof objective>;
 const objectiveOrAlias = z.enum(["cost", ...OBJECTIVES]);
 
 export const sloMetric = z.enum(OBJECTIVES);

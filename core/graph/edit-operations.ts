@@ -8,6 +8,8 @@ export type EditTransaction = Transaction<EditTables>;
 
 /** Size of a node on the canvas: always the same, so that layout never jumps. */
 export const NODE_SIZE = { operator: { width: 208, height: 88 }, input: { width: 136, height: 44 } } as const;
+/** Size of a note that has none of its own. */
+export const NOTE_SIZE = { width: 200, height: 96 } as const;
 
 /** An id that nothing has yet: `base`, else `base-2`, `base-3`, ... */
 export function freeId(tables: EditTables, base: string): string {

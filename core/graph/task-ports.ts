@@ -37,7 +37,7 @@ export const TASKS: readonly TaskInfo[] = [
     summary: "Runs code in a sandbox and returns what it printed",
   },
   { id: "summarisation", title: "Summarisation", group: "Language", takes: TEXTUAL, gives: "text", summary: "Shortens text to what matters" },
-  { id: "summarization", alias: true, title: "Summarization", group: "Language", takes: TEXTUAL, gives: "text", summary: "Shortens text to what matters" },
+  { id: "summarization", alias: true, title: "Summarisation", group: "Language", takes: TEXTUAL, gives: "text", summary: "Shortens text to what matters" },
   { id: "translation", title: "Translation", group: "Language", takes: TEXTUAL, gives: "text", summary: "From one language to another" },
   {
     id: "extraction",

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { pasteYaml, selectionYaml } from "../clipboard";
+import { looksLikeDocuments, pasteYaml, prepareClipboard, selectionYaml } from "../clipboard";
 import { removeSelection } from "../edit-commands";
 import { useEditorServices } from "../editor-services";
 import { useEditorStore } from "../editor-store";
@@ -49,13 +49,17 @@ export function Shortcuts() {
     const onPaste = (event: ClipboardEvent) => {
       if (isWriting(event.target) || store.getState().document.readOnly) return;
       const text = event.clipboardData?.getData("text/plain") ?? "";
-      if (pasteYaml(store, text)) event.preventDefault();
+      if (!looksLikeDocuments(text)) return;
+      event.preventDefault();
+      void pasteYaml(store, text);
     };
+    const idle = setTimeout(prepareClipboard, 1_500);
     document.addEventListener("keydown", onKey);
     document.addEventListener("copy", onCopy);
     document.addEventListener("cut", onCopy);
     document.addEventListener("paste", onPaste);
     return () => {
+      clearTimeout(idle);
       document.removeEventListener("keydown", onKey);
       document.removeEventListener("copy", onCopy);
       document.removeEventListener("cut", onCopy);

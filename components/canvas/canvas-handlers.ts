@@ -1,0 +1,165 @@
+import { notifications } from "@mantine/notifications";
+import type { Connection, EdgeChange, FinalConnectionState, NodeChange, ReactFlowInstance, ReactFlowProps } from "@xyflow/react";
+import type { DragEvent, MouseEvent as ReactMouseEvent, RefObject } from "react";
+import { addTask, connectNodes, TASK_DRAG_TYPE } from "@/components/editor/edit-commands";
+import type { EditorStore } from "@/components/editor/editor-store";
+import { refuseConnection } from "@/core/graph/edit-connect";
+import { groupOfKey } from "@/core/graph/edit-groups";
+import { NODE_SIZE } from "@/core/graph/edit-operations";
+import type { EdgeLayerHandle } from "./edge-layer";
+import type { FlowEdgeView, FlowNode } from "./flow-view";
+
+type FlowHandlers = Pick<
+  ReactFlowProps<FlowNode, FlowEdgeView>,
+  | "onNodesChange"
+  | "onEdgesChange"
+  | "onConnectStart"
+  | "onConnect"
+  | "onConnectEnd"
+  | "isValidConnection"
+  | "onNodeDoubleClick"
+  | "onNodeMouseEnter"
+  | "onNodeMouseLeave"
+  | "onNodeContextMenu"
+  | "onSelectionContextMenu"
+  | "onEdgeContextMenu"
+  | "onPaneContextMenu"
+  | "onPaneClick"
+  | "onPaneMouseMove"
+  | "onPaneMouseLeave"
+  | "onMoveEnd"
+  | "onDragOver"
+  | "onDrop"
+>;
+
+/** What happens on the canvas, except dragging nodes. Reads the store when it runs, so that nothing here ever changes identity. */
+export function canvasHandlers(
+  store: EditorStore,
+  flow: ReactFlowInstance<FlowNode, FlowEdgeView>,
+  edges: RefObject<EdgeLayerHandle | null>,
+  surface: RefObject<HTMLElement | null>,
+): { flow: FlowHandlers; onSurfaceDoubleClick: (event: ReactMouseEvent) => void } {
+  const act = () => store.getState().actions;
+  const readOnly = () => store.getState().document.readOnly;
+  const corner = () => surface.current?.getBoundingClientRect() ?? new DOMRect();
+  const edgeUnder = (event: { clientX: number; clientY: number }) => {
+    const { left, top } = corner();
+    return edges.current?.at(event.clientX - left, event.clientY - top) ?? null;
+  };
+  const openMenu = (event: ReactMouseEvent | MouseEvent, on: "node" | "edge" | "pane", id?: string) => {
+    event.preventDefault();
+    const { actions, selection } = store.getState();
+    if (on === "node" && id && !selection.nodes.includes(id)) actions.select([id]);
+    if (on === "edge" && id) actions.select([], [id]);
+    actions.setInteraction({ contextMenu: { x: event.clientX, y: event.clientY, on } });
+  };
+
+  return {
+    onSurfaceDoubleClick: (event) => {
+      if (readOnly() || !(event.target as Element).classList.contains("react-flow__pane")) return;
+      const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      act().setInteraction({
+        quickAdd: { x: at.x - NODE_SIZE.operator.width / 2, y: at.y - NODE_SIZE.operator.height / 2, screenX: event.clientX, screenY: event.clientY },
+      });
+    },
+    flow: {
+      onNodesChange: (changes: NodeChange<FlowNode>[]) => {
+        const { actions, selection } = store.getState();
+        let selected: Set<string> | null = null;
+        for (const change of changes) {
+          if (change.type !== "select") continue;
+          selected = selected ?? new Set(selection.nodes);
+          if (change.selected) selected.add(change.id);
+          else selected.delete(change.id);
+        }
+        if (selected) actions.select([...selected], selection.edges);
+      },
+      onEdgesChange: (changes: EdgeChange<FlowEdgeView>[]) => {
+        const { actions, selection } = store.getState();
+        const selected = new Set(selection.edges);
+        let changed = false;
+        for (const change of changes) {
+          if (change.type !== "select") continue;
+          changed = true;
+          if (change.selected) selected.add(change.id);
+          else selected.delete(change.id);
+        }
+        if (changed) actions.select(store.getState().selection.nodes, [...selected]);
+      },
+      onConnectStart: (_event, { nodeId, handleType }) => {
+        if (nodeId) act().setInteraction({ connectingFrom: { nodeId, side: handleType === "target" ? "in" : "out" } });
+      },
+      onConnect: (connection: Connection) => void connectNodes(store, connection.source, connection.target),
+      onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+        const { actions, document } = store.getState();
+        actions.setInteraction({ connectingFrom: null });
+        if (state.isValid || !state.fromNode) return;
+        const outward = state.fromHandle?.type !== "target";
+        if (state.toNode) {
+          const [from, to] = outward ? [state.fromNode.id, state.toNode.id] : [state.toNode.id, state.fromNode.id];
+          const refusal = refuseConnection(document.tables, from, to);
+          if (!refusal) return;
+          notifications.show({ color: "gray", title: "Not connected", message: refusal.message, autoClose: 6000 });
+          actions.announce(`Not connected. ${refusal.message}`);
+          return;
+        }
+        const point = "changedTouches" in event ? event.changedTouches[0] : event;
+        if (!point) return;
+        const at = flow.screenToFlowPosition({ x: point.clientX, y: point.clientY });
+        const position = { x: outward ? at.x : at.x - NODE_SIZE.operator.width, y: at.y - NODE_SIZE.operator.height / 2 };
+        actions.setInteraction({
+          quickAdd: { ...position, screenX: point.clientX, screenY: point.clientY, ...(outward ? { from: state.fromNode.id } : { to: state.fromNode.id }) },
+        });
+      },
+      isValidConnection: (connection) => refuseConnection(store.getState().document.tables, connection.source, connection.target) === null,
+      onNodeDoubleClick: (_event, node) => {
+        const { actions, document } = store.getState();
+        if (document.readOnly) return;
+        const group = groupOfKey(node.id);
+        if (group !== null && document.tables.groups[group]?.collapsed)
+          actions.edit(`Unfold ${document.tables.groups[group].title}`, (tx) => tx.update("groups", group, { collapsed: undefined }));
+        else actions.setInteraction({ renaming: node.id });
+      },
+      onNodeMouseEnter: (_event, node) => {
+        const { actions, choice } = store.getState();
+        const planned = choice.planOperators[node.id];
+        if (!planned) return;
+        const pools = [...new Set(planned.parts.map((part) => part.pool))];
+        actions.hoverOperatorChoice({ operatorId: node.id, implementation: planned.configuration.implementation, pools });
+      },
+      onNodeMouseLeave: () => {
+        if (store.getState().choice.hoveredOperatorChoice) act().hoverOperatorChoice(null);
+      },
+      onNodeContextMenu: (event, node) => openMenu(event, "node", node.id),
+      onSelectionContextMenu: (event) => openMenu(event, "node"),
+      onEdgeContextMenu: (event, edge) => openMenu(event, "edge", edge.id),
+      onPaneContextMenu: (event) => {
+        const edge = edgeUnder(event);
+        if (edge) openMenu(event, "edge", edge);
+        else openMenu(event, "pane");
+      },
+      onPaneClick: (event) => {
+        const edge = edgeUnder(event);
+        const { actions, selection } = store.getState();
+        if (!edge) actions.select([]);
+        else if (event.ctrlKey || event.metaKey) actions.select(selection.nodes, [...new Set([...selection.edges, edge])]);
+        else actions.select([], [edge]);
+      },
+      onPaneMouseMove: (event) => edges.current?.hover(event.buttons === 0 ? edgeUnder(event) : null),
+      onPaneMouseLeave: () => edges.current?.hover(null),
+      onMoveEnd: (_event, viewport) => act().setViewport(viewport),
+      onDragOver: (event: DragEvent) => {
+        if (!event.dataTransfer.types.includes(TASK_DRAG_TYPE)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "copy";
+      },
+      onDrop: (event: DragEvent) => {
+        const task = event.dataTransfer.getData(TASK_DRAG_TYPE);
+        if (!task) return;
+        event.preventDefault();
+        const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+        addTask(store, task, { x: at.x - NODE_SIZE.operator.width / 2, y: at.y - NODE_SIZE.operator.height / 2 });
+      },
+    },
+  };
+}
