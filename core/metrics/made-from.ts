@@ -121,11 +121,6 @@ export function productOf(label: string, unit: Unit, formula: string, inputs: re
   return computed(label, unit, formula, inputs, (values) => values.reduce((total, value) => total * value, factor));
 }
 
-/** The same number under another name, or as a part of a sum. */
-export function relabel(node: MadeFrom, label: string, contribution: number | null = node.contribution): MadeFrom {
-  return { ...node, label, contribution };
-}
-
 /**
  * The number made again from its figures; `replaced` may give another value for a figure, to see what would become of the number.
  */
