@@ -35,6 +35,9 @@ export async function openBench(): Promise<Bench> {
     banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
   });
   await stop();
+  const close = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", close);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
   return {
     measure: async <Result>(job: Job, limitSeconds: number): Promise<Result> => {
       const { code, stdout, stderr } = await output(process.execPath, [bundle, JSON.stringify(job)], limitSeconds);
@@ -42,7 +45,7 @@ export async function openBench(): Promise<Bench> {
       return JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as Result;
     },
     scratch: (name) => join(folder, name),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close,
   };
 }
 
@@ -66,6 +69,8 @@ export function output(command: string, args: string[], limitSeconds: number): P
     child.stderr.on("data", (chunk) => {
       stderr += chunk;
     });
+    const end = (): void => void child.kill("SIGKILL");
+    process.once("exit", end);
     const timer = setTimeout(() => {
       late = true;
       child.kill("SIGKILL");
@@ -73,6 +78,7 @@ export function output(command: string, args: string[], limitSeconds: number): P
     child.on("error", reject);
     child.on("close", (code) => {
       clearTimeout(timer);
+      process.removeListener("exit", end);
       resolve({ code: late ? null : (code ?? 1), stdout, stderr });
     });
   });

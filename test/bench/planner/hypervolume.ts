@@ -18,6 +18,19 @@ export function boxOf(selection: Selection, frontier: readonly Vector[]): Box {
   return { ideal: [cheapest, 0, 1], reference: [usd * 1.01, latencyMs * 1.01, 1 - loss * 1.01] };
 }
 
+/** A box that holds every plan, where no complete frontier is known. */
+export function wholeBoxOf(selection: Selection): Box {
+  const { operators, transfers, edges } = selection;
+  const most = (pick: (option: Selection["operators"][number]["options"][number]) => number): number =>
+    operators.reduce((sum, { options }) => sum + Math.max(...options.map(pick)), 0);
+  const crossing = (pick: (transfer: Selection["transfers"][number][number]) => number): number => edges.length * Math.max(...transfers.flat().map(pick));
+  const loss = most((option) => -Math.log(option.quality));
+  return {
+    ideal: boxOf(selection, []).ideal,
+    reference: [most((x) => x.usdPerThousand) + crossing((x) => x.usdPerThousand), most((x) => x.latencyMs) + crossing((x) => x.latencyMs), Math.exp(-loss)],
+  };
+}
+
 /** Share of the box that the vectors dominate: a sweep over quality loss with a staircase in cost and latency; the same as the Python peers'. */
 export function hypervolumeOf(box: Box, vectors: readonly Vector[]): number {
   const points = vectors

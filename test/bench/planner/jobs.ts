@@ -1,5 +1,6 @@
 import type { Certificate } from "../../../core/documents/frontier";
 import type { Shape } from "./generators";
+import type { Box } from "./hypervolume";
 import type { Vector } from "./selection";
 
 /**
@@ -20,7 +21,7 @@ export type Job =
       out: string;
     }
   | { kind: "exhaustive"; shape: Shape; out: string }
-  | { kind: "anytime"; shape: Shape; out: string }
+  | { kind: "anytime"; shape: Shape; box: Box; limitSeconds: number }
   | { kind: "queries"; shape: Shape; queries: Query[] }
   | { kind: "highs"; shape: Shape; queries: Query[]; budgetSeconds: number; limitSeconds: number }
   | { kind: "highs-enumeration"; shape: Shape; budgetSeconds: number; out: string }
@@ -58,7 +59,8 @@ export interface AnytimeResult {
 }
 
 export interface QueriesResult extends Times {
-  answers: (number | null)[];
+  /** Least cost; null = nothing feasible. `proven`: the search was complete. */
+  answers: { cost: number | null; proven: boolean }[];
 }
 
 export interface HighsResult {

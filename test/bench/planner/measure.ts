@@ -10,7 +10,7 @@ import { bruteForce, combinationsOf as oracleCombinations } from "../../property
 import { documentsOf } from "./documents";
 import { selectionOf } from "./generators";
 import { enumerateByEpsilonConstraint, epsilonConstraint } from "./highs-model";
-import { boxOf, hypervolumeOf } from "./hypervolume";
+import { hypervolumeOf } from "./hypervolume";
 import type { AnytimeResult, EnumerationResult, FrontierResult, HighsResult, Job, QueriesResult, SplitsResult, Times } from "./jobs";
 import { Evaluator, exhaustiveFrontier, nonDominated, type Selection, type Vector } from "./selection";
 import { measureMoves } from "./slo-moves";
@@ -95,24 +95,17 @@ function measureExhaustive(job: Extract<Job, { kind: "exhaustive" }>): { seconds
 
 /** What is known when, as the plans stream; hypervolumes are computed afterwards. */
 function measureAnytime(job: Extract<Job, { kind: "anytime" }>): AnytimeResult {
-  const selection = selectionOf(job.shape);
-  const input = documentsOf(selection);
-  const complete = JSON.parse(readFileSync(job.out, "utf8")) as Vector[];
-  const box = boxOf(selection, complete);
+  const input: PlanningInput = { ...documentsOf(selectionOf(job.shape)), settings: { epsilon: 0, timeLimitSeconds: job.limitSeconds } };
   const runs = Array.from({ length: 4 }, () => {
     const seen: { ms: number; vectors: Vector[] }[] = [];
     const started = performance.now();
-    planPacked(input, {
+    const answer = planPacked(input, {
       onProgress: ({ plans }) => {
         if (plans) seen.push({ ms: performance.now() - started, vectors: plans.map((plan) => plan.vector as Vector) });
       },
     });
-    const ms = performance.now() - started;
-    return [...seen, { ms, vectors: complete }].map((entry) => ({
-      ms: entry.ms,
-      hypervolume: hypervolumeOf(box, entry.vectors),
-      points: entry.vectors.length,
-    }));
+    seen.push({ ms: performance.now() - started, vectors: vectorsOf(unpackFrontier(answer)) });
+    return seen.map(({ ms, vectors }) => ({ ms, hypervolume: hypervolumeOf(job.box, vectors), points: vectors.length }));
   });
   return { runs };
 }
@@ -127,24 +120,24 @@ function measureQueries(job: Extract<Job, { kind: "queries" }>): QueriesResult {
     ];
     return {
       ...base,
-      settings: { objectives: ["costPerThousand"], epsilon: 0 },
+      settings: { objectives: ["costPerThousand"], epsilon: 0, timeLimitSeconds: 10 },
       workload: { ...base.workload, spec: { ...base.workload.spec, classes: [{ ...only!, slos }] } },
     };
   });
-  const answers: (number | null)[] = [];
+  const answers: QueriesResult["answers"] = [];
   const laterMs: number[] = [];
   let firstMs = 0;
   inputs.forEach((input, q) => {
     const started = performance.now();
-    const document = planFrontier(input);
+    const document = unpackFrontier(planPacked(input));
     const ms = performance.now() - started;
     if (q === 0) {
       firstMs = ms;
       const again = performance.now();
-      planFrontier(input);
+      planPacked(input);
       laterMs.push(performance.now() - again);
     } else laterMs.push(ms);
-    answers.push(document.spec.plans[0]?.vector[0] ?? null);
+    answers.push({ cost: document.spec.plans[0]?.vector[0] ?? null, proven: document.spec.certificate.kind === "exact" });
   });
   return { firstMs, laterMs, answers };
 }
