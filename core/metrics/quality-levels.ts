@@ -1,7 +1,7 @@
 import type { QualityModel } from "../documents/pipeline";
 import type { ExpandedRouter, NestedQuality } from "../graph/expand";
 import type { CompiledEdge, CompiledOperator, Problem } from "./problem";
-import { type CompiledQuality, evaluateQuality, type QualityContext, type QualityValue, type StageQuality } from "./quality";
+import { type CompiledQuality, evaluateQuality, evaluateWithErrors, type QualityContext, type QualityValue, type StageQuality } from "./quality";
 import { compileStages, compileTable } from "./quality-compile";
 import { enumerateScenarios } from "./scenarios";
 
@@ -14,12 +14,12 @@ export interface QualityLevel {
 
 /** Quality of a request of a problem when operator i uses configuration `chosen[i]`; null when some value is missing. */
 export function requestQuality(problem: Problem, chosen: readonly number[]): QualityValue | null {
-  return problem.levels ? levelQuality(problem.levels, problem.quality.stages, chosen) : evaluateQuality(problem, chosen);
+  return problem.levels ? (levelQuality(problem.levels, problem.quality.stages, chosen)?.quality ?? null) : evaluateQuality(problem, chosen);
 }
 
-function levelQuality(level: QualityLevel, stages: CompiledQuality["stages"], chosen: readonly number[]): QualityValue | null {
+function levelQuality(level: QualityLevel, stages: CompiledQuality["stages"], chosen: readonly number[]): ReturnType<typeof evaluateWithErrors> {
   const { quality } = level.context;
-  if (quality.model === "table") return evaluateQuality(level.context, chosen);
+  if (quality.model === "table") return evaluateWithErrors(level.context, chosen);
   const own: (StageQuality | null)[] = [];
   for (const node of level.nodes) {
     if (typeof node === "number") {
@@ -29,17 +29,19 @@ function levelQuality(level: QualityLevel, stages: CompiledQuality["stages"], ch
     const inner = levelQuality(node, stages, chosen);
     own.push(
       inner && {
-        ...inner,
+        ...inner.quality,
         row: null,
+        // The same row may be used outside too: its error is one error.
+        errors: inner.errors,
         matrix: [
-          [inner.value, 1 - inner.value],
+          [inner.quality.value, 1 - inner.quality.value],
           [0, 1],
         ],
       },
     );
   }
   const context = { ...level.context, quality: { ...quality, stages: own.map((stage) => [stage]) } };
-  return evaluateQuality(
+  return evaluateWithErrors(
     context,
     own.map(() => 0),
   );

@@ -15,7 +15,12 @@ export interface StageQuality extends QualityValue {
   row: object | null;
   /** For `chain`: row-stochastic, rows = worst bucket among active predecessors, best first. */
   matrix: number[][];
+  /** What the value rests on, where it was computed from other figures: an alternative with a quality model of its own. */
+  errors?: QualityErrors;
 }
+
+/** Figures that a quality rests on, each with the derivative of the quality by it. A figure that is used twice is one entry. */
+export type QualityErrors = Map<object, { figure: Pick<QualityValue, "value" | "low" | "high">; slope: number }>;
 
 export interface TableRow extends QualityValue {
   /** The row of the document. */
@@ -66,6 +71,11 @@ export function weaker(a: Evidence, b: Evidence): Evidence {
  * for that combination. Intervals: independent rows, first-order propagation of half-widths.
  */
 export function evaluateQuality(context: QualityContext, chosen: readonly number[]): QualityValue | null {
+  return evaluateWithErrors(context, chosen)?.quality ?? null;
+}
+
+/** The same, with what its interval rests on. */
+export function evaluateWithErrors(context: QualityContext, chosen: readonly number[]): { quality: QualityValue; errors: QualityErrors } | null {
   const { quality } = context;
   if (quality.model === "table") return evaluateTable(quality, chosen);
   const count = context.operators.length;
@@ -82,28 +92,35 @@ export function evaluateQuality(context: QualityContext, chosen: readonly number
   const values = stages.map((stage) => stage?.value ?? 1);
   const value = stageQualityOf(context, stages, values);
   // Half-widths add up per row before they are squared: one estimate used twice errs in the same direction.
-  const errors = new Map<object, { stage: StageQuality; slope: number }>();
+  const errors: QualityErrors = new Map();
   let basis: Evidence = quality.assumption ? "assumed" : "measured";
   for (let o = 0; o < count; o += 1) {
     const stage = stages[o];
     if (!stage) continue;
     basis = weaker(basis, stage.basis);
-    if (stage.low === stage.value && stage.high === stage.value) continue;
+    if (stage.low === stage.value && stage.high === stage.value && !stage.errors) continue;
     const slope = slopeOf(context, stages, values, o);
-    const key = stage.row ?? stage;
-    const known = errors.get(key);
-    if (known) known.slope += slope;
-    else errors.set(key, { stage, slope });
+    if (stage.errors) for (const [key, inner] of stage.errors) addError(errors, key, inner.figure, slope * inner.slope);
+    else addError(errors, stage.row ?? stage, stage, slope);
   }
   let lowSquares = 0;
   let highSquares = 0;
-  for (const { stage, slope } of errors.values()) {
-    const down = slope * (slope >= 0 ? stage.value - stage.low : stage.value - stage.high);
-    const up = slope * (slope >= 0 ? stage.high - stage.value : stage.low - stage.value);
+  for (const { figure, slope } of errors.values()) {
+    const down = slope * (slope >= 0 ? figure.value - figure.low : figure.value - figure.high);
+    const up = slope * (slope >= 0 ? figure.high - figure.value : figure.low - figure.value);
     lowSquares += down * down;
     highSquares += up * up;
   }
-  return { value: clip(value), low: clip(value - Math.sqrt(lowSquares)), high: clip(value + Math.sqrt(highSquares)), basis };
+  return {
+    quality: { value: clip(value), low: clip(value - Math.sqrt(lowSquares)), high: clip(value + Math.sqrt(highSquares)), basis },
+    errors,
+  };
+}
+
+function addError(errors: QualityErrors, key: object, figure: QualityValue | Pick<QualityValue, "value" | "low" | "high">, slope: number): void {
+  const known = errors.get(key);
+  if (known) known.slope += slope;
+  else errors.set(key, { figure, slope });
 }
 
 /**
@@ -218,15 +235,22 @@ function worstBucket(context: QualityContext, scenario: Scenario, distribution: 
   return cumulative.map((value, b) => (b === 0 ? value : value - cumulative[b - 1]!));
 }
 
-function evaluateTable(quality: CompiledQuality, chosen: readonly number[]): QualityValue | null {
+function evaluateTable(quality: CompiledQuality, chosen: readonly number[]): { quality: QualityValue; errors: QualityErrors } | null {
+  const asOne = (found: QualityValue, key: object) => ({ quality: found, errors: new Map([[key, { figure: found, slope: 1 }]]) });
   for (const row of quality.rows) {
     if (row.matches.every((match) => match.configurations[chosen[match.operator]!])) {
-      return { value: row.value, low: row.low, high: row.high, basis: row.basis };
+      return asOne({ value: row.value, low: row.low, high: row.high, basis: row.basis }, row);
     }
   }
   if (!quality.fit) return null;
   let value = quality.fit.intercept;
   for (let o = 0; o < chosen.length; o += 1) value += quality.fit.effect[o]![chosen[o]!] ?? 0;
   value = clip(value);
-  return { value, low: clip(value - quality.fit.largestResidual), high: clip(value + quality.fit.largestResidual), basis: "interpolated" };
+  const found: QualityValue = {
+    value,
+    low: clip(value - quality.fit.largestResidual),
+    high: clip(value + quality.fit.largestResidual),
+    basis: "interpolated",
+  };
+  return asOne(found, quality.fit);
 }

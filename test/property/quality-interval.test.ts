@@ -11,6 +11,15 @@ import { runsOf } from "./runs";
 
 const STEP = 1e-6;
 
+type Model = NonNullable<Context["level"]["quality"]>;
+
+/** Quality models of alternatives, at any depth. */
+function innerModels(operators: Context["level"]["operators"]): Model[] {
+  return operators.flatMap((operator) =>
+    (operator.alternatives ?? []).flatMap((alternative) => [...(alternative.quality ? [alternative.quality] : []), ...innerModels(alternative.operators)]),
+  );
+}
+
 /** Half-width by first-order propagation over independent rows: each derivative is measured by moving the row's value a little. */
 function halfWidth(context: Context, evaluation: Evaluation): number | null {
   const chosen = new Map(evaluation.options.map((option) => [option.id, option.configuration]));
@@ -18,7 +27,8 @@ function halfWidth(context: Context, evaluation: Evaluation): number | null {
   const quality = context.level.quality;
   const rows = new Set<{ value: number; ci95?: [number, number] }>();
   for (const option of evaluation.options) if (option.configuration.qualityRow) rows.add(option.configuration.qualityRow);
-  for (const row of quality && "values" in quality ? (quality.values ?? []) : []) rows.add(row);
+  for (const model of [quality, ...innerModels(context.level.operators)])
+    for (const row of model && "values" in model ? (model.values ?? []) : []) rows.add(row);
   let sum = 0;
   for (const row of rows) {
     if (!row.ci95) continue;
@@ -46,8 +56,7 @@ describe("the interval of a plan's quality is the first-order propagation of its
           const { input, answer } = build(generate);
           const { candidates, context } = answer;
           if (context.level.quality?.model === "table" && context.level.quality.missing === "interpolate") return;
-          // The value of an alternative with a quality model of its own is one figure to the outer model, even where both use the same row.
-          if (context.level.operators.some((o) => o.alternatives?.some((a) => a.quality))) return;
+          if (innerModels(context.level.operators).some((model) => model.model === "table" && model.missing === "interpolate")) return;
           for (let k = 0; k < Math.min(3, candidates.length); k += 1) {
             const { evaluation } = candidates[generate(fc.nat, { max: candidates.length - 1 })] as (typeof candidates)[number];
             if (evaluation.quality === null) continue;
