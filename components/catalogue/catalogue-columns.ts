@@ -126,8 +126,8 @@ export function profileColumns(rows: readonly object[], devices: readonly string
 }
 
 export const API_COLUMNS: readonly SheetColumn[] = [
-  numberColumn("api.pricePerMillionTokensUsd.input", "Input", "$ / 1M tokens", 136),
-  numberColumn("api.pricePerMillionTokensUsd.output", "Output", "$ / 1M tokens", 140),
+  numberColumn("api.pricePerMillionTokensUsd.input", "Input", "$ / 1M tokens", 136, { pair: "api.pricePerMillionTokensUsd.output" }),
+  numberColumn("api.pricePerMillionTokensUsd.output", "Output", "$ / 1M tokens", 140, { pair: "api.pricePerMillionTokensUsd.input" }),
   numberColumn("api.pricePerCallUsd", "Call", "$", 84),
   numberColumn("api.latencyMs.mean", "Latency mean", "ms", 128),
   numberColumn("api.latencyMs.p95", "Latency p95", "ms", 120),

@@ -185,7 +185,7 @@ function FacetList({ all, filter, onFilter, facet, title, labelOf, order }: Face
         </button>
       ))}
       {shown.length < values.length ? (
-        <Button variant="subtle" color="gray" size="compact-xs" onClick={() => setWhole(true)}>
+        <Button variant="subtle" color="gray" size="compact-xs" h={26} onClick={() => setWhole(true)}>
           {values.length - shown.length} more
         </Button>
       ) : null}

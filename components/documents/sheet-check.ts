@@ -3,7 +3,7 @@ import { parseDocument } from "@/core/documents/parse";
 import type { Problem } from "@/core/documents/problem";
 import type { Tables } from "@/core/history/record-diff";
 import { ownerOf, ownerRef } from "@/core/tables/catalogue-tables";
-import { fieldPatch } from "@/core/tables/field";
+import { fieldValue } from "@/core/tables/field";
 import { CODECS, type SheetKind } from "./sheet-codec";
 
 /** Rules whose breach makes a name useless: such an edit is refused like one of the wrong form. Other findings are marked and may stay for now. */
@@ -38,13 +38,13 @@ export function isAbout(problemField: string, field: string): boolean {
   return problemField === field || problemField.startsWith(`${field}.`);
 }
 
-/** What is wrong with a value for a field, by the rules that check whole documents; null when it can be taken. */
-export function checkField(kind: SheetKind, tables: Tables, table: string, key: string, field: string, value: unknown): string | null {
+/** What is wrong with a patch that sets a field, by the rules that check whole documents; null when it can be taken. */
+export function checkField(kind: SheetKind, tables: Tables, table: string, key: string, field: string, patch: Record<string, unknown>): string | null {
   const record = tables[table]?.[key];
   if (!record) return null;
   const codec = CODECS[kind];
   const scope = around(kind, tables, table, key, field);
-  const edited: Tables = { ...scope, [table]: { ...scope[table], [key]: withPatch(record, fieldPatch(record, field, value)) } };
+  const edited: Tables = { ...scope, [table]: { ...scope[table], [key]: withPatch(record, patch) } };
   const document = codec.documentOf(edited);
   const found = (problems: readonly Problem[]) =>
     problems.find((problem) => {
@@ -53,7 +53,13 @@ export function checkField(kind: SheetKind, tables: Tables, table: string, key: 
     });
   const shape = found(parseDocument(document.kind, document).problems);
   if (shape) return problemSentence(shape);
-  const broken = found(checkDocuments([{ document }]).filter((problem) => REFUSED.has(problem.code)));
+  const name = patch[field];
+  const broken = checkDocuments([{ document }]).find((problem) => {
+    if (!REFUSED.has(problem.code)) return false;
+    const place = codec.placeOf(edited, problem.path);
+    // The later of two of one name is reported, whichever was typed last.
+    return place?.table === table && place.field === field && fieldValue(edited[table]?.[place.key] ?? {}, field) === name;
+  });
   return broken ? problemSentence(broken) : null;
 }
 

@@ -6,13 +6,13 @@ import { type ReactNode, useMemo } from "react";
 import type { Problem } from "@/core/documents/problem";
 import type { Tables } from "@/core/history/record-diff";
 import type { Transaction } from "@/core/history/transaction";
-import { fieldPatch, fieldValue } from "@/core/tables/field";
+import { fieldValue } from "@/core/tables/field";
 import { DataGrid } from "../ui/grid/data-grid";
 import type { CellEdit, CellMark, CellPlace, GridColumn } from "../ui/grid/grid-types";
 import { editTextOf, shownTextOf, valueOfText } from "./field-text";
 import { checkField, isAbout, problemSentence } from "./sheet-check";
 import { CODECS } from "./sheet-codec";
-import type { SheetColumn } from "./sheet-column";
+import { patchOf, type SheetColumn } from "./sheet-column";
 import { useSheet, useSheetStore } from "./sheet-store";
 import classes from "./sheet-table.module.css";
 
@@ -86,7 +86,7 @@ export function SheetTable(props: SheetTableProps) {
     const spec = columnsById.get(column);
     if (!spec) return null;
     const { kind, tables: now } = store.getState();
-    return checkField(kind, now, table, key, column, valueOfText(spec.kind, text));
+    return checkField(kind, now, table, key, column, patchOf(spec, now[table]?.[key] ?? {}, valueOfText(spec.kind, text)));
   };
   const onEdit = (edits: readonly CellEdit[]) => {
     const first = edits[0];
@@ -99,7 +99,7 @@ export function SheetTable(props: SheetTableProps) {
         if (!target) continue;
         const value = valueOfText(target.kind, text);
         if (target.apply) target.apply(tx, key, value);
-        else tx.update(table, key, fieldPatch(tx.get(table, key) ?? {}, column, value));
+        else tx.update(table, key, patchOf(target, tx.get(table, key) ?? {}, value));
       }
     });
   };
