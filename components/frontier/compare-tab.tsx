@@ -1,39 +1,29 @@
 "use client";
-
-import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconPinFilled, IconX } from "@tabler/icons-react";
+import { IconPinFilled } from "@tabler/icons-react";
 import { useMemo } from "react";
-import type { PlanBody } from "../../core/documents/plan";
-import type { Objective } from "../../core/documents/workload";
-import { formatCount, formatDelta, formatObjective, formatPercent, NO_DATA_SHORT } from "../ui/format";
-import { metricColour, metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
-import { ChartFrame } from "./chart-frame";
-import { type MetricCell, metricRow, operatorRows } from "./compare-model";
 import classes from "./compare-tab.module.css";
-import type { FrontierData } from "./frontier-data";
-import { meetsTargets } from "./limits";
-import { MadeFromCompareRow } from "./made-from-shares";
+import { ComparisonTable } from "./comparison-table";
+import { type FrontierData, usePlannedClass } from "./frontier-data";
+import { limitsOf } from "./limits";
+import type { Pins } from "./use-pins";
+import { WhatIfComparison } from "./what-if-compare";
 
 interface CompareTabProps {
   data: FrontierData;
-  pins: readonly string[];
+  pins: Pins;
+  /** Something is tried: what it does to the pinned plans comes first. */
+  trying: boolean;
   selectedId: string | null;
   onSelect: (id: string | null) => void;
-  onTogglePin: (id: string) => void;
 }
 
-const STANDING_WORDS: Record<MetricCell["standing"], string> = {
-  base: "",
-  better: "better",
-  worse: "worse",
-  equal: "equal",
-  overlap: "intervals overlap",
-  unknown: "",
-};
-
 /** Pinned plans side by side: what differs, operator by operator, and what that costs or gains. The first is the baseline. */
-export function CompareTab({ data, pins, selectedId, onSelect, onTogglePin }: CompareTabProps) {
+export function CompareTab({ data, pins: allPins, trying, selectedId, onSelect }: CompareTabProps) {
+  const onTogglePin = allPins.toggle;
+  const pins = useMemo(() => allPins.ids.filter(Boolean), [allPins]);
+  const slos = usePlannedClass()?.record.slos;
+  const limitsBefore = useMemo(() => limitsOf(slos, data.columns.statistic), [slos, data.columns.statistic]);
   const { columns } = data;
   const plans = useMemo(() => {
     const ids = pins.length === 0 ? [] : [...new Set([...pins, ...(selectedId && !pins.includes(selectedId) ? [selectedId] : [])])];
@@ -43,8 +33,9 @@ export function CompareTab({ data, pins, selectedId, onSelect, onTogglePin }: Co
       return plan ? [plan] : [];
     });
   }, [columns, pins, selectedId]);
-  const operators = useMemo(() => operatorRows(plans), [plans]);
+  const tried = trying ? <WhatIfComparison data={data} plans={allPins.plans.length > 0 ? allPins.plans : plans} limitsBefore={limitsBefore} /> : null;
   if (plans.length < 2) {
+    if (tried) return <div className={classes.scroller}>{tried}</div>;
     return (
       <EmptyState compact icon={<IconPinFilled size={20} aria-hidden />} title={plans.length === 0 ? "Nothing pinned" : "Pin or choose one more plan"}>
         Pin up to six plans in the table or beside the scatter; they are set side by side here, with what each difference costs or gains.
@@ -53,188 +44,8 @@ export function CompareTab({ data, pins, selectedId, onSelect, onTogglePin }: Co
   }
   return (
     <div className={classes.scroller} data-testid="compare">
-      <ChartFrame title="comparison of plans">
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span className="t-visually-hidden">What</span>
-              </th>
-              {plans.map((plan, index) => (
-                <th key={plan.id} scope="col" data-chosen={plan.id === selectedId || undefined}>
-                  <div className={classes.head}>
-                    <button type="button" className={classes.planName} onClick={() => onSelect(plan.id)}>
-                      {pins.includes(plan.id) ? <span className={classes.letter}>{"ABCDEF"[pins.indexOf(plan.id)]}</span> : null}
-                      {plan.id}
-                    </button>
-                    <span className={classes.role}>{index === 0 ? "baseline" : plan.id === selectedId && !pins.includes(plan.id) ? "chosen" : ""}</span>
-                    {pins.includes(plan.id) ? (
-                      <Tooltip label="Unpin">
-                        <ActionIcon size={18} aria-label={`Unpin ${plan.id}`} onClick={() => onTogglePin(plan.id)}>
-                          <IconX size={12} aria-hidden />
-                        </ActionIcon>
-                      </Tooltip>
-                    ) : null}
-                  </div>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.limits.length > 0 ? (
-              <tr>
-                <th scope="row">Targets</th>
-                {plans.map((plan) => (
-                  <td key={plan.id}>
-                    {meetsTargets(plan, data.limits) ? (
-                      <span className={classes.better}>meets every target</span>
-                    ) : (
-                      <span className={classes.dim}>misses a target</span>
-                    )}
-                  </td>
-                ))}
-              </tr>
-            ) : null}
-            {columns.available.map((objective) => (
-              <MetricRow
-                key={objective}
-                objective={objective}
-                plans={plans}
-                cells={metricRow(plans, objective, columns.statistic)}
-                statistic={columns.statistic}
-              />
-            ))}
-            <tr>
-              <th scope="row">Devices</th>
-              {plans.map((plan, index) => (
-                <td key={plan.id}>
-                  {formatCount(plan.metrics.devices)}
-                  {index > 0 && plan.metrics.devices !== plans[0]?.metrics.devices ? (
-                    <span className={classes.delta}>
-                      {plan.metrics.devices > (plans[0]?.metrics.devices ?? 0) ? "+" : "−"}
-                      {Math.abs(plan.metrics.devices - (plans[0]?.metrics.devices ?? 0))}
-                    </span>
-                  ) : null}
-                </td>
-              ))}
-            </tr>
-            <MadeFromCompareRow plans={plans} statistic={columns.statistic} />
-            {(["latency", "cost", "quality"] as const).map((metric) => (
-              <ShareRow key={metric} metric={metric} plans={plans} />
-            ))}
-            <tr className={classes.section}>
-              <th scope="rowgroup" colSpan={plans.length + 1}>
-                Operator by operator
-              </th>
-            </tr>
-            {operators.map((row) => (
-              <tr key={row.id}>
-                <th scope="row">{row.id}</th>
-                {row.cells.map((cell, index) => (
-                  <td key={plans[index]?.id} data-differs={(index > 0 && (cell === null || cell.differs)) || undefined}>
-                    {cell === null ? (
-                      <span className={classes.dim}>not in this plan</span>
-                    ) : index > 0 && !cell.differs ? (
-                      <span className={classes.dim}>same</span>
-                    ) : (
-                      <>
-                        <span className={classes.choice}>{cell.text}</span>
-                        <span className={classes.consequence}>{index === 0 ? own(cell) : consequence(cell)}</span>
-                      </>
-                    )}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ChartFrame>
+      {tried}
+      <ComparisonTable data={data} plans={plans} pins={pins} selectedId={selectedId} onSelect={onSelect} onTogglePin={onTogglePin} />
     </div>
-  );
-}
-
-type Cell = NonNullable<ReturnType<typeof operatorRows>[number]["cells"][number]>;
-
-function own(cell: Cell): string {
-  if (!cell.metrics) return "";
-  const cost =
-    cell.metrics.costPerHourUsd === null
-      ? formatObjective("costPerThousand", cell.metrics.costPerThousandUsd)
-      : formatObjective("costPerHour", cell.metrics.costPerHourUsd);
-  return `${formatObjective("latency", cell.metrics.latencyMs)} · ${cost}`;
-}
-
-function consequence(cell: Cell): string {
-  const parts: string[] = [];
-  if (cell.latencyMs !== null && cell.latencyMs !== 0) parts.push(formatDelta("latency", cell.latencyMs));
-  if (cell.costPerHourUsd !== null) {
-    if (cell.costPerHourUsd !== 0) parts.push(formatDelta("costPerHour", cell.costPerHourUsd));
-  } else if (cell.costPerThousandUsd) parts.push(formatDelta("costPerThousand", cell.costPerThousandUsd));
-  return parts.join(" · ");
-}
-
-function MetricRow({ objective, plans, cells, statistic }: { objective: Objective; plans: readonly PlanBody[]; cells: MetricCell[]; statistic: string }) {
-  return (
-    <tr>
-      <th scope="row">
-        <span className={classes.swatch} style={{ background: metricColour(objective) }} />
-        {objective === "latency" ? `Latency ${statistic}` : metricInfo(objective).title}
-      </th>
-      {cells.map((cell, index) => (
-        <td key={plans[index]?.id}>
-          {Number.isNaN(cell.value) ? NO_DATA_SHORT : formatObjective(objective, Number.isFinite(cell.value) ? cell.value : null)}
-          {cell.low < cell.high ? (
-            <span className={classes.dim}>
-              {" "}
-              ({cell.low.toFixed(3)}–{cell.high.toFixed(3)})
-            </span>
-          ) : null}
-          {cell.standing !== "base" && cell.standing !== "unknown" && Number.isFinite(cell.difference) ? (
-            <span className={classes.delta} data-standing={cell.standing}>
-              {cell.standing === "equal" ? "equal" : formatDelta(objective, cell.difference)}
-              <span className={classes.standing}>{cell.standing === "equal" ? "" : STANDING_WORDS[cell.standing]}</span>
-            </span>
-          ) : null}
-        </td>
-      ))}
-    </tr>
-  );
-}
-
-const SHARE = { latency: "latencyShare", cost: "costShare", quality: "qualityLossShare" } as const;
-const SHARE_TITLE = { latency: "Where time goes", cost: "Where money goes", quality: "Where quality is lost" } as const;
-
-/** One bar per plan, divided among its operators in the metric's colour; what is left over is transfers. */
-function ShareRow({ metric, plans }: { metric: keyof typeof SHARE; plans: readonly PlanBody[] }) {
-  if (!plans.some((plan) => plan.operators.some((operator) => (operator.metrics?.[SHARE[metric]] ?? 0) > 0))) return null;
-  return (
-    <tr>
-      <th scope="row">{SHARE_TITLE[metric]}</th>
-      {plans.map((plan) => (
-        <td key={plan.id}>
-          <span
-            className={classes.bar}
-            role="img"
-            aria-label={plan.operators.map((operator) => `${operator.id} ${formatPercent(operator.metrics?.[SHARE[metric]] ?? 0)}`).join(", ")}
-          >
-            {plan.operators.map((operator, index) => {
-              const share = operator.metrics?.[SHARE[metric]] ?? 0;
-              return share > 0.002 ? (
-                <span
-                  key={operator.id}
-                  title={`${operator.id}: ${formatPercent(share)}`}
-                  style={{
-                    width: `${share * 100}%`,
-                    background: `color-mix(in srgb, var(--t-metric-${metric}) ${Math.round(64 - 40 * (index / Math.max(1, plan.operators.length - 1)))}%, var(--t-surface-sunken))`,
-                  }}
-                >
-                  {share > 0.18 ? operator.id : ""}
-                </span>
-              ) : null;
-            })}
-          </span>
-        </td>
-      ))}
-    </tr>
   );
 }

@@ -5,15 +5,17 @@ import { useEffect, useMemo, useState } from "react";
 import type { PlanBody } from "../../core/documents/plan";
 import { bestSingleChange } from "../../core/frontier/explain";
 import type { PlanTimeline } from "../../core/frontier/plan-timeline";
-import { pipelineOfTables } from "../../core/graph/edit-tables";
 import { useEditor, useEditorActions, useEditorStore } from "../editor/editor-store";
 import { formatMs, formatObjective, formatPercent } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
 import { ChartFrame } from "./chart-frame";
+import { bottleneckOf } from "./explain-facts";
 import classes from "./explain-tab.module.css";
 import type { FrontierData } from "./frontier-data";
+import { HardPrices } from "./hard-prices";
 import { keepsLimit } from "./limits";
+import { useLive } from "./live-frontier";
 import { MadeFromShares } from "./made-from-shares";
 import { usePlanActions } from "./plan-run";
 import { planValue } from "./plan-values";
@@ -28,26 +30,29 @@ const TIGHT = 0.02;
 /** The timeline of a plan, computed from the documents on the page; `problem` says why there is none. */
 function useTimeline(plan: PlanBody | null): { timeline: PlanTimeline | null; problem: string | null } {
   const store = useEditorStore();
+  const { documents } = useLive();
   const revision = useEditor((state) => state.document.revision);
   const infrastructure = useEditor((state) => state.choice.infrastructure);
   const classId = useEditor((state) => state.choice.classId);
   const [result, setResult] = useState<{ timeline: PlanTimeline | null; problem: string | null }>({ timeline: null, problem: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision stands for the tables, which are read when the effect runs
   useEffect(() => {
-    const { choice, document } = store.getState();
+    const { choice } = store.getState();
     if (!plan || !choice.workload || !infrastructure) {
       setResult({ timeline: null, problem: null });
       return;
     }
-    const { workload, catalogues } = choice;
+    const { catalogues } = choice;
     let alive = true;
     void import("../../core/frontier/plan-timeline").then(({ planTimeline }) => {
       if (!alive) return;
       try {
+        const asked = documents();
+        if (!asked) return;
         const input = {
-          pipeline: pipelineOfTables(document.tables),
-          infrastructure: infrastructure.document,
-          workload: workload.document,
+          pipeline: asked.pipeline,
+          infrastructure: asked.infrastructure,
+          workload: asked.workload,
           catalogues: catalogues.map((catalogue) => catalogue.document),
           ...(classId ? { classId } : {}),
         };
@@ -59,20 +64,8 @@ function useTimeline(plan: PlanBody | null): { timeline: PlanTimeline | null; pr
     return () => {
       alive = false;
     };
-  }, [plan, infrastructure, classId, revision, store]);
+  }, [plan, infrastructure, classId, revision, documents, store]);
   return result;
-}
-
-/** The busiest part of a plan; null when it has no figures. */
-export function bottleneckOf(plan: PlanBody): { operator: string; pool: string; utilisation: number } | null {
-  let found: { operator: string; pool: string; utilisation: number } | null = null;
-  for (const operator of plan.operators) {
-    for (const part of operator.parts) {
-      if (part.utilisation !== undefined && (found === null || part.utilisation > found.utilisation))
-        found = { operator: operator.id, pool: part.pool, utilisation: part.utilisation };
-    }
-  }
-  return found;
 }
 
 function headroomWords(headroom: number): string {
@@ -89,7 +82,15 @@ export function ExplainTab({ data }: { data: FrontierData }) {
   const provenance = useProvenance(plan, data.columns.statistic);
   const frontier = useEditor((state) => state.choice.frontier);
   const change = useMemo(() => (frontier && plan ? bestSingleChange(frontier.spec, plan) : null), [frontier, plan]);
-  const prices = useMemo(() => targetPrices(data.columns, data.limits), [data]);
+  const exact = frontier?.spec.prices;
+  // hard targets cut the frontier, so that only the planner can price them
+  const prices = useMemo(
+    () =>
+      targetPrices(data.columns, data.limits).filter(
+        (price) => !(price.limit.hard && exact?.some((entry) => sloWords(entry.slo) === sloWords(price.limit.slo))),
+      ),
+    [data, exact],
+  );
   if (!plan) {
     return (
       <EmptyState compact title="No plan chosen">
@@ -144,6 +145,7 @@ export function ExplainTab({ data }: { data: FrontierData }) {
           {tight.length === 0 && missed.length === 0 && data.limits.length > 0 ? <li>No target is within 2 % of its limit.</li> : null}
         </ul>
         <h3>What each target costs</h3>
+        <HardPrices prices={frontier?.spec.prices ?? []} />
         {prices.length > 0 ? (
           <ul className={classes.prices}>
             {prices.map((price) => {
@@ -184,7 +186,7 @@ export function ExplainTab({ data }: { data: FrontierData }) {
               );
             })}
           </ul>
-        ) : (
+        ) : exact && exact.length > 0 ? null : (
           <p className={classes.dim}>
             {data.limits.length === 0
               ? "There are no targets."

@@ -2,12 +2,13 @@
 
 import { Button, Kbd, Switch, Tooltip } from "@mantine/core";
 import { IconChartDots3 } from "@tabler/icons-react";
-import { type ReactNode, useCallback, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
 import type { Certificate } from "../../core/documents/frontier";
 import type { DockTab } from "../editor/editor-state";
 import { useEditor, useEditorActions } from "../editor/editor-store";
 import { plural } from "../ui/format";
 import { EmptyState, ErrorState } from "../ui/state-view";
+import { ArrivalsNotice } from "./arrivals-notice";
 import { CompareTab } from "./compare-tab";
 import { ExplainTab } from "./explain-tab";
 import { useFrontierData } from "./frontier-data";
@@ -24,7 +25,9 @@ import { PlansTable } from "./plans-table";
 import { SimulateTab } from "./simulate-tab";
 import { TableFilters } from "./table-filters";
 import { download, plansCsv } from "./take-away";
-import { useWorkspace } from "./use-workspace";
+import { TakeAwayMenu } from "./take-away-menu";
+import { usePins } from "./use-pins";
+import { useWorkspace, type Workspace } from "./use-workspace";
 import { isWhatIf, NO_WHAT_IF, type WhatIf, whatIfWords } from "./what-if";
 import { progressWords } from "./words";
 import { bothMasks, filterMask } from "./workspace-state";
@@ -52,6 +55,8 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   const setWhatIf = useCallback((whatIf: WhatIf) => change({ whatIf }), [change]);
   const live = useLiveFrontier(state.whatIf, setWhatIf);
   const data = useFrontierData(live.ghost, state.whatIf);
+  const pins = usePins(workspace);
+  useSharedPlan(workspace, data !== null);
   const view = useMemo(() => resolveView(state.view, data?.columns ?? NO_PLANS), [state.view, data]);
   const listed = useRef<Int32Array | null>(null);
   const onRows = useCallback((rows: Int32Array) => {
@@ -74,6 +79,12 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
         (!hoveredChoice.pools || operator.parts.some((part) => hoveredChoice.pools?.includes(part.pool))),
     );
   }, [data, hoveredChoice, passed]);
+
+  const exportCsv = useCallback(() => {
+    if (!data) return;
+    const rows = tab === "plans" && listed.current ? listed.current : data.columns.plans.keys();
+    download("plans.csv", new Blob([plansCsv(data.columns, rows, data.limits)], { type: "text/csv;charset=utf-8" }));
+  }, [data, tab]);
 
   const running = run?.status === "queued" || run?.status === "running";
   const infeasible = !running && frontier?.spec.infeasible ? frontier.spec.infeasible : null;
@@ -102,19 +113,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   else if (active === "plans")
     body = (
       <>
-        <TableFilters
-          columns={data.columns}
-          state={state}
-          shown={shown}
-          hasTargets={data.limits.length > 0}
-          onChange={workspace.change}
-          onExport={() =>
-            download(
-              "plans.csv",
-              new Blob([plansCsv(data.columns, listed.current ?? data.columns.plans.keys(), data.limits)], { type: "text/csv;charset=utf-8" }),
-            )
-          }
-        />
+        <TableFilters columns={data.columns} state={state} shown={shown} hasTargets={data.limits.length > 0} onChange={workspace.change} onExport={exportCsv} />
         <PlansTable
           columns={data.columns}
           mask={hoveredChoice ? lit : passed}
@@ -123,17 +122,17 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
           selectedId={selectedId}
           onSelect={actions.selectPlan}
           onHover={actions.hoverPlan}
-          pins={state.pins}
-          onTogglePin={workspace.togglePin}
+          pins={pins.ids}
+          onTogglePin={pins.toggle}
           onRows={onRows}
         />
       </>
     );
   else if (active === "compare")
-    body = <CompareTab data={data} pins={state.pins} selectedId={selectedId} onSelect={actions.selectPlan} onTogglePin={workspace.togglePin} />;
+    body = <CompareTab data={data} pins={pins} trying={isWhatIf(state.whatIf)} selectedId={selectedId} onSelect={actions.selectPlan} />;
   else if (active === "explain") body = <ExplainTab data={data} />;
   else if (active === "simulate") body = <SimulateTab />;
-  else body = <FrontierTab data={data} view={view} lit={lit} passed={passed} workspace={workspace} />;
+  else body = <FrontierTab data={data} view={view} lit={lit} passed={passed} workspace={workspace} pins={pins} />;
 
   const actual = isWhatIf(state.whatIf) ? live.actual() : null;
   return (
@@ -181,10 +180,12 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
               </span>
             ) : null}
             {frontier ? <ExcludedButton excluded={frontier.spec.excluded ?? []} /> : null}
+            <ArrivalsNotice />
             {frontier && !running ? <CertificateBadge frontier={frontier} /> : null}
             <Tooltip label="Plan again after every change, as long as that takes less than two seconds">
               <Switch label="Live" checked={live.on} onChange={(event) => live.setOn(event.currentTarget.checked)} />
             </Tooltip>
+            <TakeAwayMenu onCsv={data ? exportCsv : null} />
             {controls}
           </div>
           {running ? <RunProgress run={run} /> : null}
@@ -195,6 +196,25 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
       </section>
     </LiveProvider>
   );
+}
+
+/** The chosen plan travels in the address: taken from it once, then written to it. */
+function useSharedPlan({ state, change }: Workspace, ready: boolean) {
+  const actions = useEditorActions();
+  const selectedId = useEditor((editor) => editor.choice.selectedPlanId);
+  const taken = useRef(false);
+  useEffect(() => {
+    if (!ready) return;
+    if (!taken.current) {
+      taken.current = true;
+      const wanted = new URLSearchParams(window.location.search).get("plan");
+      if (wanted && wanted !== selectedId) {
+        actions.selectPlan(wanted);
+        return;
+      }
+    }
+    if (state.plan !== selectedId) change({ plan: selectedId });
+  }, [ready, selectedId, state.plan, actions, change]);
 }
 
 /** The first run: the shape of the chart is there before its points. */

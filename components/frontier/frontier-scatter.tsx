@@ -17,7 +17,9 @@ import { ScatterHover } from "./scatter-hover";
 import { layoutScatter } from "./scatter-layout";
 import { useLimitDrag } from "./use-limit-drag";
 import { useSize } from "./use-size";
+import { useZoom } from "./use-zoom";
 import { whenIdle } from "./when-idle";
+import type { Zoom } from "./workspace-state";
 
 const HIT_RADIUS_PX = 14;
 
@@ -28,6 +30,12 @@ export interface FrontierScatterProps {
   xObjective: Objective;
   yObjective: Objective;
   colourObjective: Objective | null;
+  sizeObjective?: Objective | null;
+  /** Sampled plans that others beat, drawn behind. */
+  cloud?: PlanColumns | null;
+  zoom?: Zoom | null;
+  /** Without it the axes always show everything. */
+  onZoom?: (zoom: Zoom | null) => void;
   logX: boolean;
   logY: boolean;
   limits: readonly Limit[];
@@ -46,7 +54,24 @@ export interface FrontierScatterProps {
 
 /** The frontier over two metrics. Every point can be reached by mouse, touch and keyboard; the table of plans is its twin. */
 export const FrontierScatter = memo(function FrontierScatter(props: FrontierScatterProps) {
-  const { columns, ghost = null, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, lit, met, selectedId, onSelect, onHover } = props;
+  const {
+    columns,
+    ghost = null,
+    xObjective,
+    yObjective,
+    colourObjective,
+    sizeObjective = null,
+    cloud = null,
+    logX,
+    logY,
+    limits,
+    rateRps,
+    lit,
+    met,
+    selectedId,
+    onSelect,
+    onHover,
+  } = props;
   const store = useEditorStore();
   const { ref: frame, width, height } = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement | null>(null);
@@ -56,14 +81,22 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
   const helpId = useId();
 
   const { drag, nearLine, onLimitDown, onLimitMove, onLimitUp } = useLimitDrag({ rateRps, xObjective, yObjective, onDragLimit: props.onDragLimit });
-  const zoom = drag?.zoom ?? null;
+  const axes = `${xObjective},${yObjective}`;
+  const chosenZoom = props.zoom && props.zoom.axes === axes ? props.zoom : null;
+  const zoom = drag?.zoom ?? chosenZoom;
   const layout = useMemo(
     () =>
       width > 120 && height > 80
-        ? layoutScatter({ columns, ghost, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, width, height, zoom })
+        ? layoutScatter({ columns, ghost, xObjective, yObjective, colourObjective, sizeObjective, cloud, logX, logY, limits, rateRps, width, height, zoom })
         : null,
-    [zoom, columns, ghost, xObjective, yObjective, colourObjective, logX, logY, limits, rateRps, width, height],
+    [zoom, columns, ghost, xObjective, yObjective, colourObjective, sizeObjective, cloud, logX, logY, limits, rateRps, width, height],
   );
+  const whole = useMemo(() => {
+    if (!layout || !zoom) return layout && { x: layout.x.domain, y: layout.y.domain };
+    const all = layoutScatter({ columns, ghost, xObjective, yObjective, colourObjective: null, cloud, logX, logY, limits, rateRps, width, height });
+    return { x: all.x.domain, y: all.y.domain };
+  }, [layout, zoom, columns, ghost, xObjective, yObjective, cloud, logX, logY, limits, rateRps, width, height]);
+  const { wheel, panning, onPanDown, onPanMove, onPanUp, onZoomKey, reveal } = useZoom({ layout, whole, axes, zoom: chosenZoom, onZoom: props.onZoom });
   const hits = useMemo(() => (layout ? new HitIndex(layout.px, layout.py) : null), [layout]);
 
   // the first picture comes before the index that only a pointer needs
@@ -124,6 +157,11 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
   );
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (!event.metaKey && !event.ctrlKey && onZoomKey(event.key, event.altKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const along = event.key === "ArrowUp" || event.key === "ArrowDown" ? yObjective : xObjective;
     const list = order(along);
     if (list.length === 0) return;
@@ -169,6 +207,7 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
     event.stopPropagation();
     const target = list[next] as number;
     pointTo(target);
+    if (layout) reveal(layout.px[target] as number, layout.py[target] as number);
     say(target);
   };
 
@@ -186,11 +225,18 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
           data-testid="frontier-scatter"
           data-plans={columns.count}
           onPointerMove={(event) => {
-            if (onLimitMove(event, layout)) return;
+            if (onPanMove(event) || onLimitMove(event, layout)) return;
             pointTo(find(event));
           }}
-          onPointerUp={onLimitUp}
-          onPointerCancel={onLimitUp}
+          onPointerUp={() => {
+            onPanUp();
+            onLimitUp();
+          }}
+          onPointerCancel={() => {
+            onPanUp();
+            onLimitUp();
+          }}
+          ref={wheel}
           onPointerLeave={() => pointTo(null)}
           onPointerDown={(event) => {
             if (event.button !== 0) return;
@@ -199,13 +245,13 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
             if (index !== null) {
               onSelect(columns.plans[index]?.id ?? null);
               say(index);
-            }
+            } else onPanDown(event);
           }}
-          onDoubleClick={() => onSelect(null)}
+          onDoubleClick={() => (chosenZoom ? props.onZoom?.(null) : onSelect(null))}
           onKeyDown={onKeyDown}
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
-          style={{ cursor: nearLine === "x" ? "ew-resize" : nearLine === "y" ? "ns-resize" : "default" }}
+          style={{ cursor: panning ? "grabbing" : nearLine === "x" ? "ew-resize" : nearLine === "y" ? "ns-resize" : "default" }}
         >
           <canvas ref={canvas} className={classes.canvas} style={{ width, height }} aria-hidden />
           <ScatterAxes
@@ -220,9 +266,15 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
           <ScatterHover columns={columns} layout={layout} met={met} hasTargets={limits.length > 0} width={width} height={height} />
         </div>
       ) : null}
+      {chosenZoom ? (
+        <button type="button" className={classes.reset} onClick={() => props.onZoom?.(null)}>
+          Show all <kbd>0</kbd>
+        </button>
+      ) : null}
       {layout && layout.missing > 0 ? <p className={classes.note}>{plural(layout.missing, "plan")} without a value on these axes; see the table.</p> : null}
       <p id={helpId} className="t-visually-hidden">
-        Arrow keys move from plan to plan, with Shift by ten; Home and End go to the ends; Enter chooses; Escape clears.
+        Arrow keys move from plan to plan, with Shift by ten; Home and End go to the ends; Enter chooses; Escape clears. Plus, minus and zero zoom, Alt with the
+        arrows moves what is shown.
       </p>
       <p className="t-visually-hidden" role="status" aria-live="polite">
         {focused ? announcement : ""}

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Estimate } from "../../core/documents/simulation";
 import { formatCount, formatMs, unitScale } from "../ui/format";
 import { makeAxis } from "./axis";
 import classes from "./series-chart.module.css";
@@ -10,17 +11,22 @@ const LEFT = 12;
 const BOTTOM = 18;
 const TOP = 28;
 
+const PERCENTILES = ["p50", "p95", "p99"] as const;
+type Percentile = (typeof PERCENTILES)[number];
+
 interface LatencyHistogramProps {
   edgesMs: readonly number[];
   counts: readonly number[];
   /** Latency targets, drawn as dashed lines. */
   limits: readonly number[];
-  /** The plan's own p95. */
-  promised: number | undefined;
+  /** The plan's percentiles: a bound that assumes slow calls coincide. */
+  promised: Readonly<Partial<Record<Percentile, number>>> | undefined;
+  /** What was simulated, with its interval. */
+  simulated: Readonly<Record<Percentile, Estimate>>;
 }
 
 /** Simulated latencies on a logarithmic axis, with the targets and what the plan promised. */
-export function LatencyHistogram({ edgesMs, counts, limits, promised }: LatencyHistogramProps) {
+export function LatencyHistogram({ edgesMs, counts, limits, promised, simulated }: LatencyHistogramProps) {
   const { ref, width } = useSize<HTMLDivElement>();
   const first = counts.findIndex((count) => count > 0);
   const last = counts.length - 1 - [...counts].reverse().findIndex((count) => count > 0);
@@ -28,7 +34,9 @@ export function LatencyHistogram({ edgesMs, counts, limits, promised }: LatencyH
   const shown = counts.slice(first, last + 1);
   const edges = edgesMs.slice(first, last + 2);
   const right = Math.max(LEFT + 40, width - 12);
-  const marks = [...limits, ...(promised !== undefined && promised > 0 ? [promised] : [])].filter((value) => value > 0);
+  const marks = [...limits, ...PERCENTILES.flatMap((name) => [promised?.[name] ?? 0, simulated[name].value ?? 0, simulated[name].high ?? 0])].filter(
+    (value) => value > 0,
+  );
   const low = Math.min(...edges.filter((edge) => edge > 0), ...marks);
   const high = Math.max(...edges, ...marks);
   const x = makeAxis([low, high], { log: true, range: [LEFT, right] });
@@ -75,16 +83,50 @@ export function LatencyHistogram({ edgesMs, counts, limits, promised }: LatencyH
               </text>
             </g>
           ))}
-          {promised !== undefined && promised > 0 ? (
-            <g transform={`translate(${x.toPixel(promised)} 0)`}>
-              <line y1={TOP} y2={HEIGHT - BOTTOM} stroke="var(--t-text)" />
-              <text y={TOP - 4} textAnchor={x.toPixel(promised) > right - 90 ? "end" : "start"} className={classes.tick}>
-                promised p95
-              </text>
-            </g>
-          ) : null}
+          {PERCENTILES.map((name) => {
+            const own = simulated[name];
+            const bound = promised?.[name];
+            return (
+              <g key={name}>
+                {own.value !== null && own.value > 0 ? (
+                  <g>
+                    {own.low !== null && own.high !== null && own.low > 0 ? (
+                      <rect
+                        x={x.toPixel(own.low)}
+                        width={Math.max(1, x.toPixel(own.high) - x.toPixel(own.low))}
+                        y={TOP}
+                        height={HEIGHT - BOTTOM - TOP}
+                        fill="var(--t-latency-text)"
+                        opacity={0.16}
+                      />
+                    ) : null}
+                    <line x1={x.toPixel(own.value)} x2={x.toPixel(own.value)} y1={TOP} y2={HEIGHT - BOTTOM} stroke="var(--t-latency-text)" strokeWidth={1.5}>
+                      <title>{`simulated ${name}: ${formatMs(own.value)}`}</title>
+                    </line>
+                    <text x={x.toPixel(own.value) + 3} y={TOP + 9} className={classes.tick}>
+                      {name}
+                    </text>
+                  </g>
+                ) : null}
+                {bound !== undefined && bound > 0 ? (
+                  <g>
+                    <path d={`M${x.toPixel(bound)} ${HEIGHT - BOTTOM}l-4 -7h8z`} fill="var(--t-text)">
+                      <title>{`promised ${name}: ${formatMs(bound)}`}</title>
+                    </path>
+                    <text x={x.toPixel(bound)} y={HEIGHT - BOTTOM - 9} textAnchor="middle" className={classes.tick}>
+                      {name}
+                    </text>
+                  </g>
+                ) : null}
+              </g>
+            );
+          })}
         </svg>
       ) : null}
+      <p className={classes.legend}>
+        <span>simulated percentiles with their 95 % intervals (lines)</span>
+        <span>▲ the plan's percentiles, a bound</span>
+      </p>
     </div>
   );
 }

@@ -47,6 +47,11 @@ export function useLive(): LiveFrontier {
 
 const PREVIEWS = new WeakSet<FrontierDocument>();
 
+/** Whether a frontier was planned in passing: for a slider, and not kept. */
+export function isPreview(frontier: FrontierDocument): boolean {
+  return PREVIEWS.has(frontier);
+}
+
 /** Plans anew as things move, with the frontier of before behind; and plans what is only tried. */
 export function useLiveFrontier(whatIf: WhatIf, setWhatIf: (whatIf: WhatIf) => void): LiveFrontier {
   const [on, setOn] = useLocalStorage({ key: "trilemma-live", defaultValue: true });

@@ -6,9 +6,10 @@ import type { FrontierSpec } from "../../core/documents/frontier";
 import { namedPicks, type Pick } from "../../core/frontier/picks";
 import { formatJoules, formatMs, formatQuality, formatUsdPerThousand, plural } from "../ui/format";
 import classes from "./picks-bar.module.css";
+import { useSituationPicks } from "./situation-picks";
 import { whenIdle } from "./when-idle";
 
-const TITLES: Record<Pick["name"], string> = {
+export const PICK_TITLES: Record<Pick["name"], string> = {
   "cheapest-within-targets": "Cheapest within targets",
   "fastest-within-budget": "Fastest within budget",
   "best-quality": "Best quality",
@@ -19,7 +20,7 @@ const TITLES: Record<Pick["name"], string> = {
 
 /** Why a plan is the pick, from computed facts. */
 export function reasonOf(pick: Pick, plans: number): string {
-  const { value, limit } = pick.because;
+  const { value, limit, unknownOperators, leftOut } = pick.because;
   switch (pick.name) {
     case "cheapest-within-targets":
       return `Of the plans that meet every target, none costs less than its ${formatUsdPerThousand(value)}.`;
@@ -32,7 +33,11 @@ export function reasonOf(pick: Pick, plans: number): string {
     case "knee":
       return "The plan nearest to the ideal of all objectives at once, each scaled to its range on the frontier: beyond it, a little more of one costs much of the others.";
     case "least-energy":
-      return `No plan uses less energy per request than its ${formatJoules(value)}.`;
+      if (unknownOperators !== undefined)
+        return `The energy of ${plural(unknownOperators, "operator")} of this plan is not known and counts as 0 J; no plan has fewer of these, and of those with as few none uses less than its ${formatJoules(value)}.`;
+      return leftOut
+        ? `Of the plans whose energy is known in full, none uses less per request than its ${formatJoules(value)}; of ${plural(leftOut, "plan")} it is incomplete.`
+        : `No plan uses less energy per request than its ${formatJoules(value)}.`;
     case "closest":
       return value === 0 ? "It changes nothing of what runs today." : `It changes ${plural(value, "operator")} of what runs today, the fewest of all.`;
   }
@@ -60,12 +65,17 @@ interface PicksBarProps {
 
 /** Plans with a name: where to begin. */
 export const PicksBar = memo(function PicksBar({ frontier, selectedId, onSelect, onHover }: PicksBarProps) {
-  const picks = usePicks(frontier);
+  const own = usePicks(frontier);
+  const situations = useSituationPicks(frontier);
+  const picks = [
+    ...own.map((pick) => ({ name: pick.name, planId: pick.planId, title: PICK_TITLES[pick.name], reason: reasonOf(pick, frontier.plans.length) })),
+    ...situations.map((pick) => ({ ...pick, title: pick.name === "most-robust" ? "Most robust" : "Least change" })),
+  ];
   if (picks.length === 0) return null;
   return (
     <section className={classes.bar} aria-label="Named picks" data-testid="picks">
       {picks.map((pick) => (
-        <Tooltip key={pick.name} label={reasonOf(pick, frontier.plans.length)} multiline w={280}>
+        <Tooltip key={pick.name} label={pick.reason} multiline w={280}>
           <button
             type="button"
             className={classes.pick}
@@ -74,7 +84,7 @@ export const PicksBar = memo(function PicksBar({ frontier, selectedId, onSelect,
             onPointerEnter={() => onHover(pick.planId)}
             onPointerLeave={() => onHover(null)}
           >
-            {TITLES[pick.name]} <span>{pick.planId}</span>
+            {pick.title} <span>{pick.planId}</span>
           </button>
         </Tooltip>
       ))}

@@ -1,11 +1,13 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { IconPin, IconPinFilled, IconX } from "@tabler/icons-react";
 import { memo } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
-import { formatInterval, formatObjective, formatPercent, NO_DATA } from "../ui/format";
+import { plainPlan } from "../../core/frontier/packed-frontier";
+import { changedOperators } from "../../core/frontier/picks";
+import { formatInterval, formatObjective, formatPercent, NO_DATA, plural } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import type { FrontierData } from "./frontier-data";
 import { keepsLimit, meetsTargets } from "./limits";
@@ -14,6 +16,7 @@ import { MadeFromShares } from "./made-from-shares";
 import { operatorWords } from "./operator-words";
 import classes from "./plan-summary.module.css";
 import { isBetter, planValue } from "./plan-values";
+import { useRunningPlan } from "./situation-picks";
 import { nodeOfObjective, useProvenance } from "./use-provenance";
 import { sloWords } from "./words";
 import { MAX_PINS } from "./workspace-state";
@@ -153,9 +156,26 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
           </li>
         ))}
       </ul>
+      <RunsToday plan={plan} />
     </aside>
   );
 });
+
+/** Says which plan runs today, so that the least change from it can be found. */
+function RunsToday({ plan }: { plan: PlanBody }) {
+  const [running, setRunning] = useRunningPlan();
+  const same = running !== null && changedOperators(running, plan).length === 0;
+  return (
+    <Checkbox
+      className={classes.today}
+      size="xs"
+      label="Runs today"
+      description={running && !same ? `${plural(changedOperators(running, plan).length, "operator")} would change` : undefined}
+      checked={same}
+      onChange={(event) => setRunning(event.currentTarget.checked ? plainPlan(plan) : null)}
+    />
+  );
+}
 
 function Share({ colour, share, label }: { colour: "latency" | "cost"; share: number; label: string }) {
   return (

@@ -96,6 +96,16 @@ export function drawScatter(canvas: HTMLCanvasElement, { layout, colours, lit, w
     context.fillStyle = hard ? (hatch ?? colours.dominated) : colours.dominated;
     context.fill();
   }
+  if (layout.cloud) {
+    const { px, py } = layout.cloud;
+    context.fillStyle = colours.ghost;
+    context.globalAlpha = 0.55;
+    context.beginPath();
+    for (let i = 0; i < px.length; i++)
+      if (Number.isFinite(px[i] as number) && Number.isFinite(py[i] as number)) context.rect((px[i] as number) - 1, (py[i] as number) - 1, 2, 2);
+    context.fill();
+    context.globalAlpha = 1;
+  }
   if (layout.ghost) {
     context.strokeStyle = colours.ghost;
     context.lineWidth = 1;
@@ -134,7 +144,12 @@ function drawPoints(context: CanvasRenderingContext2D, layout: ScatterLayout, co
   else drawCircles(context, layout, colours, lit);
 }
 
-function drawCircles(context: CanvasRenderingContext2D, { px, py, shade, byShade }: ScatterLayout, colours: CanvasColours, lit: Uint8Array | null): void {
+function drawCircles(
+  context: CanvasRenderingContext2D,
+  { px, py, shade, byShade, sizes }: ScatterLayout,
+  colours: CanvasColours,
+  lit: Uint8Array | null,
+): void {
   const radius = pointRadius(px.length);
   const table = colourTable(colours.theme);
   for (const pass of lit ? ([0, 1] as const) : ([1] as const)) {
@@ -158,8 +173,9 @@ function drawCircles(context: CanvasRenderingContext2D, { px, py, shade, byShade
         context.beginPath();
       }
       const [x, y] = [px[i] as number, py[i] as number];
-      context.moveTo(x + radius, y);
-      context.arc(x, y, radius, 0, 2 * Math.PI);
+      const reach = sizes ? radius * (sizes[i] as number) : radius;
+      context.moveTo(x + reach, y);
+      context.arc(x, y, reach, 0, 2 * Math.PI);
     }
     finish();
   }
@@ -189,24 +205,35 @@ function cloudOf(width: number, height: number): NonNullable<typeof cloud> | nul
 }
 
 /** First pixel of every point's square, in the order of their shades; -1 for those outside. Found once per layout. */
-const CORNERS = new WeakMap<ScatterLayout, { key: string; corners: Int32Array; inks: Uint8Array }>();
+const CORNERS = new WeakMap<ScatterLayout, { key: string; corners: Int32Array; inks: Uint8Array; spans: Uint8Array | null }>();
 
-function cornersOf(layout: ScatterLayout, width: number, height: number, ratio: number, size: number): { corners: Int32Array; inks: Uint8Array } {
+const MOST_EXTRA_PX = 4;
+
+function cornersOf(
+  layout: ScatterLayout,
+  width: number,
+  height: number,
+  ratio: number,
+  size: number,
+): { corners: Int32Array; inks: Uint8Array; spans: Uint8Array | null } {
   const key = `${width} ${height} ${ratio} ${size}`;
   const known = CORNERS.get(layout);
   if (known?.key === key) return known;
   const { px, py, shade, byShade } = layout;
   const corners = new Int32Array(byShade.length);
   const inks = new Uint8Array(byShade.length);
+  const spans = layout.sizes ? new Uint8Array(byShade.length) : null;
   for (let place = 0; place < byShade.length; place++) {
     const i = byShade[place] as number;
-    const left = Math.round((px[i] as number) * ratio - size / 2);
-    const top = Math.round((py[i] as number) * ratio - size / 2);
+    const span = spans && layout.sizes ? Math.min(size + MOST_EXTRA_PX, Math.max(1, Math.round(size * (layout.sizes[i] as number)))) : size;
+    if (spans) spans[place] = span;
+    const left = Math.round((px[i] as number) * ratio - span / 2);
+    const top = Math.round((py[i] as number) * ratio - span / 2);
     // also false for NaN: plans without a value are not drawn
-    corners[place] = left >= 0 && top >= 0 && left + size <= width && top + size <= height ? top * width + left : -1;
+    corners[place] = left >= 0 && top >= 0 && left + span <= width && top + span <= height ? top * width + left : -1;
     inks[place] = shade[i] as number;
   }
-  const made = { key, corners, inks };
+  const made = { key, corners, inks, spans };
   CORNERS.set(layout, made);
   return made;
 }
@@ -220,7 +247,7 @@ function drawCloud(context: CanvasRenderingContext2D, layout: ScatterLayout, col
   const { pixels } = sheet;
   const table = colourTable(colours.theme);
   const size = Math.max(2, Math.round(2 * pointRadius(layout.px.length) * ratio));
-  const { corners, inks } = cornersOf(layout, width, height, ratio, size);
+  const { corners, inks, spans } = cornersOf(layout, width, height, ratio, size);
   const { byShade } = layout;
   for (const pass of lit ? ([0, 1] as const) : ([1] as const)) {
     const paints = new Uint32Array(256).fill(pixelOf("rgb(128,128,128)", pass ? 235 : 56));
@@ -231,7 +258,8 @@ function drawCloud(context: CanvasRenderingContext2D, layout: ScatterLayout, col
       const corner = corners[place] as number;
       if (corner < 0 || (lit !== null && lit[byShade[place] as number] !== pass)) continue;
       const paint = paints[inks[place] as number] as number;
-      for (let row = 0, start = corner; row < size; row++, start += width) for (let at = start; at < start + size; at++) pixels[at] = paint;
+      const span = spans ? (spans[place] as number) : size;
+      for (let row = 0, start = corner; row < span; row++, start += width) for (let at = start; at < start + span; at++) pixels[at] = paint;
     }
   }
   sheet.pen.putImageData(sheet.image, 0, 0);

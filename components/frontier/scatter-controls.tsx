@@ -20,6 +20,10 @@ interface ScatterControlsProps {
   onChange: (patch: Partial<FrontierViewChoice>) => void;
   trying: boolean;
   onTry: () => void;
+  /** Whether sampled plans are drawn behind. */
+  sampled: boolean;
+  sampleWords: string;
+  onSample: () => void;
 }
 
 export function objectiveTitle(objective: Objective, statistic: Statistic): string {
@@ -27,7 +31,17 @@ export function objectiveTitle(objective: Objective, statistic: Statistic): stri
 }
 
 /** Axes, colour and scales of the scatter, in one row above it. */
-export const ScatterControls = memo(function ScatterControls({ view, columns, theme, onChange, trying, onTry }: ScatterControlsProps) {
+export const ScatterControls = memo(function ScatterControls({
+  view,
+  columns,
+  theme,
+  onChange,
+  trying,
+  onTry,
+  sampled,
+  sampleWords,
+  onSample,
+}: ScatterControlsProps) {
   const options = view.available.map((objective) => ({ value: objective, label: objectiveTitle(objective, columns.statistic) }));
   const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void, width = 146) => (
     <div className={classes.field}>
@@ -66,6 +80,13 @@ export const ScatterControls = memo(function ScatterControls({ view, columns, th
         116,
       )}
       {view.colour ? <ColourLegend objective={view.colour} columns={columns} theme={theme} /> : null}
+      <Switch
+        size="xs"
+        label={sampled && sampleWords ? sampleWords : "beaten plans"}
+        aria-label="Draw a sample of plans that others beat"
+        checked={sampled}
+        onChange={onSample}
+      />
       <Button
         variant={trying ? "light" : "default"}
         size="compact-xs"
@@ -87,7 +108,12 @@ function ColourLegend({ objective, columns, theme }: { objective: Objective; col
   const better = metricInfo(objective).better;
   const stops = Array.from({ length: 9 }, (_, step) => sequentialColour(better === "high" ? step / 8 : 1 - step / 8, theme));
   return (
-    <span className={classes.legend} role="img" aria-label={`Colour from ${formatObjective(objective, extent[0])} to ${formatObjective(objective, extent[1])}`}>
+    <span
+      className={classes.legend}
+      data-chart-legend="frontier"
+      role="img"
+      aria-label={`Colour from ${formatObjective(objective, extent[0])} to ${formatObjective(objective, extent[1])}`}
+    >
       <span className="t-tabular">{formatObjective(objective, extent[0])}</span>
       <span className={classes.scale} style={{ background: `linear-gradient(to right, ${stops.join(", ")})` }} />
       <span className="t-tabular">{formatObjective(objective, extent[1])}</span>

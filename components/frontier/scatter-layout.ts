@@ -40,6 +40,10 @@ export interface ScatterLayout {
   dominated: { x: number; y: number }[];
   ghost: { px: Float64Array; py: Float64Array; steps: { x: number; y: number }[] } | null;
   lines: LimitLine[];
+  /** Radius of each point as a multiple of the usual one; null when all are alike. */
+  sizes: Float32Array | null;
+  /** Sampled plans that the frontier beats, in pixels. */
+  cloud: { px: Float64Array; py: Float64Array } | null;
   /** Plans without a value on one of the axes. */
   missing: number;
 }
@@ -50,6 +54,9 @@ export interface ScatterInput {
   xObjective: Objective;
   yObjective: Objective;
   colourObjective: Objective | null;
+  sizeObjective?: Objective | null;
+  /** Sampled plans, drawn behind all others. */
+  cloud?: PlanColumns | null;
   logX: boolean;
   logY: boolean;
   limits: readonly Limit[];
@@ -73,6 +80,17 @@ function shadesOf(values: Float64Array, objective: Objective): Uint8Array {
     }
   }
   return shades;
+}
+
+export const SIZE_RANGE = [0.55, 2] as const;
+
+/** Radii whose areas follow the values, from the smallest value to the largest. */
+function sizesOf(values: Float64Array): Float32Array {
+  const [low, high] = extremes(values);
+  const [small, large] = SIZE_RANGE;
+  return Float32Array.from(values, (value) =>
+    Number.isFinite(value) ? Math.sqrt(small ** 2 + (high > low ? (value - low) / (high - low) : 0.5) * (large ** 2 - small ** 2)) : small,
+  );
 }
 
 /** Steps of the colour scale for a list of plans; without an objective all are alike. */
@@ -122,12 +140,27 @@ export function layoutScatter(input: ScatterInput): ScatterLayout {
     ];
   });
   const shown = (axis: "x" | "y") => onAxes.filter((line) => line.axis === axis && line.near).map((line) => line.value);
+  const { cloud = null, sizeObjective = null } = input;
   const ghostEnds = (objective: Objective) => (ghost ? extremes(ghost.values[objective]).filter(Number.isFinite) : []);
-  const x = makeAxis(xs, { log: input.logX, range: [box.left, box.right], include: [...shown("x"), ...ghostEnds(xObjective)], domain: zoom?.x });
+  const cloudEnds = (objective: Objective) => {
+    if (!cloud) return [];
+    // the frontier stays the subject: sampled plans far beyond it are left outside
+    const [low, high] = extremes(columns.values[objective]);
+    const room = high > low ? high - low : Math.abs(high) || 1;
+    return extremes(cloud.values[objective])
+      .filter(Number.isFinite)
+      .map((value) => Math.min(high + room, Math.max(low - room, value)));
+  };
+  const x = makeAxis(xs, {
+    log: input.logX,
+    range: [box.left, box.right],
+    include: [...shown("x"), ...ghostEnds(xObjective), ...cloudEnds(xObjective)],
+    domain: zoom?.x,
+  });
   const y = makeAxis(ys, {
     log: input.logY,
     range: [box.bottom, box.top],
-    include: [...shown("y"), ...ghostEnds(yObjective)],
+    include: [...shown("y"), ...ghostEnds(yObjective), ...cloudEnds(yObjective)],
     domain: zoom?.y,
     tickCount: Math.max(3, Math.round((box.bottom - box.top) / 44)),
   });
@@ -162,6 +195,8 @@ export function layoutScatter(input: ScatterInput): ScatterLayout {
     lines: onAxes
       .filter((line) => line.near)
       .map((line) => ({ limit: line.limit, axis: line.axis, value: line.value, pixel: line.axis === "x" ? x.toPixel(line.value) : y.toPixel(line.value) })),
+    sizes: sizeObjective ? sizesOf(columns.values[sizeObjective]) : null,
+    cloud: cloud ? { px: x.place(cloud.values[xObjective]), py: y.place(cloud.values[yObjective]) } : null,
     missing,
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Estimate, SimulationDocument } from "../../core/documents/simulation";
 import { formatCount, formatMs, formatNumber, formatPercent, NO_DATA, NO_DATA_SHORT } from "../ui/format";
+import { ChartFrame } from "./chart-frame";
 import { LatencyHistogram } from "./latency-histogram";
 import { SeriesChart } from "./series-chart";
 import type { SimulationRequest } from "./simulate-run";
@@ -87,7 +88,15 @@ export function SimulationResult({ simulation, request }: { simulation: Simulati
       {own.histogram ? (
         <section>
           <h3>Latency of a request</h3>
-          <LatencyHistogram edgesMs={own.histogram.edgesMs} counts={own.histogram.counts} limits={latencyLimits} promised={own.predictedMs?.p95} />
+          <ChartFrame title="simulated latency">
+            <LatencyHistogram
+              edgesMs={own.histogram.edgesMs}
+              counts={own.histogram.counts}
+              limits={latencyLimits}
+              promised={own.predictedMs}
+              simulated={own.latencyMs}
+            />
+          </ChartFrame>
         </section>
       ) : null}
       <section>
@@ -123,45 +132,53 @@ export function SimulationResult({ simulation, request }: { simulation: Simulati
       </section>
       {series ? (
         <section className={classes.charts}>
-          <SeriesChart
-            title="Latency over time, ms"
-            stepMs={series.stepMs}
-            lines={[
-              { label: "mean", values: series.classes[0]?.latencyMeanMs ?? [], colour: "var(--t-metric-latency)" },
-              { label: "highest", values: series.classes[0]?.latencyMaxMs ?? [], colour: "var(--t-ghost)" },
-            ]}
-            marks={lossOf(request)}
-          />
-          <SeriesChart
-            title="Calls waiting"
-            stepMs={series.stepMs}
-            lines={busiest.slice(0, 4).map(({ station, index }, place) => ({
-              label: `${station.operator} · ${station.pool}`,
-              values: series.stations[index]?.queue ?? [],
-              colour: STATION_COLOURS[place] as string,
-            }))}
-            marks={lossOf(request)}
-          />
-          <SeriesChart
-            title="Utilisation"
-            stepMs={series.stepMs}
-            percent
-            lines={busiest.slice(0, 4).map(({ station, index }, place) => ({
-              label: `${station.operator} · ${station.pool}`,
-              values: series.stations[index]?.utilisation ?? [],
-              colour: STATION_COLOURS[place] as string,
-            }))}
-            marks={lossOf(request)}
-          />
-          <SeriesChart
-            title="Requests per second"
-            stepMs={series.stepMs}
-            lines={[
-              { label: "arrived", values: series.classes[0]?.arrivedRps ?? [], colour: "var(--t-text)" },
-              { label: "completed", values: series.classes[0]?.completedRps ?? [], colour: "var(--t-metric-quality)" },
-            ]}
-            marks={lossOf(request)}
-          />
+          <ChartFrame title="latency over time, ms">
+            <SeriesChart
+              title="Latency over time, ms"
+              stepMs={series.stepMs}
+              lines={[
+                { label: "mean", values: series.classes[0]?.latencyMeanMs ?? [], colour: "var(--t-metric-latency)" },
+                { label: "highest", values: series.classes[0]?.latencyMaxMs ?? [], colour: "var(--t-ghost)" },
+              ]}
+              marks={lossOf(request)}
+            />
+          </ChartFrame>
+          <ChartFrame title="calls waiting">
+            <SeriesChart
+              title="Calls waiting"
+              stepMs={series.stepMs}
+              lines={busiest.slice(0, 4).map(({ station, index }, place) => ({
+                label: `${station.operator} · ${station.pool}`,
+                values: series.stations[index]?.queue ?? [],
+                colour: STATION_COLOURS[place] as string,
+              }))}
+              marks={lossOf(request)}
+            />
+          </ChartFrame>
+          <ChartFrame title="utilisation">
+            <SeriesChart
+              title="Utilisation"
+              stepMs={series.stepMs}
+              percent
+              lines={busiest.slice(0, 4).map(({ station, index }, place) => ({
+                label: `${station.operator} · ${station.pool}`,
+                values: series.stations[index]?.utilisation ?? [],
+                colour: STATION_COLOURS[place] as string,
+              }))}
+              marks={lossOf(request)}
+            />
+          </ChartFrame>
+          <ChartFrame title="requests per second">
+            <SeriesChart
+              title="Requests per second"
+              stepMs={series.stepMs}
+              lines={[
+                { label: "arrived", values: series.classes[0]?.arrivedRps ?? [], colour: "var(--t-text)" },
+                { label: "completed", values: series.classes[0]?.completedRps ?? [], colour: "var(--t-metric-quality)" },
+              ]}
+              marks={lossOf(request)}
+            />
+          </ChartFrame>
         </section>
       ) : null}
       {(spec.notes ?? []).map((note) => (

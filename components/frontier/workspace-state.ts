@@ -22,6 +22,8 @@ export interface WorkspaceState {
   /** Words that a listed plan must contain. */
   search: string;
   onlyMet: boolean;
+  /** The chosen plan; null chooses none of its own. */
+  plan: string | null;
   /** Part of the axes that is shown; null shows all. */
   zoom: Zoom | null;
   /** Whether plans that others beat are drawn too, from a sample. */
@@ -46,13 +48,14 @@ export const EMPTY_WORKSPACE: WorkspaceState = {
   pins: [],
   search: "",
   onlyMet: false,
+  plan: null,
   zoom: null,
   dominated: false,
   whatIf: NO_WHAT_IF,
   trying: false,
 };
 
-const KEYS = ["x", "y", "c", "lx", "ly", "b", "axes", "flip", "log", "pins", "q", "met", "s", "z", "dom", "if", "try"] as const;
+const KEYS = ["x", "y", "c", "lx", "ly", "b", "axes", "flip", "log", "pins", "q", "met", "s", "z", "dom", "if", "try", "plan"] as const;
 
 function isObjective(name: string): name is Objective {
   return (OBJECTIVES as readonly string[]).includes(name);
@@ -85,6 +88,7 @@ export function writeWorkspace(state: WorkspaceState, into: URLSearchParams): vo
   put("s", view.size);
   put("z", state.zoom && [state.zoom.axes, ...state.zoom.x, ...state.zoom.y].join("~"));
   put("dom", state.dominated ? "1" : null);
+  put("plan", state.plan);
   put("if", writeWhatIf(state.whatIf));
   put("try", state.trying ? "1" : null);
 }
@@ -126,6 +130,7 @@ export function readWorkspace(from: URLSearchParams): WorkspaceState {
     pins: [...new Set(list("pins"))].slice(0, MAX_PINS),
     search: from.get("q") ?? "",
     onlyMet: from.get("met") === "1",
+    plan: from.get("plan") || null,
     zoom: readZoom(from.get("z") ?? ""),
     dominated: from.get("dom") === "1",
     whatIf: readWhatIf(from.get("if") ?? ""),

@@ -65,6 +65,17 @@ describe("packed frontiers", () => {
     expect(JSON.parse(superjson.stringify(example)).json.spec.plans).toHaveLength(example.spec.plans.length);
   });
 
+  it("may hold one object in two places", () => {
+    superjson.registerCustom(frontierTransfer, "frontier");
+    const many = manyPlans(example, 300);
+    const flows = many.spec.plans[0]?.flows ?? [];
+    const slo = { metric: "quality" as const, op: ">=" as const, value: 0.5 };
+    const shared = { ...many, spec: { ...many.spec, plans: many.spec.plans.map((plan) => ({ ...plan, flows, slos: [{ slo, value: 0.6, met: true }] })) } };
+    const back = superjson.parse<{ first: FrontierDocument; second: FrontierDocument }>(superjson.stringify({ first: shared, second: shared }));
+    expect(plainOf(back.first)).toEqual(shared);
+    expect(back.second.spec.plans).toHaveLength(300);
+  });
+
   it("find the plan that decides the same, whatever its numbers", () => {
     const back = unpackFrontier(packFrontier(example)).spec.plans;
     for (const place of [0, 7, 20]) {

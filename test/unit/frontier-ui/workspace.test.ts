@@ -27,6 +27,7 @@ describe("the address", () => {
     pins: ["p-1", "p-3"],
     search: "wav2vec2 & gpu",
     onlyMet: true,
+    plan: "p-2",
     zoom: { axes: "latency,quality", x: [10, 400.5], y: [0.1, 0.7] },
     dominated: true,
     whatIf: {

@@ -1,0 +1,76 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconPrinter } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useEffect, useMemo, useState } from "react";
+import { reportOf, useTRPC } from "../data/trpc";
+import { type EditorServices, EditorServicesContext } from "../editor/editor-services";
+import { createEditorStore, EditorStoreContext } from "../editor/editor-store";
+import { EmptyState, ErrorState } from "../ui/state-view";
+import { Report, type ReportStudy } from "./report";
+import classes from "./report.module.css";
+
+/** A decision on paper: everything that led to the chosen plan, for printing or saving as PDF. */
+export function ReportPage({ pipelineId }: { pipelineId: string }) {
+  const trpc = useTRPC();
+  const study = useQuery({ ...trpc.studies.get.queryOptions({ pipelineId }), staleTime: Number.POSITIVE_INFINITY });
+  if (study.data) return <Loaded study={study.data} />;
+  if (study.isPending)
+    return (
+      <main id="main" className={classes.page} aria-busy>
+        <p className={classes.dim}>Loading the report</p>
+      </main>
+    );
+  const report = reportOf(study.error);
+  const missing = report?.code === "not-found" || report?.code === "invalid-input";
+  return (
+    <main id="main">
+      {missing ? (
+        <EmptyState title="There is no such pipeline" action={<Link href="/">All pipelines</Link>}>
+          It may have been removed, or it is something you may not see.
+        </EmptyState>
+      ) : (
+        <ErrorState title="The report could not be loaded" onRetry={() => void study.refetch()}>
+          {report ? study.error.message : "The server does not answer. Check that it runs and that you are online."}
+        </ErrorState>
+      )}
+    </main>
+  );
+}
+
+function Loaded({ study }: { study: ReportStudy }) {
+  const [store] = useState(() => {
+    const made = createEditorStore({ id: study.pipeline.id, version: study.pipeline.version, document: study.pipeline.document }, { readOnly: true });
+    const { actions } = made.getState();
+    if (study.infrastructure) actions.setInfrastructure(study.infrastructure);
+    if (study.workload) actions.setWorkload(study.workload, study.runs.shown?.classId);
+    actions.setCatalogues(study.catalogues);
+    if (study.runs.shown?.frontier) actions.setFrontier(study.runs.shown.frontier, { stale: study.runs.stale });
+    return made;
+  });
+  const services = useMemo<EditorServices>(() => ({ canvas: null, saver: null, layout: null, plan: null }), []);
+  // paper is white, whatever the screen's theme
+  useEffect(() => {
+    const root = document.documentElement;
+    const before = root.getAttribute("data-mantine-color-scheme");
+    root.setAttribute("data-mantine-color-scheme", "light");
+    return () => {
+      if (before) root.setAttribute("data-mantine-color-scheme", before);
+    };
+  }, []);
+  return (
+    <EditorStoreContext.Provider value={store}>
+      <EditorServicesContext.Provider value={services}>
+        <div className={classes.bar}>
+          <Link href={`/pipelines/${study.pipeline.id}`}>Back to the pipeline</Link>
+          <Button leftSection={<IconPrinter size={14} aria-hidden />} onClick={() => window.print()}>
+            Print or save as PDF
+          </Button>
+        </div>
+        <Report study={study} />
+      </EditorServicesContext.Provider>
+    </EditorStoreContext.Provider>
+  );
+}

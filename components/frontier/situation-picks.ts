@@ -1,0 +1,55 @@
+"use client";
+
+import { useLocalStorage } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import type { FrontierSpec } from "../../core/documents/frontier";
+import type { PlanBody } from "../../core/documents/plan";
+import type { SituationPick } from "../../core/frontier/situation-picks";
+import { useEditor } from "../editor/editor-store";
+import { useLive } from "./live-frontier";
+import { whenIdle } from "./when-idle";
+
+/** The plan that runs today, as far as somebody has said so in this browser. */
+export function useRunningPlan(): [PlanBody | null, (plan: PlanBody | null) => void] {
+  const pipelineId = useEditor((state) => state.document.documentId);
+  const [running, setRunning] = useLocalStorage<PlanBody | null>({ key: `trilemma-running-${pipelineId}`, defaultValue: null });
+  return [running, setRunning];
+}
+
+/** Picks that need more than the frontier: the plan that bears most, and the one nearest to what runs today. Worked out when the page is idle. */
+export function useSituationPicks(frontier: FrontierSpec): readonly SituationPick[] {
+  const { documents } = useLive();
+  const catalogues = useEditor((state) => state.choice.catalogues);
+  const [running] = useRunningPlan();
+  const [found, setFound] = useState<{ frontier: FrontierSpec; picks: readonly SituationPick[] } | null>(null);
+  useEffect(() => {
+    let alive = true;
+    const cancel = whenIdle(() => {
+      void Promise.all([import("../../core/frontier/robustness"), import("../../core/frontier/situation-picks")]).then(
+        ([{ robustnessOf }, { leastChange, mostRobust }]) => {
+          const asked = documents();
+          if (!alive || !asked || frontier.plans.length === 0) return;
+          const { classId, ...rest } = asked;
+          const picks: SituationPick[] = [];
+          try {
+            const robust = mostRobust(
+              frontier,
+              robustnessOf({ ...rest, catalogues: catalogues.map((entry) => entry.document), ...(classId ? { classId } : {}) }, frontier),
+            );
+            if (robust) picks.push(robust);
+          } catch {
+            // plans of before an edit do not fit the documents of now; the next frontier will
+          }
+          const near = running && leastChange(frontier, running);
+          if (near) picks.push(near);
+          setFound({ frontier, picks });
+        },
+      );
+    });
+    return () => {
+      alive = false;
+      cancel();
+    };
+  }, [frontier, documents, catalogues, running]);
+  return found?.frontier === frontier ? found.picks : [];
+}

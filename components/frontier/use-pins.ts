@@ -1,0 +1,76 @@
+"use client";
+
+import { notifications } from "@mantine/notifications";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import type { FrontierDocument } from "../../core/documents/frontier";
+import type { PlanBody } from "../../core/documents/plan";
+import { findSameDecisions } from "../../core/frontier/same-decisions";
+import { useEditor, useEditorStore } from "../editor/editor-store";
+import { isPreview } from "./live-frontier";
+import type { Workspace } from "./use-workspace";
+
+export interface Pins {
+  /** Ids in the frontier on show, in the order of pinning; "" for a pinned plan that it does not hold. */
+  ids: readonly string[];
+  /** The pinned plans as they were pinned. */
+  plans: readonly PlanBody[];
+  toggle: (id: string) => void;
+}
+
+function planOf(frontier: FrontierDocument, id: string): PlanBody | undefined {
+  return frontier.spec.plans.find((plan) => plan.id === id);
+}
+
+/** Pins stay with what a plan decides: ids are given anew by every planning. */
+export function usePins({ state, change, togglePin }: Workspace): Pins {
+  const store = useEditorStore();
+  const frontier = useEditor((editor) => editor.choice.frontier);
+  /** The frontier that the ids in the state belong to. */
+  const home = useRef<FrontierDocument | null>(null);
+  const { pins } = state;
+
+  useEffect(() => {
+    if (!frontier || isPreview(frontier) || frontier.spec.plans.length === 0) return;
+    const before = home.current;
+    home.current = frontier;
+    if (!before || before === frontier || pins.length === 0) return;
+    const kept = pins.flatMap((id) => {
+      const plan = planOf(before, id);
+      const same = plan && findSameDecisions(frontier.spec.plans, plan);
+      return same ? [same.id] : [];
+    });
+    if (kept.join() !== pins.join()) change({ pins: kept });
+    if (kept.length < pins.length)
+      notifications.show({ message: `${pins.length - kept.length} pinned plans are not on the new frontier; they are unpinned.`, color: "gray" });
+  }, [frontier, pins, change]);
+
+  const plans = useMemo(() => {
+    const source = home.current ?? frontier;
+    return source ? pins.flatMap((id) => planOf(source, id) ?? []) : [];
+  }, [pins, frontier]);
+  const ids = useMemo(() => {
+    const source = home.current;
+    if (!frontier || !source || source === frontier) return pins;
+    return pins.map((id) => {
+      const plan = planOf(source, id);
+      return (plan && findSameDecisions(frontier.spec.plans, plan)?.id) ?? "";
+    });
+  }, [pins, frontier]);
+
+  const toggle = useCallback(
+    (id: string) => {
+      const shown = store.getState().choice.frontier;
+      const source = home.current;
+      if (!shown || !source || shown === source) {
+        togglePin(id);
+        return;
+      }
+      const plan = planOf(shown, id);
+      const same = plan && findSameDecisions(source.spec.plans, plan);
+      if (same) togglePin(same.id);
+      else notifications.show({ message: "This plan exists only in what is tried. Apply it, then pin the plan.", color: "gray" });
+    },
+    [store, togglePin],
+  );
+  return useMemo(() => ({ ids, plans, toggle }), [ids, plans, toggle]);
+}
