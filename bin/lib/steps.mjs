@@ -172,7 +172,7 @@ export async function ensureBundles() {
         format: "esm",
         target: "node20.19",
         sourcemap: "linked",
-        external: ["highs", "piscina", "@datadog/sketches-js"],
+        external: ["highs", "piscina", "@datadog/sketches-js", "@resvg/resvg-wasm"],
         logLevel: "silent",
         banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
       }).catch((error) => {

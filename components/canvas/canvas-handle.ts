@@ -2,7 +2,7 @@ import type { ReactFlowInstance } from "@xyflow/react";
 import type { RefObject } from "react";
 import type { CanvasHandle } from "@/components/editor/editor-services";
 import type { EditorStore } from "@/components/editor/editor-store";
-import { NODE_SIZE } from "@/core/graph/edit-operations";
+import { boundsOfGroup, boundsOfNode, collapsedMembers, groupOfKey } from "@/core/graph/edit-groups";
 
 const ANIMATION_MS = 120;
 
@@ -18,16 +18,19 @@ export function canvasHandle(flow: ReactFlowInstance, surface: RefObject<HTMLDiv
     zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
     zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
     reveal: (id, options) => {
-      const at = store.getState().document.tables.positions[id] ?? store.getState().document.tables.notes[id];
+      const { tables } = store.getState().document;
+      const shown = collapsedMembers(tables.groups).get(id) ?? id;
+      const group = groupOfKey(shown);
+      const at = group === null ? boundsOfNode(tables, shown) : boundsOfGroup(tables, group);
       if (!at) return;
-      const { width, height } = NODE_SIZE.operator;
+      const { width, height } = at;
       const rect = rectangle();
       const topLeft = flow.screenToFlowPosition({ x: rect.left, y: rect.top });
       const bottomRight = flow.screenToFlowPosition({ x: rect.right, y: rect.bottom });
       const visible = at.x >= topLeft.x && at.y >= topLeft.y && at.x + width <= bottomRight.x && at.y + height <= bottomRight.y;
       if (!visible) void flow.setCenter(at.x + width / 2, at.y + height / 2, { zoom: Math.max(flow.getZoom(), 0.6), duration: 0 });
       // The node may be rendered only after it came into view.
-      if (options?.focus) requestAnimationFrame(() => requestAnimationFrame(() => focusNode(id)));
+      if (options?.focus) requestAnimationFrame(() => requestAnimationFrame(() => focusNode(shown)));
     },
     centre: () => {
       const rect = rectangle();

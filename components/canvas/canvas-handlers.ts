@@ -3,6 +3,7 @@ import type { Connection, EdgeChange, FinalConnectionState, NodeChange, ReactFlo
 import type { DragEvent, MouseEvent as ReactMouseEvent, RefObject } from "react";
 import { addTask, connectNodes, TASK_DRAG_TYPE } from "@/components/editor/edit-commands";
 import type { EditorStore } from "@/components/editor/editor-store";
+import { importFiles } from "@/components/editor/import-file";
 import { refuseConnection } from "@/core/graph/edit-connect";
 import { groupOfKey } from "@/core/graph/edit-groups";
 import { NODE_SIZE } from "@/core/graph/edit-operations";
@@ -149,15 +150,20 @@ export function canvasHandlers(
       onPaneMouseLeave: () => edges.current?.hover(null),
       onMoveEnd: (_event, viewport) => act().setViewport(viewport),
       onDragOver: (event: DragEvent) => {
-        if (!event.dataTransfer.types.includes(TASK_DRAG_TYPE)) return;
+        if (!event.dataTransfer.types.includes(TASK_DRAG_TYPE) && !(event.dataTransfer.types.includes("Files") && !readOnly())) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = "copy";
       },
       onDrop: (event: DragEvent) => {
         const task = event.dataTransfer.getData(TASK_DRAG_TYPE);
-        if (!task) return;
+        const files = [...event.dataTransfer.files];
+        if (!task && files.length === 0) return;
         event.preventDefault();
         const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+        if (!task) {
+          void importFiles(store, files, at);
+          return;
+        }
         addTask(store, task, { x: at.x - NODE_SIZE.operator.width / 2, y: at.y - NODE_SIZE.operator.height / 2 });
       },
     },

@@ -136,6 +136,8 @@ function CanvasSurface({ surface, viewport }: { surface: RefObject<HTMLDivElemen
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         deleteKeyCode={null}
+        // A frame that is selected stays behind its members.
+        elevateNodesOnSelect={false}
         selectionOnDrag
         selectionMode={SelectionMode.Partial}
         panOnDrag={PAN_BUTTONS}

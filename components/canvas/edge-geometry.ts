@@ -1,6 +1,7 @@
 import { boundsOfGroup, boundsOfNode, groupOfKey } from "@/core/graph/edit-groups";
 import type { EditTables } from "@/core/graph/edit-tables";
-import { type DraggedPlaces, PORT_SIZE, type ShownEdge, shownEdges } from "./flow-view";
+import { type ShownEdge, shownEdges } from "@/core/graph/shown-edges";
+import { type DraggedPlaces, PORT_SIZE } from "./flow-view";
 
 /** One edge as a Bézier curve from left to right, in flow coordinates, with the box it lies in. */
 export interface EdgeCurve {

@@ -86,6 +86,7 @@ export function paintEdges(
   for (const style of ["plain", "bad", "critical", "selected"] as const) {
     const list = byStyle[style];
     if (list.length === 0) continue;
+    context.globalAlpha = style === "plain" && zoom < DETAIL_ZOOM ? 0.4 : 1;
     context.strokeStyle = colours[style];
     context.lineWidth = zoom < DETAIL_ZOOM ? (WIDTHS[style] / WIDTHS.plain) * thin : WIDTHS[style];
     context.setLineDash(style === "bad" ? [5, 3] : []);

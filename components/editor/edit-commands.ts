@@ -1,5 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { givesOf, nodeTitle, refuseConnection } from "@/core/graph/edit-connect";
+import { nodesOfSelection } from "@/core/graph/edit-groups";
 import {
   addInput,
   addOperator,
@@ -140,16 +141,18 @@ export function connectNodes(store: EditorStore, from: string, to: string): bool
 
 /** Removes what is selected, with its edges; one undo step. */
 export function removeSelection(store: EditorStore): void {
-  const { selection, actions } = store.getState();
-  const count = selection.nodes.length + selection.edges.length;
+  const { document, selection, actions } = store.getState();
+  // A group goes with what is in it; Ungroup keeps that.
+  const nodes = nodesOfSelection(document.tables, selection.nodes);
+  const count = nodes.length + selection.edges.length;
   if (count === 0) return;
-  const single = selection.nodes.length === 1 && selection.edges.length === 0 ? selection.nodes[0] : null;
-  const label = single ? `Delete ${single}` : selection.nodes.length === 0 && count === 1 ? `Delete edge ${selection.edges[0]}` : `Delete ${count} things`;
+  const single = nodes.length === 1 && selection.edges.length === 0 ? nodes[0] : null;
+  const label = single ? `Delete ${single}` : nodes.length === 0 && count === 1 ? `Delete edge ${selection.edges[0]}` : `Delete ${count} things`;
   const done = actions.edit(
     label,
     (tx) => {
       for (const id of selection.edges) removeEdge(tx, id);
-      removeNodes(tx, selection.nodes);
+      removeNodes(tx, nodes);
     },
     { select: [] },
   );

@@ -5,7 +5,9 @@ import { IconX } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import shell from "@/components/editor/editor-shell.module.css";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { groupOfKey } from "@/core/graph/edit-groups";
 import { EdgeInspector } from "./edge-inspector";
+import { GroupInspector } from "./group-inspector";
 import { InputInspector } from "./input-inspector";
 import classes from "./inspector.module.css";
 import { ManyInspector } from "./many-inspector";
@@ -59,7 +61,7 @@ function InspectorTitle() {
   const title = useEditor(({ selection, document }) => {
     const [first] = selection.nodes;
     if (selection.nodes.length + selection.edges.length > 1) return `${selection.nodes.length + selection.edges.length} selected`;
-    if (first) return document.tables.operators[first]?.title ?? first;
+    if (first) return document.tables.groups[groupOfKey(first) ?? ""]?.title ?? document.tables.operators[first]?.title ?? first;
     const edge = document.tables.edges[selection.edges[0] ?? ""];
     return edge ? `${edge.from} → ${edge.to}` : "Pipeline";
   });
@@ -72,7 +74,7 @@ export function Selected() {
     const count = selection.nodes.length + selection.edges.length;
     if (count > 1) return "many";
     const [node] = selection.nodes;
-    if (node) return document.tables.operators[node] ? "operator" : document.tables.inputs[node] ? "input" : "note";
+    if (node) return groupOfKey(node) !== null ? "group" : document.tables.operators[node] ? "operator" : document.tables.inputs[node] ? "input" : "note";
     return selection.edges.length === 1 ? "edge" : "pipeline";
   });
   const id = useEditor(({ selection }) => selection.nodes[0] ?? selection.edges[0] ?? "");
@@ -83,6 +85,8 @@ export function Selected() {
       return <InputInspector key={id} id={id} />;
     case "edge":
       return <EdgeInspector key={id} id={id} />;
+    case "group":
+      return <GroupInspector key={id} id={id} />;
     case "many":
       return <ManyInspector />;
     case "note":

@@ -2,11 +2,12 @@
 
 import { Select } from "@mantine/core";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
-import { formatQuality } from "@/components/ui/format";
 import type { QualityModel } from "@/core/documents/pipeline";
 import { META_ID } from "@/core/graph/edit-tables";
 import classes from "./inspector.module.css";
+import { QualityTable } from "./quality-table";
 import { Section } from "./section";
+import { StageValues } from "./stage-values";
 
 const MODELS: readonly { value: QualityModel["model"]; label: string }[] = [
   { value: "table", label: "Table of measured values" },
@@ -15,22 +16,9 @@ const MODELS: readonly { value: QualityModel["model"]; label: string }[] = [
   { value: "minimum", label: "Minimum of stages (assumption)" },
 ];
 
-function matchText(match: unknown): string {
-  if (typeof match === "string") return match;
-  const { implementation, knobs } = match as { implementation: string; knobs?: Record<string, unknown> };
-  return `${implementation}${
-    knobs
-      ? ` (${Object.entries(knobs)
-          .map(([name, value]) => `${name} ${String(value)}`)
-          .join(", ")})`
-      : ""
-  }`;
-}
-
 /** How the stages' qualities make the request's quality. */
 export function QualitySection() {
   const quality = useEditor((state) => state.document.tables.meta[META_ID]?.quality);
-  const planOperators = useEditor((state) => state.choice.planOperators);
   const actions = useEditorActions();
   const model = quality?.model ?? "product";
   const setModel = (next: QualityModel["model"]) =>
@@ -41,7 +29,6 @@ export function QualitySection() {
           : { model: next, ...(quality && quality.model !== "table" && quality.values ? { values: quality.values } : {}) };
       tx.update("meta", META_ID, { quality: value });
     });
-  const operators = quality?.model === "table" ? [...new Set(quality.values.flatMap((row) => Object.keys(row.when)))] : [];
   return (
     <Section title="Quality">
       <div className={classes.fields}>
@@ -52,43 +39,10 @@ export function QualitySection() {
             measurement says so; numbers that rest on it are marked.
           </p>
         ) : null}
+        {quality && quality.model !== "table" ? <StageValues quality={quality} /> : null}
         {quality?.model === "table" ? (
           <>
-            {quality.values.length === 0 ? (
-              <p className={classes.hint}>No rows yet. Without a row, a combination is not offered. Add rows in the YAML view.</p>
-            ) : (
-              <div className={classes.tableWrap}>
-                <table className={classes.rows}>
-                  <thead>
-                    <tr>
-                      {operators.map((id) => (
-                        <th key={id} scope="col">
-                          {id}
-                        </th>
-                      ))}
-                      <th scope="col">quality</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {quality.values.map((row) => {
-                      const current = Object.entries(row.when).every(
-                        ([id, match]) => planOperators[id]?.configuration.implementation === (typeof match === "string" ? match : match.implementation),
-                      );
-                      return (
-                        <tr key={JSON.stringify(row.when)} data-current={current || undefined} title={row.source}>
-                          {operators.map((id) => (
-                            <td key={id} className={classes.mono}>
-                              {row.when[id] === undefined ? "any" : matchText(row.when[id])}
-                            </td>
-                          ))}
-                          <td>{formatQuality(row.value)}</td>
-                        </tr>
-                      );
-                    })}
-                  </tbody>
-                </table>
-              </div>
-            )}
+            <QualityTable quality={quality} />
             <Select
               label="A combination without a row"
               data={[

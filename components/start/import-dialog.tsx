@@ -5,7 +5,7 @@ import { notifications } from "@mantine/notifications";
 import { IconFileText } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { AnyDocument } from "../../core/documents/kinds";
 import type { Problem } from "../../core/documents/problem";
 import { useTRPC } from "../data/trpc";
@@ -21,7 +21,7 @@ const STORED = ["Pipeline", "Catalogue", "Infrastructure", "Workload"];
 const SHOWN_PROBLEMS = 30;
 
 /** Reads files in the browser, says everything that is wrong with them, and stores all of them or none. */
-export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function ImportDialog({ opened, onClose, dropped }: { opened: boolean; onClose: () => void; dropped?: readonly File[] }) {
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
@@ -59,6 +59,13 @@ export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: ()
         : { documents: results.flatMap((result) => result.documents.map((parsed) => parsed.document)), problems: results.flatMap((result) => result.problems) },
     );
   };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: files that were dropped are taken once
+  useEffect(() => {
+    if (!opened || !dropped?.length) return;
+    setFiles([...dropped]);
+    void check([...dropped], text);
+  }, [opened, dropped]);
 
   const storable = read?.documents.filter((document) => STORED.includes(document.kind)) ?? [];
   const others = read?.documents.filter((document) => !STORED.includes(document.kind)) ?? [];

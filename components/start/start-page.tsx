@@ -21,6 +21,7 @@ export function StartPage() {
   const studies = useQuery(trpc.studies.list.queryOptions());
   const [search, setSearch] = useState("");
   const [dialog, setDialog] = useState<"new" | "import" | null>(null);
+  const [dropped, setDropped] = useState<readonly File[] | null>(null);
   const field = useRef<HTMLInputElement | null>(null);
   const { fromExample, pending } = useCreatePipeline();
   useHotkeys([
@@ -69,7 +70,20 @@ export function StartPage() {
   return (
     <>
       <TopBar />
-      <main id="main" className={classes.main}>
+      <main
+        id="main"
+        className={classes.main}
+        onDragOver={(event) => {
+          if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+        }}
+        onDrop={(event) => {
+          const files = [...event.dataTransfer.files];
+          if (files.length === 0) return;
+          event.preventDefault();
+          setDropped(files);
+          setDialog("import");
+        }}
+      >
         <div className={classes.head}>
           <h1>Pipelines</h1>
           {list && list.length > 0 ? <span className={classes.count}>{list.length}</span> : null}
@@ -133,7 +147,14 @@ export function StartPage() {
         </div>
       </main>
       <NewPipelineDialog opened={dialog === "new"} onClose={() => setDialog(null)} />
-      <ImportDialog opened={dialog === "import"} onClose={() => setDialog(null)} />
+      <ImportDialog
+        opened={dialog === "import"}
+        {...(dropped ? { dropped } : {})}
+        onClose={() => {
+          setDialog(null);
+          setDropped(null);
+        }}
+      />
     </>
   );
 }

@@ -1,7 +1,9 @@
 import type { PipelineDocument } from "../documents/pipeline";
 import type { PlanBody, PlanOperator } from "../documents/plan";
+import { boundsOfGroup, collapsedMembers, groupOfKey } from "./edit-groups";
 import { NODE_SIZE } from "./edit-operations";
-import { inOrder, tablesOfPipeline } from "./edit-tables";
+import { type EditTables, inOrder, tablesOfPipeline } from "./edit-tables";
+import { shownEdges } from "./shown-edges";
 import { taskInfo } from "./task-ports";
 
 export interface DrawOptions {
@@ -113,10 +115,18 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
   const tables = tablesOfPipeline(document);
   const inputs = inOrder(tables.inputs);
   const operators = inOrder(tables.operators);
+  const folded = collapsedMembers(tables.groups);
+  const shown = <R extends { id: string }>(records: readonly R[]) => records.filter(({ id }) => !folded.has(id));
   const sizeOf = (id: string) => (tables.inputs[id] ? NODE_SIZE.input : NODE_SIZE.operator);
+  const groups = Object.keys(tables.groups).flatMap((id) => {
+    const box = boundsOfGroup(tables, id);
+    return box ? [{ id, box, group: tables.groups[id] as EditTables["groups"][string] }] : [];
+  });
+  const notes = Object.entries(tables.notes).filter(([id]) => !folded.has(id));
   const boxes = [
-    ...[...inputs, ...operators].map(({ id }) => ({ ...(tables.positions[id] ?? { x: 0, y: 0 }), ...sizeOf(id) })),
-    ...Object.values(tables.notes).map((note) => ({ x: note.x, y: note.y, width: note.width ?? 200, height: note.height ?? 96 })),
+    ...[...shown(inputs), ...shown(operators)].map(({ id }) => ({ ...(tables.positions[id] ?? { x: 0, y: 0 }), ...sizeOf(id) })),
+    ...notes.map(([, note]) => ({ x: note.x, y: note.y, width: note.width ?? 200, height: note.height ?? 96 })),
+    ...groups.map(({ box }) => box),
   ];
   const left = boxes.length > 0 ? Math.min(...boxes.map((box) => box.x)) : 0;
   const top = boxes.length > 0 ? Math.min(...boxes.map((box) => box.y)) : 0;
@@ -124,13 +134,25 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
   const head = title ? 28 : 0;
   const height = (boxes.length > 0 ? Math.max(...boxes.map((box) => box.y + box.height)) - top : 40) + 2 * padding + head;
   const place = (id: string) => {
-    const at = tables.positions[id] ?? { x: 0, y: 0 };
+    const group = groupOfKey(id);
+    const at = (group === null ? tables.positions[id] : boundsOfGroup(tables, group)) ?? { x: 0, y: 0 };
     return { x: at.x - left + padding, y: at.y - top + padding + head };
   };
   const planned = new Map(plan?.operators.map((operator) => [operator.id, operator]));
   const parts: string[] = [];
 
-  for (const note of inOrder(tables.notes)) {
+  for (const { box, group } of groups) {
+    const x = box.x - left + padding;
+    const y = box.y - top + padding + head;
+    if (group.collapsed) parts.push(operatorElement(x, y, group.title, `${group.members.length} members`, [], undefined, colours));
+    else {
+      parts.push(
+        `<rect x="${number(x)}" y="${number(y)}" width="${number(box.width)}" height="${number(box.height)}" rx="8" fill="none" stroke="${colours.border}" stroke-dasharray="4 3"/>`,
+      );
+      parts.push(textElement(x + 10, y + 18, shorten(group.title, box.width - 20, 12), { size: 12, colour: colours.dim, weight: 600 }));
+    }
+  }
+  for (const [, note] of notes) {
     const x = note.x - left + padding;
     const y = note.y - top + padding + head;
     parts.push(
@@ -140,11 +162,11 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
       parts.push(textElement(x + 10, y + 20 + index * 16, shorten(line, (note.width ?? 200) - 20, 12), { size: 12, colour: colours.dim }));
     });
   }
-  for (const edge of inOrder(tables.edges)) {
+  for (const edge of shownEdges(tables)) {
     if (!(tables.operators[edge.from] ?? tables.inputs[edge.from]) || !tables.operators[edge.to]) continue;
-    const from = place(edge.from);
-    const to = place(edge.to);
-    const start = { x: from.x + sizeOf(edge.from).width, y: from.y + sizeOf(edge.from).height / 2 };
+    const from = place(edge.source);
+    const to = place(edge.target);
+    const start = { x: from.x + sizeOf(edge.source).width, y: from.y + sizeOf(edge.source).height / 2 };
     const end = { x: to.x, y: to.y + NODE_SIZE.operator.height / 2 };
     const bend = Math.max(24, Math.abs(end.x - start.x) / 2);
     parts.push(
@@ -158,7 +180,7 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
       parts.push(textElement(x, y + 4, `${Math.round(probability * 1000) / 10} %`, { size: 11, colour: colours.text, anchor: "middle" }));
     }
   }
-  for (const input of inputs) {
+  for (const input of shown(inputs)) {
     const { x, y } = place(input.id);
     const { width: w, height: h } = NODE_SIZE.input;
     parts.push(
@@ -172,7 +194,7 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
       }),
     );
   }
-  for (const operator of operators) {
+  for (const operator of shown(operators)) {
     const { x, y } = place(operator.id);
     const badges = [
       ...(operator.iterations && operator.iterations.max !== 1 ? [`↻${number(operator.iterations.mean)}`] : []),

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { PlanningError } from "../../core/metrics/planning-error";
 import { SimulationError } from "../simulator/simulation-input";
 import { diff } from "./commands/diff";
+import { type DrawOptions, draw } from "./commands/draw";
 import { type EvaluateOptions, evaluate } from "./commands/evaluate";
 import { type PlanOptions, plan } from "./commands/plan";
 import { schema } from "./commands/schema";
@@ -107,6 +108,19 @@ export async function run(args: readonly string[], output: Output): Promise<Exit
     .addOption(new Option("-f, --format <format>", "lines, or a list in JSON").choices(["text", "json"]).default("text"))
     .action(async (before: string, after: string, options: { format: "text" | "json" }) => {
       status = await diff(before, after, options, output);
+    });
+
+  program
+    .command("draw")
+    .description("draw the pipeline as SVG or PNG, with the choices of a plan when one is given")
+    .argument("<files...>", FILES)
+    .addOption(new Option("--to <format>", "svg (default, on the standard output without --out) or png").choices(["svg", "png"]))
+    .option("-o, --out <file>", "where to write it; a name that ends in .png makes a PNG")
+    .addOption(new Option("--theme <theme>", "light or dark").choices(["light", "dark"]).default("light"))
+    .option("--plan <id>", "the plan of a frontier whose choices are written into the drawing")
+    .option("--scale <number>", "pixels of a PNG for each px of the drawing", "2")
+    .action(async (files: string[], options: DrawOptions) => {
+      status = await draw(files, options, output);
     });
 
   try {

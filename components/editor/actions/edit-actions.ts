@@ -1,8 +1,10 @@
 import { type Alignment, align, distribute } from "@/core/graph/edit-arrange";
+import { groupOfKey, nodesOfSelection } from "@/core/graph/edit-groups";
 import { moveNodes } from "@/core/graph/edit-operations";
 import { duplicateSelection, pasteYaml, selectionYaml } from "../clipboard";
 import { addNote, removeSelection, toggleRouter } from "../edit-commands";
 import type { EditorState } from "../editor-state";
+import { foldSelection, groupSelection, groupsOfSelection, ungroupSelection } from "../group-commands";
 import { pasteFromClipboard } from "../paste-from-clipboard";
 import { openQuickAdd } from "../quick-add-place";
 import type { ActionContext, EditorAction } from "./action";
@@ -13,11 +15,13 @@ const hasOne = (state: EditorState) => state.selection.nodes.length === 1;
 const oneOperator = (state: EditorState) => hasOne(state) && state.document.tables.operators[state.selection.nodes[0] ?? ""] !== undefined;
 const oneEdge = (state: EditorState) => state.selection.edges.length === 1 && state.selection.nodes.length === 0;
 
+const hasGroup = (state: EditorState) => state.selection.nodes.some((id) => groupOfKey(id) !== null);
+
 function nudge({ store }: ActionContext, dx: number, dy: number): void {
   const { document, selection, actions } = store.getState();
   const { tables } = document;
   const next = Object.fromEntries(
-    selection.nodes.flatMap((id) => {
+    nodesOfSelection(tables, selection.nodes).flatMap((id) => {
       const at = tables.positions[id] ?? tables.notes[id];
       return at ? [[id, { x: at.x + dx, y: at.y + dy }]] : [];
     }),
@@ -198,6 +202,38 @@ export const EDIT_ACTIONS: readonly EditorAction[] = [
     run: ({ store }) => toggleRouter(store, store.getState().selection.nodes[0] as string),
   },
   {
+    id: "edit.group",
+    title: "Group",
+    group: "Edit",
+    keys: ["mod+G"],
+    edits: true,
+    menu: ["node"],
+    keywords: ["frame", "box", "fold"],
+    enabled: hasNodes,
+    run: ({ store }) => groupSelection(store),
+  },
+  {
+    id: "edit.ungroup",
+    title: "Ungroup",
+    group: "Edit",
+    keys: ["mod+shift+G"],
+    edits: true,
+    menu: ["node"],
+    enabled: hasGroup,
+    run: ({ store }) => ungroupSelection(store),
+  },
+  {
+    id: "edit.fold",
+    title: "Fold or unfold the group",
+    group: "Edit",
+    keys: ["."],
+    edits: true,
+    menu: ["node"],
+    keywords: ["collapse", "expand"],
+    enabled: (state) => groupsOfSelection(state).length > 0,
+    run: ({ store }) => foldSelection(store),
+  },
+  {
     id: "edit.delete",
     title: "Delete",
     group: "Edit",
@@ -237,7 +273,7 @@ export const EDIT_ACTIONS: readonly EditorAction[] = [
       enabled: (state) => state.selection.nodes.length > 1,
       run: ({ store }) => {
         const { document, selection, actions } = store.getState();
-        actions.edit(title, (tx) => moveNodes(tx, align(document.tables, selection.nodes, how)));
+        actions.edit(title, (tx) => moveNodes(tx, align(document.tables, nodesOfSelection(document.tables, selection.nodes), how)));
       },
     }),
   ),
@@ -251,7 +287,9 @@ export const EDIT_ACTIONS: readonly EditorAction[] = [
       enabled: (state) => state.selection.nodes.length > 2,
       run: ({ store }) => {
         const { document, selection, actions } = store.getState();
-        actions.edit(axis === "x" ? "Distribute across" : "Distribute down", (tx) => moveNodes(tx, distribute(document.tables, selection.nodes, axis)));
+        actions.edit(axis === "x" ? "Distribute across" : "Distribute down", (tx) =>
+          moveNodes(tx, distribute(document.tables, nodesOfSelection(document.tables, selection.nodes), axis)),
+        );
       },
     }),
   ),
@@ -266,7 +304,8 @@ export const EDIT_ACTIONS: readonly EditorAction[] = [
     enabled: (state) => Object.keys(state.document.tables.operators).length > 1,
     run: ({ store, services }) => {
       const { selection } = store.getState();
-      services.layout?.(selection.nodes.length > 1 ? selection.nodes : []);
+      const ids = nodesOfSelection(store.getState().document.tables, selection.nodes);
+      services.layout?.(ids.length > 1 ? ids : []);
     },
   },
 ];

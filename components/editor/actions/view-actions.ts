@@ -2,6 +2,7 @@ import { incomingEdges, outgoingEdges } from "@/core/graph/edit-index";
 import { inOrder } from "@/core/graph/edit-tables";
 import type { EditorState, HeatMetric, LeftPanel } from "../editor-state";
 import { exportPipeline } from "../export-pipeline";
+import { chooseAndImport } from "../import-file";
 import type { ActionContext, EditorAction } from "./action";
 
 const hasPlan = (state: EditorState) => state.choice.plan !== null;
@@ -178,6 +179,15 @@ export const VIEW_ACTIONS: readonly EditorAction[] = [
     group: "Document",
     keys: ["mod+S"],
     run: ({ store, services }) => void services.saver?.flush().then((saved) => store.getState().actions.announce(saved ? "Saved" : "Not saved yet")),
+  },
+  {
+    id: "document.import",
+    title: "Import a pipeline from a file",
+    group: "Document",
+    edits: true,
+    menu: ["pane"],
+    keywords: ["open", "load", "yaml", "json", "upload"],
+    run: ({ store }) => chooseAndImport(store),
   },
   { id: "document.export-yaml", title: "Export as YAML", group: "Document", keywords: ["download"], run: ({ store }) => void exportPipeline(store, "yaml") },
   { id: "document.export-json", title: "Export as JSON", group: "Document", keywords: ["download"], run: ({ store }) => void exportPipeline(store, "json") },

@@ -1,0 +1,28 @@
+import { notifications } from "@mantine/notifications";
+import { pasteYaml } from "./clipboard";
+import type { EditorStore } from "./editor-store";
+
+const MOST_BYTES = 20_000_000;
+
+/** Draws the pipelines of files into this one, at a place of the canvas or beside what is there; one undo step for each file. */
+export async function importFiles(store: EditorStore, files: readonly File[], at?: { x: number; y: number }): Promise<void> {
+  if (store.getState().document.readOnly) return;
+  for (const file of files) {
+    if (file.size > MOST_BYTES) {
+      notifications.show({ color: "red", title: `${file.name} was not imported`, message: "It is larger than 20 MB." });
+      continue;
+    }
+    if (!(await pasteYaml(store, await file.text(), at)))
+      notifications.show({ color: "red", title: `${file.name} was not imported`, message: "It is no YAML or JSON document of a pipeline." });
+  }
+}
+
+/** Asks for files and draws their pipelines into this one. */
+export function chooseAndImport(store: EditorStore): void {
+  const field = document.createElement("input");
+  field.type = "file";
+  field.multiple = true;
+  field.accept = ".yaml,.yml,.json,application/json,application/yaml";
+  field.addEventListener("change", () => void importFiles(store, [...(field.files ?? [])]));
+  field.click();
+}
