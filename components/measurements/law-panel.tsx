@@ -3,7 +3,7 @@
 import { scaleLinear } from "d3-scale";
 import { useMemo } from "react";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
-import { formatMs, formatNumber, formatPercent } from "@/components/ui/format";
+import { formatCount, formatMs, formatNumber, formatPercent } from "@/components/ui/format";
 import type { RouterOutputs } from "@/server/trpc/router";
 import classes from "./measurements.module.css";
 
@@ -22,6 +22,10 @@ function strength(index: number, count: number): string {
   return count === 1
     ? "var(--t-metric-latency)"
     : `color-mix(in srgb, var(--t-metric-latency) ${Math.round(100 - (55 * index) / (count - 1))}%, var(--t-text-faint))`;
+}
+
+function tickText(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
 }
 
 interface Row {
@@ -116,7 +120,7 @@ export function LawPanel({ law }: { law: ProfileLaw }) {
                 domain={axis.domain}
                 {...(axis.ticks ? { ticks: axis.ticks } : {})}
                 tick={tick}
-                tickFormatter={(value: number) => formatNumber(value).replace(/\.0+$/, "")}
+                tickFormatter={tickText}
                 stroke="var(--t-hairline-strong)"
                 label={{
                   value: `${xTitle}${axis.scale === "log" ? " (log)" : ""}`,
@@ -131,7 +135,7 @@ export function LawPanel({ law }: { law: ProfileLaw }) {
                 width={56}
                 stroke="var(--t-hairline-strong)"
                 domain={[0, "auto"]}
-                tickFormatter={(value: number) => formatNumber(value).replace(/\.0+$/, "")}
+                tickFormatter={tickText}
                 label={{ value: "ms", position: "insideTopLeft", offset: 0, dy: -8, fontSize: 11, fill: "var(--t-text-dim)" }}
               />
               <Tooltip content={<ChartTooltip xTitle={xTitle} />} isAnimationActive={false} />
@@ -213,18 +217,11 @@ export function LawPanel({ law }: { law: ProfileLaw }) {
                 domain={axis.domain}
                 {...(axis.ticks ? { ticks: axis.ticks } : {})}
                 tick={tick}
-                tickFormatter={(value: number) => formatNumber(value).replace(/\.0+$/, "")}
+                tickFormatter={tickText}
                 stroke="var(--t-hairline-strong)"
                 label={{ value: xTitle, position: "insideBottom", offset: -12, fontSize: 11, fill: "var(--t-text-dim)" }}
               />
-              <YAxis
-                dataKey="residual"
-                type="number"
-                tick={tick}
-                width={48}
-                stroke="var(--t-hairline-strong)"
-                tickFormatter={(value: number) => `${formatNumber(value).replace(/\.0+$/, "")}`}
-              />
+              <YAxis dataKey="residual" type="number" tick={tick} width={48} stroke="var(--t-hairline-strong)" tickFormatter={tickText} />
               <ReferenceLine y={0} stroke="var(--t-text-faint)" />
               <Scatter data={residuals} fill="var(--t-metric-latency)" isAnimationActive={false} shape={<ResidualDot />} />
             </ScatterChart>
