@@ -12,6 +12,7 @@ import { TopBar } from "@/components/shell/top-bar";
 import { ErrorState, TableSkeleton } from "@/components/ui/state-view";
 import type { QueryClass, WorkloadDocument } from "@/core/documents/workload";
 import { ArrivalsEditor } from "./arrivals-editor";
+import { SettingsEditor } from "./settings-editor";
 import { useWorkload, type WorkloadDraft } from "./use-workload";
 import classes from "./workloads.module.css";
 
@@ -150,6 +151,13 @@ function Loaded({ id, title, loaded, onReload }: { id: string; title: string; lo
               </Tabs.Panel>
             ))}
           </Tabs>
+          <SettingsEditor
+            settings={spec.settings ?? {}}
+            onChange={(settings) => {
+              const { settings: _before, ...rest } = spec;
+              draft.change({ ...draft.document, spec: Object.keys(settings).length > 0 ? { settings, ...rest } : rest });
+            }}
+          />
         </main>
         {side ? (
           <aside className={classes.side} aria-label={side === "versions" ? "Versions" : "Used by"}>

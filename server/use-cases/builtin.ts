@@ -1,6 +1,6 @@
 import { DomainError } from "./domain-error";
 
-const BUILTIN_ORIGIN = "example:builtin/";
+export const BUILTIN_ORIGIN = "example:builtin/";
 
 /** Documents that came with Trilemma as reference: everybody relies on their figures, so they are copied to be changed. */
 export function isBuiltin(row: { origin: string | null }): boolean {

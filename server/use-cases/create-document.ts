@@ -1,5 +1,6 @@
 import { API_VERSION } from "../../core/documents/common";
 import { authorise } from "../auth/gate";
+import { BUILTIN_ORIGIN } from "./builtin";
 import type { Context, Transaction } from "./context";
 import { parseStored } from "./document-content";
 import { freeName, nameOfTitle, retryOnTakenName } from "./free-name";
@@ -38,18 +39,29 @@ function emptyDocument({ kind, title, pipelineName }: CreateDocumentInput): unkn
     Pipeline: { inputs: [], operators: [], edges: [] },
     Catalogue: { implementations: [] },
     Infrastructure: { tiers: [{ id: "cloud" }], pools: [] },
-    Workload: { classes: [{ id: "default", pipeline: pipelineName ?? "pipeline", rateRps: 1 }] },
+    // undivided operators: what everybody starts with is planned exactly in moments
+    Workload: { settings: { maxParts: 1, timeLimitSeconds: 20 }, classes: [{ id: "default", pipeline: pipelineName ?? "pipeline", rateRps: 1 }] },
   };
   return { apiVersion: API_VERSION, kind, metadata: { name: nameOfTitle(shown), title: shown }, spec: spec[kind] };
 }
+
+/** The built-in infrastructure that a new pipeline starts with. */
+const FIRST_SITE = "edge-cloud";
 
 async function createStudy(tx: Transaction, context: Context, pipelineId: string, pipelineName: string, title: string | undefined): Promise<void> {
   const blank = parseStored(emptyDocument({ kind: "Workload", title: title ?? pipelineName, pipelineName }), "Workload");
   const workload = { ...blank, metadata: { ...blank.metadata, name: await freeName(tx, context, "Workload", blank.metadata.name) } };
   const workloadId = await insertDocument(tx, context, workload, { action: "document.create" });
   const live = { workspaceId: context.workspace, archivedAt: null };
-  const catalogues = await tx.document.findMany({ where: { ...live, kind: "Catalogue" }, orderBy: { createdAt: "asc" }, select: { id: true } });
-  const infrastructure = await tx.document.findFirst({ where: { ...live, kind: "Infrastructure" }, orderBy: { updatedAt: "desc" }, select: { id: true } });
+  // examples bring catalogues and sites of their own; a new pipeline starts with what is built in and what people made
+  const offered = { ...live, OR: [{ origin: null }, { origin: { startsWith: BUILTIN_ORIGIN } }] };
+  const catalogues = await tx.document.findMany({ where: { ...offered, kind: "Catalogue" }, orderBy: { createdAt: "asc" }, select: { id: true } });
+  const infrastructure =
+    (await tx.document.findFirst({ where: { ...live, kind: "Infrastructure", origin: null }, orderBy: { updatedAt: "desc" }, select: { id: true } })) ??
+    (await tx.document.findFirst({
+      where: { ...live, kind: "Infrastructure", origin: { startsWith: BUILTIN_ORIGIN }, name: FIRST_SITE },
+      select: { id: true },
+    }));
   await tx.study.create({
     data: {
       pipelineId,
