@@ -27,6 +27,7 @@ export const planOperator = z.strictObject({
       costPerHourUsd: nonNegative.nullable(),
       costPerThousandUsd: nonNegative,
       energyJ: nonNegative,
+      energyUnknown: z.boolean().optional().describe("True when the energy of some part is not known and counts as 0 J."),
       quality: fraction.nullable(),
       latencyShare: fraction.describe("Share of the critical path of the request."),
       costShare: fraction,

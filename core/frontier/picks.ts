@@ -1,14 +1,24 @@
 import type { FrontierSpec } from "../documents/frontier";
 import type { PlanBody, PlanSpec } from "../documents/plan";
 import type { Objective } from "../documents/workload";
+import { storeOf } from "./packed-frontier";
 
 export type PickName = "cheapest-within-targets" | "fastest-within-budget" | "best-quality" | "knee" | "least-energy" | "closest";
 
 export interface Pick {
   name: PickName;
   planId: string;
-  /** What made it the pick, as figures a page can put in words. */
-  because: { value: number; unit: "US$/1,000" | "ms" | "fraction" | "J" | "distance" | "operators"; limit?: number };
+  /**
+   * What made it the pick, as figures a page can put in words. For least energy: how many of its operators count as 0 J because their energy is not
+   * known, and how many plans were left out because more of theirs do.
+   */
+  because: {
+    value: number;
+    unit: "US$/1,000" | "ms" | "fraction" | "J" | "distance" | "operators";
+    limit?: number;
+    unknownOperators?: number;
+    leftOut?: number;
+  };
 }
 
 /** 1 where more is better. */
@@ -18,8 +28,8 @@ export function directionOf(objective: Objective): 1 | -1 {
 
 /**
  * Named plans of a frontier: cheapest that meets every target (hard and soft), fastest within the cost target (or `budgetPerThousandUsd`), best
- * quality, knee (closest to the ideal point when every objective is scaled to its range), least energy, and closest to a given plan
- * (fewest operators that change, then least scaled distance). Picks that have no meaning (no quality known, no plan meets the targets) are left out.
+ * quality, knee (closest to the ideal point when every objective is scaled to its range), least energy (of the plans with the fewest operators whose
+ * energy is not known, as those count as 0 J), and closest to a given plan (fewest operators that change, then least scaled distance). Picks that have no meaning (no quality known, no plan meets the targets) are left out.
  */
 export function namedPicks(frontier: FrontierSpec, options: { budgetPerThousandUsd?: number; reference?: PlanSpec | PlanBody } = {}): Pick[] {
   const { plans } = frontier;
@@ -53,8 +63,15 @@ export function namedPicks(frontier: FrontierSpec, options: { budgetPerThousandU
   const knee = least(plans, distance);
   if (knee) picks.push({ name: "knee", planId: knee.id, because: { value: distance(knee), unit: "distance" } });
   if (plans.some((plan) => plan.metrics.energyJ > 0)) {
-    const frugal = least(plans, (plan) => plan.metrics.energyJ);
-    if (frugal) picks.push({ name: "least-energy", planId: frugal.id, because: { value: frugal.metrics.energyJ, unit: "J" } });
+    const unknown = unknownEnergy(plans);
+    const fewest = unknown.reduce((smallest, count) => Math.min(smallest, count), Number.POSITIVE_INFINITY);
+    const comparable = plans.filter((_, index) => unknown[index] === fewest);
+    const frugal = least(comparable, (plan) => plan.metrics.energyJ);
+    if (frugal) {
+      const leftOut = plans.length - comparable.length;
+      const doubt = { ...(fewest > 0 ? { unknownOperators: fewest } : {}), ...(leftOut > 0 ? { leftOut } : {}) };
+      picks.push({ name: "least-energy", planId: frugal.id, because: { value: frugal.metrics.energyJ, unit: "J", ...doubt } });
+    }
   }
   const { reference } = options;
   if (reference) {
@@ -63,6 +80,18 @@ export function namedPicks(frontier: FrontierSpec, options: { budgetPerThousandU
     if (closest) picks.push({ name: "closest", planId: closest.id, because: { value: changedOperators(reference, closest).length, unit: "operators" } });
   }
   return picks;
+}
+
+/** How many operators of each plan have an energy that is not known. */
+function unknownEnergy(plans: readonly PlanBody[]): number[] {
+  const store = storeOf(plans);
+  if (!store) return plans.map((plan) => plan.operators.filter((operator) => operator.metrics?.energyUnknown).length);
+  const isUnknown = store.dictionary.map((operator) => (operator.metrics?.energyUnknown ? 1 : 0));
+  return plans.map((_, index) => {
+    let count = 0;
+    for (let at = store.starts[index] as number; at < (store.starts[index + 1] as number); at += 1) count += isUnknown[store.choices[at] as number] as number;
+    return count;
+  });
 }
 
 /** The tightest cost target, in US$ per 1,000 requests; null when there is none. */

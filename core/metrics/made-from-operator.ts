@@ -234,13 +234,14 @@ export class PartFigures {
       const { api } = this.runs;
       const perCall =
         api?.energyJPerCall === undefined
-          ? decided("energy of a call (not stated)", 0, "j")
+          ? figure("energy of a call", 0, "j", "assumed", { source: "not known: the provider states none, which counts as 0 J" })
           : sourced("energy of a call", api.energyJPerCall, "j", this.#holders, below(this.#place, "energyJPerCall"));
       return productOf(label, "j", "calls × energy of a call", [...this.#calls(), perCall]);
     }
     const pool = input.infrastructure.spec.pools[part.template.pool];
     const busy = this.#busySeconds();
-    if (!pool?.power || !busy) return decided(`${label}${pool?.power ? "" : " (no power is given)"}`, 0, "j");
+    if (!pool?.power) return figure(label, 0, "j", "assumed", { source: "not known: no power is given for the pool, which counts as 0 J" });
+    if (!busy) return decided(label, 0, "j");
     const place = below(poolPlace(input, part.template.pool), "power");
     const idle = sourced(`idle power of a device of ${pool.id}`, pool.power.idleW, "w", [pool.power, pool], below(place, "idleW"));
     const own = this.#profile?.powerW;

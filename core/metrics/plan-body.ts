@@ -146,6 +146,7 @@ export function ownOperator(problem: Problem, o: number, entry: ChosenOperator, 
       costPerHourUsd: problem.rateRps === null ? null : own.usdPerHour,
       costPerThousandUsd: own.usdPerRequest * 1000,
       energyJ: own.energyJ,
+      ...(entry.parts.every((part) => part.template.energyKnown) ? {} : { energyUnknown: true }),
       quality: stageQuality,
       latencyShare: 0,
       costShare: 0,
@@ -230,9 +231,13 @@ export function planNotes(problem: Problem, chosen: readonly ChosenOperator[], q
   if (quality && problem.quality.model === "chain" && problem.quality.assumption)
     notes.push("The pipeline has several results; their qualities are multiplied: an assumption.");
   const withoutPower = new Set<string>();
+  const onApis = new Set<string>();
   chosen.forEach((entry, o) => {
     for (const { template } of entry.parts) {
-      if (template.pool >= 0 && !problem.pools[template.pool]!.hasPower) withoutPower.add(problem.pools[template.pool]!.id);
+      if (!template.energyKnown) {
+        if (template.pool < 0) onApis.add(problem.operators[o]!.id);
+        else withoutPower.add(problem.pools[template.pool]!.id);
+      }
       const name = STATISTICS[STATISTIC_INDEX[problem.settings.statistic]]!;
       for (const note of template.fillNotes) {
         if (note.startsWith(name) || note.startsWith("mean") || note.startsWith("prompt")) notes.push(`${problem.operators[o]!.id}: ${note}.`);
@@ -240,5 +245,6 @@ export function planNotes(problem: Problem, chosen: readonly ChosenOperator[], q
     }
   });
   if (withoutPower.size > 0) notes.push(`Energy is incomplete: no power is given for ${[...withoutPower].sort().join(", ")}.`);
+  if (onApis.size > 0) notes.push(`Energy is incomplete: the API of ${[...onApis].sort().join(", ")} states none, which counts as 0 J.`);
   return [...new Set(notes)];
 }

@@ -59,6 +59,8 @@ export interface PartTemplate {
   energyJPerCall: number;
   /** Busy energy of one call when no rate is known, J. */
   busyJPerCall: number;
+  /** False for a pool without power and for an API that states no energy: they count as 0 J, and the plan says so. */
+  energyKnown: boolean;
   fillNotes: string[];
 }
 

@@ -94,6 +94,7 @@ export function profileTemplates(
       idleW,
       energyJPerCall: busySeconds * (fullW - idleW),
       busyJPerCall: busySeconds * fullW,
+      energyKnown: pool.hasPower,
       fillNotes: service ? service.notes : [],
     });
   });
@@ -137,6 +138,7 @@ export function apiTemplates(api: Api, tokens: TokensRow | null, tiers: number[]
       idleW: 0,
       energyJPerCall: api.energyJPerCall ?? 0,
       busyJPerCall: api.energyJPerCall ?? 0,
+      energyKnown: api.energyJPerCall !== undefined,
       fillNotes,
     })),
   };

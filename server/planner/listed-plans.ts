@@ -298,10 +298,7 @@ function sublist<T>(lists: readonly T[], of: ArrayLike<number>, places: Uint32Ar
 /** What an operator's choice may add to the notes of a plan. */
 function noteText(problem: Problem, chosen: ChosenOperator): string {
   return JSON.stringify(
-    chosen.parts.map(({ template }) => [
-      template.fillNotes,
-      template.pool >= 0 && !problem.pools[template.pool]!.hasPower ? problem.pools[template.pool]!.id : 0,
-    ]),
+    chosen.parts.map(({ template }) => [template.fillNotes, template.energyKnown ? 0 : template.pool < 0 ? "api" : problem.pools[template.pool]!.id]),
   );
 }
 
