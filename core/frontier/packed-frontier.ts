@@ -398,6 +398,6 @@ export const frontierTransfer = {
     return typeof candidate === "object" && candidate?.kind === "Frontier" && (PACKED in candidate || (candidate.spec?.plans?.length ?? 0) >= PACK_FROM);
   },
   // as text: the transformer would note which parts are one object, and look for them in the frontier instead of in its packed form
-  serialize: (frontier: FrontierDocument): string => JSON.stringify(packedOf(frontier)),
-  deserialize: (packed: string): FrontierDocument => unpackFrontier(JSON.parse(packed) as PackedFrontier),
+  serialize: (frontier: FrontierDocument): { text: string } => ({ text: JSON.stringify(packedOf(frontier)) }),
+  deserialize: ({ text }: { text: string }): FrontierDocument => unpackFrontier(JSON.parse(text) as PackedFrontier),
 };
