@@ -3,17 +3,48 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { use, useSyncExternalStore } from "react";
+import superjson from "superjson";
 import { reportOf, useTRPC } from "@/components/data/trpc";
 import { TopBar } from "@/components/shell/top-bar";
 import { EmptyState, ErrorState } from "@/components/ui/state-view";
-import { EditorRoot } from "./editor-root";
+import { EditorRoot, type StudyView } from "./editor-root";
 import { EditorSkeleton } from "./editor-skeleton";
 
-/** The page of one pipeline: loads its study, then hands over to the editor. */
-export function PipelinePage({ pipelineId }: { pipelineId: string }) {
+const never = () => () => {};
+
+/** False on the server and while its page is taken over: the editor measures the window it is drawn in. */
+function useInBrowser(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+}
+
+interface PipelinePageProps {
+  pipelineId: string;
+  /** The study as the server read it while it sent the page; null when it could not. */
+  first: Promise<{ text: string; loadedAt: number } | null>;
+}
+
+/** The page of one pipeline: takes its study from the page, or loads it, then hands over to the editor. */
+export function PipelinePage({ pipelineId, first }: PipelinePageProps) {
+  const inBrowser = useInBrowser();
+  const given = use(first);
+  return inBrowser ? <LoadedPage pipelineId={pipelineId} given={given} /> : <EditorSkeleton />;
+}
+
+function LoadedPage({ pipelineId, given }: { pipelineId: string; given: { text: string; loadedAt: number } | null }) {
   const trpc = useTRPC();
   // The editor owns what it loaded: newer versions arrive through autosave, not by loading the page's data again.
-  const study = useQuery({ ...trpc.studies.get.queryOptions({ pipelineId }), staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false });
+  const study = useQuery({
+    ...trpc.studies.get.queryOptions({ pipelineId }),
+    ...(given ? { initialData: () => superjson.parse<StudyView>(given.text), initialDataUpdatedAt: given.loadedAt } : {}),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
   if (study.data) return <EditorRoot key={pipelineId} study={study.data} loadedAt={study.dataUpdatedAt} />;
   if (study.isPending) return <EditorSkeleton />;
   const report = reportOf(study.error);

@@ -1,19 +1,10 @@
 // How the editor bears size, in a real Chromium on a built server. TRILEMMA_E2E_URL: a server that runs already.
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, loadavg, tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { type Browser, chromium, type Page } from "@playwright/test";
-import { CHROMIUM_FLAGS, findChromium } from "../../bin/lib/chromium.mjs";
-import { stressPipeline } from "../../components/editor/stress/stress-pipeline";
-import { freePort } from "../support/free-port";
-import { keepTable } from "./report/write-results";
+import { availableParallelism, loadavg } from "node:os";
+import type { CDPSession, Page } from "@playwright/test";
+import { launchChromium, openPipeline, serveApp, storePipeline, threadMs } from "./lab/editor-page";
 
-const root = join(import.meta.dirname, "..", "..");
-const minutesArgument = process.argv.find((argument) => argument.startsWith("--minutes="));
-/** Minutes of pan, zoom and edit for the memory row. */
-const MINUTES = minutesArgument ? Number(minutesArgument.split("=")[1]) : 1;
+/** Cold openings; the fastest is the machine's, the others are what else ran. */
+const OPENINGS = 3;
 
 interface Row {
   what: string;
@@ -21,42 +12,13 @@ interface Row {
   target: string;
 }
 
-async function serve(): Promise<{ url: string; stop: () => void }> {
-  if (process.env.TRILEMMA_E2E_URL) return { url: process.env.TRILEMMA_E2E_URL, stop: () => {} };
-  const data = mkdtempSync(join(tmpdir(), "trilemma-bench-"));
-  const port = await freePort();
-  const child = spawn(process.execPath, ["bin/start.mjs"], {
-    cwd: root,
-    env: { ...process.env, PORT: String(port), TRILEMMA_DATA_DIR: data, DATABASE_URL: "" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once("line", () => resolve());
-    child.once("exit", () => reject(new Error("the server ended before it served")));
-  });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: () => {
-      child.kill("SIGTERM");
-      rmSync(data, { recursive: true, force: true });
-    },
-  };
-}
-
 function p95(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? Number.NaN;
 }
 
-async function storePipeline(url: string, count: number): Promise<string> {
-  const document = stressPipeline(count);
-  const response = await fetch(`${url}/api/trpc/documents.create`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ json: { kind: "Pipeline", document } }),
-  });
-  if (!response.ok) throw new Error(`documents.create answered ${response.status}: ${await response.text()}`);
-  return ((await response.json()) as { result: { data: { json: { id: string } } } }).result.data.json.id;
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 /** Times of frames while `work` runs, ms. */
@@ -79,20 +41,6 @@ async function frames(page: Page, work: () => Promise<void>): Promise<number[]> 
     scope.frameStop = true;
     return scope.frameTimes.slice(2);
   });
-}
-
-async function opened(browser: Browser, address: string): Promise<{ page: Page; ms: number }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  // The compiler of this file names functions through a helper that a page does not have.
-  await context.addInitScript("globalThis.__name = (value) => value");
-  const page = await context.newPage();
-  const begin = performance.now();
-  await page.goto(address, { waitUntil: "commit" });
-  await page.waitForSelector(".react-flow__node", { timeout: 120_000 });
-  // Interactive: the main thread answers a click on a node.
-  await page.locator(".react-flow__node").first().click();
-  await page.waitForSelector('.react-flow__node [data-selected="true"]');
-  return { page, ms: performance.now() - begin };
 }
 
 async function dragOne(page: Page): Promise<number[]> {
@@ -166,60 +114,52 @@ async function layoutMs(page: Page): Promise<number> {
   return performance.now() - begin;
 }
 
-async function memory(page: Page, minutes: number): Promise<{ before: number; after: number }> {
-  const session = await page.context().newCDPSession(page);
-  const heap = async () => {
-    await session.send("HeapProfiler.collectGarbage");
-    return ((await session.send("Runtime.getHeapUsage")) as { usedSize: number }).usedSize / 2 ** 20;
-  };
-  const before = await heap();
-  const end = performance.now() + minutes * 60_000;
-  await page.mouse.move(640, 300);
-  while (performance.now() < end) {
-    for (let step = 0; step < 10; step++) await page.mouse.wheel(step % 2 === 0 ? 240 : -200, 120 * (step % 3) - 120);
-    await page.keyboard.press("-");
-    await page.keyboard.press("=");
-    await page
-      .locator('.react-flow__node[data-id^="op-"]')
-      .first()
-      .click({ timeout: 2_000 })
-      .catch(() => page.keyboard.press("f"));
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("ControlOrMeta+d");
-    await page.keyboard.press("ControlOrMeta+z");
-  }
-  return { before, after: await heap() };
+/** What a piece of work costs the main thread per step, ms of processor time. */
+async function perStep(session: CDPSession, steps: number, work: () => Promise<void>): Promise<number> {
+  const before = await threadMs(session);
+  await work();
+  return ((await threadMs(session)) - before) / steps;
 }
 
 const rows: Row[] = [];
-const server = await serve();
-const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: [...CHROMIUM_FLAGS, "--enable-precise-memory-info"] });
+const add = (what: string, value: string, target: string) => rows.push({ what, value, target });
+const server = await serveApp();
+const browser = await launchChromium();
 try {
-  const id = await storePipeline(server.url, 500);
-  const warm = await opened(browser, `${server.url}/pipelines/${id}`);
-  await warm.page.context().close();
-  const cold = await opened(browser, `${server.url}/pipelines/${id}`);
-  rows.push({ what: "500 operators: open, empty cache, to interactive", value: `${Math.round(cold.ms)} ms`, target: "< 1,500 ms" });
-  const { page } = cold;
+  const address = `${server.url}/pipelines/${await storePipeline(server.url, 500)}`;
+  // The first visit is the server's: it compiles nothing, but reads the database and its own files for the first time.
+  await (await openPipeline(browser, address)).page.context().close();
+  const openings: number[] = [];
+  let last = await openPipeline(browser, address);
+  for (let opening = 1; opening < OPENINGS; opening++) {
+    openings.push(last.ms);
+    await last.page.context().close();
+    last = await openPipeline(browser, address);
+  }
+  openings.push(last.ms);
+  const { page, session } = last;
+  add("500 operators: open, empty cache, to interactive, least of 3", `${Math.round(Math.min(...openings))} ms`, "< 1,500 ms");
+  add("  processor time of the page for it", `${Math.round(await threadMs(session))} ms`, "");
   const elements = await page.evaluate(() => document.querySelectorAll("*").length);
-  rows.push({ what: "500 operators: DOM elements, whole graph in view", value: String(elements), target: "< 12,000" });
-  const drag = await dragOne(page);
-  rows.push({ what: "500 operators: drag one, frame time p95", value: `${p95(drag).toFixed(1)} ms`, target: "< 20 ms" });
-  const keys = await keystrokes(page);
-  rows.push({ what: "500 operators: a keystroke in the inspector to paint, p95", value: `${p95(keys.times).toFixed(1)} ms`, target: "< 16 ms" });
-  rows.push({ what: "500 operators: nodes redrawn by 40 keystrokes", value: String(keys.redrawn), target: "1, the renamed" });
-  rows.push({ what: "500 operators: layout in the worker", value: `${Math.round(await layoutMs(page))} ms`, target: "< 2,000 ms" });
-  const heap = await memory(page, MINUTES);
-  rows.push({
-    what: `500 operators: heap after ${MINUTES} min of pan, zoom and edit`,
-    value: `${heap.before.toFixed(0)} → ${heap.after.toFixed(0)} MiB`,
-    target: "stable, < 300 MB",
+  add("500 operators: DOM elements, whole graph in view", String(elements), "< 12,000");
+  let drag: number[] = [];
+  const dragCost = await perStep(session, 90, async () => {
+    drag = await dragOne(page);
   });
+  add("500 operators: drag one, frame time p95", `${p95(drag).toFixed(1)} ms`, "< 20 ms");
+  add("  median frame; processor time for each", `${median(drag).toFixed(1)}; ${dragCost.toFixed(1)} ms`, "");
+  let keys: { times: number[]; redrawn: number } = { times: [], redrawn: 0 };
+  const keyCost = await perStep(session, 40, async () => {
+    keys = await keystrokes(page);
+  });
+  add("500 operators: a keystroke in the inspector to paint, p95", `${p95(keys.times).toFixed(1)} ms`, "< 16 ms");
+  add("  median; processor time for each, with checks and saving", `${median(keys.times).toFixed(1)}; ${keyCost.toFixed(1)} ms`, "");
+  add("500 operators: nodes redrawn by 40 keystrokes", String(keys.redrawn), "1, the renamed");
+  add("500 operators: layout in the worker", `${Math.round(await layoutMs(page))} ms`, "< 2,000 ms");
   await page.context().close();
 
-  const large = await storePipeline(server.url, 2_000);
-  const big = await opened(browser, `${server.url}/pipelines/${large}`);
-  rows.push({ what: "2,000 operators: open, empty cache, to interactive", value: `${Math.round(big.ms)} ms`, target: "opens" });
+  const big = await openPipeline(browser, `${server.url}/pipelines/${await storePipeline(server.url, 2_000)}`);
+  add("2,000 operators: open, empty cache, to interactive", `${Math.round(big.ms)} ms`, "opens");
   await big.page.keyboard.press("0");
   const pan = await frames(big.page, async () => {
     await big.page.mouse.move(640, 300);
@@ -228,16 +168,15 @@ try {
       await big.page.evaluate(() => new Promise(requestAnimationFrame));
     }
   });
-  rows.push({ what: "2,000 operators: pan at 100 %, frame time p95", value: `${p95(pan).toFixed(1)} ms`, target: "pans" });
+  add("2,000 operators: pan at 100 %, frame time p95", `${p95(pan).toFixed(1)} ms`, "pans");
   await big.page.keyboard.press("f");
   await big.page.waitForTimeout(300);
-  rows.push({ what: "2,000 operators: drag one, frame time p95", value: `${p95(await dragOne(big.page)).toFixed(1)} ms`, target: "edits" });
+  add("2,000 operators: drag one, frame time p95", `${p95(await dragOne(big.page)).toFixed(1)} ms`, "edits");
 } finally {
   await browser.close();
   server.stop();
   print();
 }
-keepTable("editor", { title: "The editor in Chromium", header: ["measure", "measured", "target"], rows: rows.map((row) => [row.what, row.value, row.target]) });
 
 function print(): void {
   const widths = [Math.max(...rows.map((row) => row.what.length)), Math.max(...rows.map((row) => row.value.length))];

@@ -1,9 +1,35 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
+import superjson from "superjson";
+import { EditorSkeleton } from "@/components/editor/editor-skeleton";
 import { PipelinePage } from "@/components/editor/pipeline-page";
+import { frontierTransfer } from "@/core/frontier/packed-frontier";
+import { enterAsRequest } from "@/server/auth/gate";
+import { processRuntime } from "@/server/process-runtime";
+import { getStudy } from "@/server/use-cases/get-study";
 
 export const metadata: Metadata = { title: "Pipeline" };
+export const dynamic = "force-dynamic";
+
+superjson.registerCustom(frontierTransfer, "frontier");
+
+/** The study as text that the browser reads; null when it cannot be had, which the page then asks for itself and tells why. */
+async function firstStudy(pipelineId: string): Promise<{ text: string; loadedAt: number } | null> {
+  try {
+    const runtime = await processRuntime();
+    const study = await getStudy(runtime.contextFor(enterAsRequest()), { pipelineId });
+    return { text: superjson.stringify(study), loadedAt: Date.now() };
+  } catch {
+    return null;
+  }
+}
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  return <PipelinePage pipelineId={id} />;
+  // Not waited for: the page and its scripts are on their way while the documents are read.
+  return (
+    <Suspense fallback={<EditorSkeleton />}>
+      <PipelinePage pipelineId={id} first={firstStudy(id)} />
+    </Suspense>
+  );
 }

@@ -1,0 +1,141 @@
+// npm run screenshots: the main states as pictures in docs/screenshots, from the built app on data of its own. TRILEMMA_E2E_URL: a server that runs already.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { CHROMIUM_FLAGS, ensureChromium } from "./lib/chromium.mjs";
+import { ensureReady, root, run } from "./lib/steps.mjs";
+
+const folder = join(root, "docs", "screenshots");
+const wanted = process.argv.slice(2);
+
+function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function serve() {
+  if (process.env.TRILEMMA_E2E_URL) return { url: process.env.TRILEMMA_E2E_URL, stop: () => {} };
+  const data = mkdtempSync(join(tmpdir(), "trilemma-screenshots-"));
+  const port = await freePort();
+  const env = { ...process.env, PORT: String(port), TRILEMMA_DATA_DIR: data, DATABASE_URL: "" };
+  const child = spawn(process.execPath, ["bin/start.mjs"], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  await new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).once("line", resolve);
+    child.once("exit", () => reject(new Error("the server ended before it served")));
+  });
+  const stop = () => {
+    child.kill("SIGTERM");
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+await ensureReady({ build: !process.env.TRILEMMA_E2E_URL });
+const executablePath = await ensureChromium((command, args, options) => run(command, args, { ...options, show: true }));
+const { chromium } = await import("playwright-core");
+mkdirSync(folder, { recursive: true });
+const server = await serve();
+const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+
+const call = async (path, input, body) => {
+  const address = `${server.url}/api/trpc/${path}`;
+  const response = body
+    ? await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ json: body }) })
+    : await fetch(input === undefined ? address : `${address}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`);
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return (await response.json()).result.data.json;
+};
+const copyOf = async (name, title) => {
+  const all = await call("documents.list", { kind: "Pipeline" });
+  const example = all.find((item) => item.name === name);
+  return (await call("documents.duplicate", undefined, { id: example.id, title })).id;
+};
+
+async function picture(name, scheme, work, viewport = { width: 1440, height: 900 }) {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
+  const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await work(page);
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: join(folder, `${name}-${scheme}.png`) });
+  await context.close();
+}
+const node = (page, id) => page.locator(`.react-flow__node[data-id="${id}"]`);
+const open = async (page, id) => {
+  await page.goto(`${server.url}/pipelines/${id}`);
+  await page.getByTestId("canvas").locator(".react-flow__node").first().waitFor({ timeout: 60_000 });
+  await page.getByTestId("frontier-dock").waitFor();
+};
+
+try {
+  const meeting = await copyOf("meeting-companion", "Meeting companion, ours");
+  const photo = await copyOf("visual-qa", "Photo answers");
+  const empty = (await call("documents.create", undefined, { kind: "Pipeline", title: "Nothing yet" })).id;
+  for (const scheme of ["light", "dark"]) {
+    await picture("start", scheme, async (page) => {
+      await page.goto(server.url);
+      await page
+        .getByRole("link", { name: /Meeting companion/ })
+        .first()
+        .waitFor({ timeout: 60_000 });
+    });
+    await picture("pipeline", scheme, async (page) => {
+      await open(page, photo);
+      await page.keyboard.press("ControlOrMeta+Enter");
+      await page.locator('[data-testid="plan-control"][data-status="done"]').waitFor({ timeout: 120_000 });
+    });
+    await picture("heat", scheme, async (page) => {
+      await open(page, meeting);
+      await page.keyboard.press("ControlOrMeta+Enter");
+      await page.locator('[data-testid="plan-control"][data-status="done"]').waitFor({ timeout: 120_000 });
+      await page.keyboard.press("h");
+      await page.locator(".react-flow__node-operator").nth(1).click();
+    });
+    await picture("empty", scheme, async (page) => {
+      await page.goto(`${server.url}/pipelines/${empty}`);
+      await page.getByText("Nothing drawn yet").waitFor();
+    });
+    await picture("group", scheme, async (page) => {
+      await open(page, await copyOf("visual-qa", "Photo answers, grouped"));
+      await node(page, "features").click();
+      await node(page, "asr").click({ modifiers: ["ControlOrMeta"] });
+      await page.keyboard.press("ControlOrMeta+g");
+      await page.keyboard.type("Senses");
+      await page.keyboard.press("Enter");
+    });
+    await picture("yaml", scheme, async (page) => {
+      await open(page, photo);
+      await page.getByTestId("canvas").click({ position: { x: 30, y: 30 } });
+      await page.keyboard.press("y");
+      await page.getByRole("textbox", { name: "Pipeline as YAML" }).waitFor();
+    });
+    await picture("command-palette", scheme, async (page) => {
+      await open(page, photo);
+      await page.keyboard.press("ControlOrMeta+k");
+      await page.keyboard.type("align");
+    });
+    await picture("stress-500", scheme, async (page) => {
+      await page.goto(`${server.url}/stress?operators=500`);
+      await page.locator(".react-flow__node").first().waitFor({ timeout: 60_000 });
+    });
+    await picture(
+      "phone",
+      scheme,
+      async (page) => {
+        await page.goto(`${server.url}/pipelines/${meeting}`);
+        await page.getByRole("region", { name: "Outline" }).waitFor({ timeout: 60_000 });
+      },
+      { width: 390, height: 844 },
+    );
+  }
+} finally {
+  await browser.close();
+  server.stop();
+}

@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
+import { CHROMIUM_FLAGS, findChromium } from "../../../bin/lib/chromium.mjs";
+import { stressPipeline } from "../../../components/editor/stress/stress-pipeline";
+import { freePort } from "../../support/free-port";
+
+const root = join(import.meta.dirname, "..", "..", "..");
+
+/** A built server on data of its own; TRILEMMA_E2E_URL names one that runs already. */
+export async function serveApp(): Promise<{ url: string; stop: () => void }> {
+  if (process.env.TRILEMMA_E2E_URL) return { url: process.env.TRILEMMA_E2E_URL, stop: () => {} };
+  const data = mkdtempSync(join(tmpdir(), "trilemma-bench-"));
+  const port = await freePort();
+  const child = spawn(process.execPath, ["bin/start.mjs"], {
+    cwd: root,
+    env: { ...process.env, PORT: String(port), TRILEMMA_DATA_DIR: data, DATABASE_URL: "" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once("line", () => resolve());
+    child.once("exit", () => reject(new Error("the server ended before it served")));
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () => {
+      child.kill("SIGTERM");
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium() ?? undefined, args: [...CHROMIUM_FLAGS, "--enable-precise-memory-info"] });
+}
+
+/** Stores a made-up pipeline of so many operators; returns its id. */
+export async function storePipeline(url: string, count: number): Promise<string> {
+  const response = await fetch(`${url}/api/trpc/documents.create`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ json: { kind: "Pipeline", document: stressPipeline(count) } }),
+  });
+  if (!response.ok) throw new Error(`documents.create answered ${response.status}: ${await response.text()}`);
+  return ((await response.json()) as { result: { data: { json: { id: string } } } }).result.data.json.id;
+}
+
+export interface Opened {
+  page: Page;
+  session: CDPSession;
+  /** From the address to a click that selected a node, ms. */
+  ms: number;
+}
+
+/** Opens a pipeline with an empty cache until the main thread answers a click on a node. */
+export async function openPipeline(browser: Browser, address: string): Promise<Opened> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  // The compiler of this file names functions through a helper that a page does not have.
+  await context.addInitScript("globalThis.__name = (value) => value");
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const begin = performance.now();
+  await page.goto(address, { waitUntil: "commit" });
+  await page.waitForSelector(".react-flow__node", { timeout: 120_000 });
+  await page.locator(".react-flow__node").first().click();
+  await page.waitForSelector('.react-flow__node [data-selected="true"]');
+  return { page, session, ms: performance.now() - begin };
+}
+
+/** Processor time of the page's main thread so far, ms: what a busy machine does not inflate. */
+export async function threadMs(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return (metrics.find((metric) => metric.name === "TaskDuration")?.value ?? 0) * 1000;
+}
+
+/** JavaScript heap after a collection, MiB. */
+export async function heapMiB(session: CDPSession): Promise<number> {
+  await session.send("HeapProfiler.collectGarbage");
+  return ((await session.send("Runtime.getHeapUsage")) as { usedSize: number }).usedSize / 2 ** 20;
+}
