@@ -45,6 +45,11 @@ export function useLive(): LiveFrontier {
   return live;
 }
 
+/** The same where a page may have no live frontier (the inspector stands outside of the dock). */
+export function useLiveIfAny(): LiveFrontier | null {
+  return useContext(LiveContext);
+}
+
 const PREVIEWS = new WeakSet<FrontierDocument>();
 
 /** Whether a frontier was planned in passing: for a slider, and not kept. */

@@ -4,12 +4,34 @@ import { useEffect, useMemo, useState } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/workload";
-import { pipelineOfTables } from "../../core/graph/edit-tables";
 import type { MadeFrom } from "../../core/metrics/made-from";
 import type { PlanProvenance } from "../../core/metrics/made-from-plan";
 import { useEditor, useEditorStore } from "../editor/editor-store";
+import { useLiveIfAny } from "./live-frontier";
+import { documentsOf } from "./preview";
 
 type Reader = (plan: PlanBody, statistic?: Statistic) => PlanProvenance;
+
+/** The dock may show what is tried while the inspector shows what is. */
+const MOST_REMEMBERED = 2;
+let recent: { key: readonly unknown[]; read: Reader }[] = [];
+
+/** Many numbers on a page ask at once about the same documents and plan: they are compiled once, and each plan is read once. */
+function remembered(key: readonly unknown[], make: () => Reader): Reader {
+  const same = recent.find((entry) => entry.key.every((part, index) => part === key[index]));
+  if (same) return same.read;
+  const fresh = make();
+  const known = new WeakMap<PlanBody, Map<Statistic | undefined, PlanProvenance>>();
+  const read: Reader = (plan, statistic) => {
+    const ofPlan = known.get(plan) ?? new Map<Statistic | undefined, PlanProvenance>();
+    known.set(plan, ofPlan);
+    const found = ofPlan.get(statistic) ?? fresh(plan, statistic);
+    ofPlan.set(statistic, found);
+    return found;
+  };
+  recent = [{ key, read }, ...recent].slice(0, MOST_REMEMBERED);
+  return read;
+}
 
 /** Says what any plan is made from, with the documents on the page; null until they make a problem that can be planned. */
 export function useProvenanceReader(wanted = true): Reader | null {
@@ -18,27 +40,34 @@ export function useProvenanceReader(wanted = true): Reader | null {
   const infrastructure = useEditor((state) => state.choice.infrastructure);
   const catalogues = useEditor((state) => state.choice.catalogues);
   const classId = useEditor((state) => state.choice.classId);
-  const settings = useEditor((state) => state.choice.workload?.document.spec.settings);
+  const workload = useEditor((state) => state.choice.workload);
+  const tried = useLiveIfAny()?.documents;
   const [reader, setReader] = useState<{ read: Reader } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision stands for the tables, which are read when the effect runs
   useEffect(() => {
-    const { choice, document } = store.getState();
-    if (!wanted || !choice.workload || !infrastructure) {
+    if (!wanted) {
       setReader(null);
       return;
     }
-    const { workload } = choice;
     let alive = true;
     void import("../../core/metrics/made-from-plan").then(({ provenanceOf }) => {
       if (!alive) return;
       try {
-        const read = provenanceOf({
-          pipeline: pipelineOfTables(document.tables),
-          infrastructure: infrastructure.document,
-          workload: workload.document,
-          catalogues: catalogues.map((catalogue) => catalogue.document),
-          ...(classId ? { classId } : {}),
-        });
+        const asked = tried ? tried() : documentsOf(store);
+        if (!asked) {
+          setReader(null);
+          return;
+        }
+        const key = [store.getState().document.tables, infrastructure, workload, catalogues, classId, tried];
+        const read = remembered(key, () =>
+          provenanceOf({
+            pipeline: asked.pipeline,
+            infrastructure: asked.infrastructure,
+            workload: asked.workload,
+            catalogues: catalogues.map((catalogue) => catalogue.document),
+            ...(classId ? { classId } : {}),
+          }),
+        );
         setReader({ read });
       } catch {
         // what is wrong with the documents is said by the list of problems
@@ -48,7 +77,7 @@ export function useProvenanceReader(wanted = true): Reader | null {
     return () => {
       alive = false;
     };
-  }, [wanted, infrastructure, catalogues, classId, settings, revision, store]);
+  }, [wanted, infrastructure, workload, catalogues, classId, revision, tried, store]);
   return reader?.read ?? null;
 }
 
