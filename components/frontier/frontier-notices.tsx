@@ -3,9 +3,12 @@
 import { Badge, Button, CloseButton, Popover, Progress, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconRefresh } from "@tabler/icons-react";
 import type { Exclusion, FrontierDocument, Infeasible } from "../../core/documents/frontier";
+import { semanticKey } from "../../core/graph/edit-semantic-key";
 import type { PlanRun } from "../editor/editor-state";
+import { useEditor } from "../editor/editor-store";
 import { plural } from "../ui/format";
 import classes from "./frontier-notices.module.css";
+import { staleWords } from "./stale-words";
 import { certificateWords } from "./words";
 
 /** What is proven about the plans shown. */
@@ -86,10 +89,16 @@ export function LiveNotice({ infeasible, error }: { infeasible: Infeasible | nul
   );
 }
 
+function useStaleWords(): string {
+  const planned = useEditor((state) => state.choice.plannedKey);
+  const now = useEditor((state) => semanticKey(state.document.tables, state.choice.workload?.id));
+  return staleWords(planned, now) ?? "the infrastructure, a catalogue, or a setting of the workload";
+}
+
 /** The frontier on show was planned for other documents than those on the page. */
 export function StaleNotice({ onPlan }: { onPlan: () => void }) {
   return (
-    <Tooltip label="The pipeline, its targets, catalogue or infrastructure changed since these plans were made." multiline w={280}>
+    <Tooltip label={`Changed since these plans were made: ${useStaleWords()}.`} multiline w={280}>
       <Button
         variant="default"
         size="compact-xs"

@@ -83,7 +83,7 @@ export function LatencyHistogram({ edgesMs, counts, limits, promised, simulated 
               </text>
             </g>
           ))}
-          {PERCENTILES.map((name) => {
+          {PERCENTILES.map((name, place) => {
             const own = simulated[name];
             const bound = promised?.[name];
             return (
@@ -103,7 +103,7 @@ export function LatencyHistogram({ edgesMs, counts, limits, promised, simulated 
                     <line x1={x.toPixel(own.value)} x2={x.toPixel(own.value)} y1={TOP} y2={HEIGHT - BOTTOM} stroke="var(--t-latency-text)" strokeWidth={1.5}>
                       <title>{`simulated ${name}: ${formatMs(own.value)}`}</title>
                     </line>
-                    <text x={x.toPixel(own.value) + 3} y={TOP + 9} className={classes.tick}>
+                    <text x={x.toPixel(own.value) + 3} y={TOP + 9 + place * 11} className={classes.tick}>
                       {name}
                     </text>
                   </g>
@@ -113,7 +113,7 @@ export function LatencyHistogram({ edgesMs, counts, limits, promised, simulated 
                     <path d={`M${x.toPixel(bound)} ${HEIGHT - BOTTOM}l-4 -7h8z`} fill="var(--t-text)">
                       <title>{`promised ${name}: ${formatMs(bound)}`}</title>
                     </path>
-                    <text x={x.toPixel(bound)} y={HEIGHT - BOTTOM - 9} textAnchor="middle" className={classes.tick}>
+                    <text x={x.toPixel(bound)} y={HEIGHT - BOTTOM - 9 - place * 11} textAnchor="middle" className={classes.tick}>
                       {name}
                     </text>
                   </g>

@@ -148,7 +148,7 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: (whatIf: WhatIf) => v
     previews.stop();
     setBaseline(null);
     setBusy(false);
-    setGhost(undefined);
+    setGhost(null);
     setAnswer({ infeasible: null, error: null });
     actions.setFrontier(known, { stale: store.getState().choice.stale });
   }, [trying, others.ready, ask, store, previews, actions]);

@@ -8,6 +8,7 @@ import { useEditor } from "../editor/editor-store";
 import { formatCount, formatPercent } from "../ui/format";
 import { EmptyState, ErrorState } from "../ui/state-view";
 import { usePlannedClass } from "./frontier-data";
+import { isPreview } from "./live-frontier";
 import { useSimulation } from "./simulate-run";
 import classes from "./simulate-tab.module.css";
 import { SimulationResult } from "./simulation-result";
@@ -34,6 +35,7 @@ export function SimulateTab() {
   const plan = useEditor((state) => state.choice.plan);
   const infrastructure = useEditor((state) => state.choice.infrastructure);
   const stale = useEditor((state) => state.choice.stale);
+  const frontier = useEditor((state) => state.choice.frontier);
   const planned = usePlannedClass();
   const [kind, setKind] = useState<string>("poisson");
   const [rateFactor, setRateFactor] = useState<number>(1);
@@ -56,6 +58,8 @@ export function SimulateTab() {
     .filter(([name]) => (name !== "trace" || planned?.record.trace) && (name !== "curve" || planned?.record.curve))
     .map(([value, { label }]) => ({ value, label }));
   const running = state.status === "running";
+  // only plans of a run that is kept can be simulated: the server has their documents
+  const unsettled = frontier !== null && isPreview(frontier);
   const run = () => {
     const durationMs = Number(duration);
     void start({
@@ -102,10 +106,11 @@ export function SimulateTab() {
             </Button>
           </div>
         ) : (
-          <Button type="submit" leftSection={<IconPlayerPlay size={13} aria-hidden />}>
+          <Button type="submit" disabled={unsettled} leftSection={<IconPlayerPlay size={13} aria-hidden />}>
             Simulate
           </Button>
         )}
+        {unsettled ? <p className={classes.note}>This plan is only tried. Apply or end the what-if, or wait until the last change is planned.</p> : null}
         {stale ? <p className={classes.note}>Simulates the documents as they were when this plan was made.</p> : null}
       </form>
       <div className={classes.result} aria-live="polite">
