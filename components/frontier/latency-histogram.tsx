@@ -19,7 +19,7 @@ interface LatencyHistogramProps {
   counts: readonly number[];
   /** Latency targets, drawn as dashed lines. */
   limits: readonly number[];
-  /** The plan's percentiles: a bound that assumes slow calls coincide. */
+  /** The plan's percentiles, which assume that slow calls coincide. */
   promised: Readonly<Partial<Record<Percentile, number>>> | undefined;
   /** What was simulated, with its interval. */
   simulated: Readonly<Record<Percentile, Estimate>>;
@@ -125,7 +125,7 @@ export function LatencyHistogram({ edgesMs, counts, limits, promised, simulated 
       ) : null}
       <p className={classes.legend}>
         <span>simulated percentiles with their 95 % intervals (lines)</span>
-        <span>▲ the plan's percentiles, a bound</span>
+        <span>▲ the plan's percentiles, as if slow calls coincided</span>
       </p>
     </div>
   );

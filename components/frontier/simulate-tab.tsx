@@ -122,8 +122,8 @@ export function SimulateTab() {
           <SimulationResult simulation={state.simulation} request={state.request} />
         ) : (
           <EmptyState compact title={state.status === "cancelled" ? "Cancelled" : running ? "Simulating" : "Not simulated yet"}>
-            The plan's percentiles are a bound that assumes slow calls coincide; the simulation says how much slack they have, and what a spike or a lost pool
-            does to them.
+            The plan's percentiles assume that slow calls coincide: mostly too high in the tail, at p50 often too low. The simulation says by how much, and what
+            a spike or a lost pool does to them.
           </EmptyState>
         )}
       </div>

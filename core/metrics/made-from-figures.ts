@@ -5,7 +5,7 @@ import { computed, decided, type FigurePlace, figure, type MadeFrom, type Unit }
 import type { PlanningInput } from "./planning-input";
 import { evidenceOf } from "./quality-compile";
 import { classOf } from "./settings";
-import { fillStatistic, gammaPercentile, PROBABILITY } from "./statistics";
+import { fillStatistic, gammaPercentile, highestPercentile, PROBABILITY, percentileThrough, spreadKnown } from "./statistics";
 
 /** Anything that may say where its numbers come from. */
 export interface Sourced {
@@ -45,7 +45,18 @@ export function statisticOf(
     sourced(`${name === "mean" ? "mean" : name} ${what}`, distribution[name] as number, unit, [distribution, ...holders], below(place, name));
   const { rule } = fillStatistic(distribution, wanted, spread?.cv ?? 0);
   if (rule === "given") return leaf(wanted);
-  if (rule !== "gamma")
+  if (rule === "through" && wanted !== "mean") {
+    const names = spreadKnown(distribution)!;
+    return computed(
+      `${wanted} ${what}`,
+      unit,
+      `${wanted.slice(1)}th percentile of the gamma distribution through its ${names.other} and ${names.anchor}`,
+      [leaf(names.anchor), leaf(names.other)],
+      ([anchor = 0, other = 0]) => percentileThrough(names, anchor, other, wanted),
+      "interpolated",
+    );
+  }
+  if (rule !== "gamma" && rule !== "through")
     return computed(
       `${wanted} ${what}`,
       unit,
@@ -62,12 +73,15 @@ export function statisticOf(
     cv === undefined
       ? figure(`spread (cv) of the ${what}`, 0, "plain", "assumed", { source: "no spread is given: every call is taken to be like the mean" })
       : sourced(`spread (cv) of the ${what}`, cv, "plain", holders, spread?.place ?? place);
+  const floor = highestPercentile(distribution);
   return computed(
     `${wanted} ${what}`,
     unit,
-    cv === undefined || cv === 0 ? `the mean: no spread` : `${wanted.slice(1)}th percentile of a gamma distribution of this mean and cv`,
-    [leaf(known), spreadNode],
-    ([mean = 0, spreadValue = 0]) => gammaPercentile(mean, spreadValue, probability),
+    cv === undefined || cv === 0
+      ? `the mean: no spread`
+      : `${wanted.slice(1)}th percentile of a gamma distribution of this mean and cv${floor && floor !== known ? `, at least its ${floor}` : ""}`,
+    [leaf(known), spreadNode, ...(floor && floor !== known ? [leaf(floor)] : [])],
+    ([mean = 0, spreadValue = 0, atLeast = floor ? mean : 0]) => Math.max(gammaPercentile(mean, spreadValue, probability), atLeast),
     cv === 0 ? "given" : "interpolated",
   );
 }

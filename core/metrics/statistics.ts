@@ -7,8 +7,8 @@ export const STATISTIC_INDEX: Record<Statistic, number> = { mean: 0, p50: 1, p90
 /** Probability of each percentile; `mean` has none. */
 export const PROBABILITY: Record<Exclude<Statistic, "mean">, number> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 };
 
-/** How a statistic was obtained: given, taken from a higher one, or computed from the mean by a gamma distribution. */
-export type FillRule = "given" | "gamma" | Statistic;
+/** How a statistic was obtained: given, taken from a higher one, through two that are known, or computed from the mean and a `cv`. */
+export type FillRule = "given" | "through" | "gamma" | Statistic;
 
 export interface FilledStatistic {
   value: number;
@@ -17,8 +17,9 @@ export interface FilledStatistic {
 
 /**
  * The value of a distribution at a statistic (planning model, section 2): the value given there, else the next known higher
- * one, else the gamma quantile with the distribution's mean and coefficient of variation `cv` (shape 1/cv², scale mean·cv²).
- * With `cv` 0 there is no spread and the mean itself is returned. Unit: that of the distribution.
+ * one, else a gamma distribution. That one has the distribution's mean and coefficient of variation `cv` (shape 1/cv², scale mean·cv²), never
+ * below a lower percentile that is known; without a `cv` it goes through what is known of the spread (`spreadKnown`), and without that
+ * the mean itself is returned. Unit: that of the distribution.
  */
 export function fillStatistic(distribution: Distribution, wanted: Statistic, cv = 0): FilledStatistic {
   const exact = distribution[wanted];
@@ -29,7 +30,62 @@ export function fillStatistic(distribution: Distribution, wanted: Statistic, cv 
     if (value !== undefined) return { value, rule: name };
   }
   const mean = meanOf(distribution);
-  return { value: wanted === "mean" ? mean : gammaPercentile(mean, cv, PROBABILITY[wanted]), rule: "gamma" };
+  if (wanted === "mean") return { value: mean, rule: "gamma" };
+  const known = cv === 0 ? spreadKnown(distribution) : null;
+  if (known) {
+    const [anchor, other] = [distribution[known.anchor] as number, distribution[known.other] as number];
+    return { value: percentileThrough(known, anchor, other, wanted), rule: "through" };
+  }
+  const floor = distribution[highestPercentile(distribution) ?? wanted] ?? 0;
+  return { value: Math.max(gammaPercentile(mean, cv, PROBABILITY[wanted]), floor), rule: "gamma" };
+}
+
+type Percentile = Exclude<Statistic, "mean">;
+
+export function highestPercentile(distribution: Distribution): Percentile | null {
+  return (STATISTICS.findLast((name) => name !== "mean" && distribution[name] !== undefined) as Percentile | undefined) ?? null;
+}
+
+/** The two statistics that say how wide a distribution is: its highest percentile, and its mean or else its lowest percentile. Null when there are not two. */
+export function spreadKnown(distribution: Distribution): { anchor: Percentile; other: Statistic } | null {
+  const anchor = highestPercentile(distribution);
+  const other = STATISTICS.find((name) => distribution[name] !== undefined);
+  return anchor && other && other !== anchor ? { anchor, other } : null;
+}
+
+/** Up to here every ratio of two statistics of a gamma distribution grows, or falls, with the coefficient of variation. */
+const LARGEST_FITTED_CV = 2;
+const fittedCvs = new Map<string, number>();
+
+/**
+ * A percentile above the known ones, on the gamma distribution through a known percentile (`anchor`) and the mean or a lower percentile (`other`). Where no
+ * such distribution has a cv of at most 2, the nearest that has; it always goes through the anchor, so that percentiles never fall.
+ */
+export function percentileThrough(names: { anchor: Percentile; other: Statistic }, anchor: number, other: number, wanted: Percentile): number {
+  if (anchor === 0) return 0;
+  const unit = (name: Statistic, cv: number): number => (name === "mean" ? 1 : gammaPercentile(1, cv, PROBABILITY[name]));
+  const ratio = (cv: number): number => unit(names.anchor, cv) / unit(names.other, cv);
+  const target = other > 0 ? anchor / other : Number.POSITIVE_INFINITY;
+  const key = `${names.anchor} ${names.other} ${target}`;
+  let cv = fittedCvs.get(key);
+  if (cv === undefined) {
+    const widest = ratio(LARGEST_FITTED_CV);
+    // The median falls below the mean as the spread grows; every other ratio rises.
+    const beyond = (value: number): boolean => (widest < 1 ? value <= target : value >= target);
+    let low = 0;
+    let high = LARGEST_FITTED_CV;
+    if (beyond(1)) high = 0;
+    else if (!beyond(widest)) low = high;
+    for (let step = 0; step < 60 && low < high; step += 1) {
+      const middle = (low + high) / 2;
+      if (beyond(ratio(middle))) high = middle;
+      else low = middle;
+    }
+    cv = (low + high) / 2;
+    if (fittedCvs.size >= 10_000) fittedCvs.clear();
+    fittedCvs.set(key, cv);
+  }
+  return (anchor * unit(wanted, cv)) / unit(names.anchor, cv);
 }
 
 /** The mean of a distribution, or else its lowest known statistic. */

@@ -1,8 +1,8 @@
 import type { Api, Profile, TokensRow } from "../documents/catalogue";
-import { type KnobValue, STATISTICS } from "../documents/common";
+import { type Distribution, type KnobValue, STATISTICS } from "../documents/common";
 import type { Pool } from "../documents/infrastructure";
 import type { CompiledPool, PartTemplate } from "./problem";
-import { allStatistics, type FilledStatistic, fillStatistic } from "./statistics";
+import { allStatistics, fillStatistic, spreadKnown } from "./statistics";
 
 export interface TemplateContext {
   pools: CompiledPool[];
@@ -152,19 +152,26 @@ interface Service {
 /** Service of one call at the five statistics: the latency figure, else ttft(q) + completionTokens(q) · tpot(q). */
 function serviceOf(figures: Pick<Profile, "latencyMs" | "ttftMs" | "tpotMs" | "cv">, tokens: TokensRow | null): Service | null {
   const notes: string[] = [];
-  const record = (name: string, filled: FilledStatistic[]): number[] => {
+  const record = (name: string, distribution: Distribution, cv: number): number[] => {
+    const filled = allStatistics(distribution, cv);
+    const spread = spreadKnown(distribution);
     filled.forEach((entry, index) => {
       if (entry.rule === "given") return;
-      const how = entry.rule === "gamma" ? `a gamma distribution of its mean (cv ${figures.cv ?? 0})` : `its ${entry.rule}`;
+      const how =
+        entry.rule === "gamma"
+          ? `a gamma distribution of its mean (cv ${cv})`
+          : entry.rule === "through"
+            ? `a gamma distribution through its ${spread?.other} and ${spread?.anchor}`
+            : `its ${entry.rule}`;
       notes.push(`${STATISTICS[index]} of ${name} from ${how}`);
     });
     return filled.map((entry) => entry.value);
   };
-  if (figures.latencyMs) return { values: record("latency", allStatistics(figures.latencyMs, figures.cv ?? 0)), notes };
+  if (figures.latencyMs) return { values: record("latency", figures.latencyMs, figures.cv ?? 0), notes };
   if (!figures.ttftMs && !figures.tpotMs) return null;
-  const first = figures.ttftMs ? record("time to first token", allStatistics(figures.ttftMs, figures.cv ?? 0)) : [0, 0, 0, 0, 0];
+  const first = figures.ttftMs ? record("time to first token", figures.ttftMs, figures.cv ?? 0) : [0, 0, 0, 0, 0];
   if (!figures.tpotMs) return { values: first, notes };
-  const perToken = record("time per token", allStatistics(figures.tpotMs, figures.cv ?? 0));
-  const completion = tokens?.completion ? record("completion tokens", allStatistics(tokens.completion)) : [0, 0, 0, 0, 0];
+  const perToken = record("time per token", figures.tpotMs, figures.cv ?? 0);
+  const completion = tokens?.completion ? record("completion tokens", tokens.completion, 0) : [0, 0, 0, 0, 0];
   return { values: first.map((value, index) => value + completion[index]! * perToken[index]!), notes };
 }

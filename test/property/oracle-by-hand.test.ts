@@ -39,7 +39,11 @@ describe("statistics by hand", () => {
   test("a missing statistic is the next higher one, else the gamma quantile of the mean", () => {
     expect(valueAt({ mean: 10, p95: 30 }, "p90", 1)).toBe(30);
     expect(valueAt({ p50: 7 }, "mean", 1)).toBe(7);
-    expect(valueAt({ mean: 10, p95: 30 }, "p99", undefined)).toBe(10);
+    expect(valueAt({ mean: 10 }, "p99", undefined)).toBe(10);
+    // The exponential's own mean and p95 give its p99 (reading 0011), and percentiles never fall.
+    expect(valueAt({ mean: 10, p95: -10 * Math.log(0.05) }, "p99", undefined)).toBeCloseTo(-10 * Math.log(0.01), 9);
+    expect(valueAt({ p50: 10 * Math.LN2, p90: -10 * Math.log(0.1) }, "p95", 0)).toBeCloseTo(-10 * Math.log(0.05), 9);
+    expect(valueAt({ mean: 10, p95: 90 }, "p99", 1)).toBe(90);
     expect(valueAt({ mean: 10, p95: 30 }, "p99", 1)).toBeCloseTo(-10 * Math.log(0.01), 9);
     // Only p50 known and p95 wanted: the mean is read as 7.
     expect(valueAt({ p50: 7 }, "p95", 1)).toBeCloseTo(-7 * Math.log(0.05), 9);

@@ -81,7 +81,32 @@ export function gammaQuantile(mean: number, cv: number, level: number): number {
   return cv === 0 ? mean : mean * unitGammaQuantile(cv, level);
 }
 
-/** Section 2: the value at a statistic, or the next known higher one, or the gamma quantile from the mean. */
+/** Spread of the gamma distribution whose percentile at `level` is `ratio` times its mean, or its percentile at `below`; at most 2 (reading 0011). */
+function spreadOf(ratio: number, level: number, below: number | null): number {
+  const key = `${ratio} ${level} ${below}`;
+  const known = spreads.get(key) ?? solveSpread(ratio, level, below);
+  spreads.set(key, known);
+  return known;
+}
+
+const spreads = new Map<string, number>();
+
+function solveSpread(ratio: number, level: number, below: number | null): number {
+  const at = (cv: number) => (cv === 0 ? 1 : unitGammaQuantile(cv, level) / (below === null ? 1 : unitGammaQuantile(cv, below)));
+  const falls = at(2) < 1;
+  const inside = (cv: number) => (falls ? at(cv) > ratio : at(cv) < ratio);
+  if (!inside(0)) return 0;
+  if (inside(2)) return 2;
+  let [low, high] = [0, 2];
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2;
+    if (inside(middle)) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** Section 2 and reading 0011: the value at a statistic, or the next known higher one, or a gamma quantile. */
 export function valueAt(distribution: Distribution, statistic: Statistic, cv: number | undefined): number {
   for (let i = ORDER.indexOf(statistic); i < ORDER.length; i += 1) {
     const known = distribution[ORDER[i] as Statistic];
@@ -90,5 +115,14 @@ export function valueAt(distribution: Distribution, statistic: Statistic, cv: nu
   const mean = ORDER.map((name) => distribution[name]).find((value) => value !== undefined);
   if (mean === undefined) throw new Error("a distribution without any value");
   const level = levelOf(statistic);
-  return level === null ? mean : gammaQuantile(mean, cv ?? 0, level);
+  if (level === null) return mean;
+  const highest = ORDER.filter((name) => name !== "mean" && distribution[name] !== undefined).at(-1);
+  if (highest === undefined) return gammaQuantile(mean, cv ?? 0, level);
+  const top = distribution[highest] as number;
+  const lowest = ORDER.find((name) => distribution[name] !== undefined) as Statistic;
+  if (cv || lowest === highest) return Math.max(top, gammaQuantile(mean, cv ?? 0, level));
+  if (top === 0) return 0;
+  const topLevel = levelOf(highest) as number;
+  const spread = spreadOf(top / mean, topLevel, levelOf(lowest));
+  return spread === 0 ? top : (top * unitGammaQuantile(spread, level)) / unitGammaQuantile(spread, topLevel);
 }
