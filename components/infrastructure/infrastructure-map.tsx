@@ -199,7 +199,8 @@ function Choice({ label, on, onChoose, children }: { label: string; on: boolean;
         onChoose();
       }}
     >
-      {children}
+      {/* The label says all that is drawn. */}
+      <g aria-hidden>{children}</g>
     </g>
   );
 }
