@@ -32,6 +32,7 @@ export function RowsStep({ progress, read, partial, onPartial, onCancel }: RowsS
       {read.rowsRejected > 0 && read.rowsTaken > 0 ? (
         <Checkbox
           checked={partial}
+          mb="sm"
           onChange={(event) => onPartial(event.currentTarget.checked)}
           label={`Import the ${plural(read.rowsTaken, "row")} that ${read.rowsTaken === 1 ? "is" : "are"} sound and leave out the ${formatCount(read.rowsRejected)} listed below`}
         />

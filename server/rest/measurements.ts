@@ -5,11 +5,13 @@ import { HEAD_BYTES, parseReadOptions, previewMeasurementFile, readMeasurementFi
 
 /** Files do not go through tRPC, which would hold them in memory. */
 
-async function answered(work: () => Promise<unknown>): Promise<Response> {
+async function answered(request: Request, work: () => Promise<unknown>): Promise<Response> {
   try {
     return Response.json(await work());
   } catch (error) {
     if (isDomainError(error)) return Response.json({ error: { code: error.code, message: error.message, details: error.details } }, { status: error.status });
+    // The person cancelled: nobody reads the answer, and nothing is wrong.
+    if (request.signal.aborted) return new Response(null, { status: 499 });
     const id = randomUUID();
     console.error(`[${id}]`, error);
     const message = `The file could not be read, by a fault of ours. Nothing was stored. The log has more under ${id}.`;
@@ -39,7 +41,7 @@ async function* piecesOf(request: Request): AsyncGenerator<Uint8Array> {
 
 /** The first bytes of a file (`?size=` says how many there are in all): what it is, and how it would be read. */
 export function measurementsPreview(request: Request, context: Context): Promise<Response> {
-  return answered(async () => {
+  return answered(request, async () => {
     const { searchParams } = new URL(request.url);
     const size = sizeOf(request);
     if (size !== null && size > HEAD_BYTES) throw new DomainError("invalid-input", "Only the beginning of a file is looked at.", { limit: HEAD_BYTES });
@@ -61,7 +63,7 @@ export function measurementsPreview(request: Request, context: Context): Promise
 
 /** A whole file as a stream: its operating points, everything wrong with it, and (`?trace=1`) its arrivals. */
 export function measurementsRead(request: Request, context: Context): Promise<Response> {
-  return answered(() => {
+  return answered(request, () => {
     const { searchParams } = new URL(request.url);
     return readMeasurementFile(context, {
       body: piecesOf(request),
