@@ -34,9 +34,9 @@ export function ChangeList({ changes, both, none = "Nothing that changes a plan:
           </span>
           <span className={classes.changeText}>
             <span className={classes.changeLabel}>{change.label}</span>
-            {change.before === undefined ? null : <del>{valueText(change.before)}</del>}
+            {change.before === undefined ? null : <del>{change.shown?.before ?? valueText(change.before)}</del>}
             {change.before === undefined || change.after === undefined ? null : <span aria-hidden> → </span>}
-            {change.after === undefined ? null : <ins>{valueText(change.after)}</ins>}
+            {change.after === undefined ? null : <ins>{change.shown?.after ?? valueText(change.after)}</ins>}
           </span>
         </li>
       ))}

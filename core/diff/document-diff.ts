@@ -10,6 +10,8 @@ export interface DocumentChange {
   /** Undefined when it is not there. */
   before?: Json;
   after?: Json;
+  /** Both as people write them, where that is more than the bare value: `8000 ms (hard)`. */
+  shown?: { before?: string; after?: string };
 }
 
 /** Lists whose entries are told apart by a name, with the word for one entry. */
@@ -27,7 +29,30 @@ const LISTS: Record<string, { word: string; nameOf: (entry: Record<string, Json>
   links: { word: "link", nameOf: arrow },
   classes: { word: "class", nameOf: (entry) => textOf(entry.id) },
   plans: { word: "plan", nameOf: (entry) => textOf(entry.id) },
+  slos: { word: "target", nameOf: targetName },
 };
+
+const TARGET_UNITS: Record<string, string> = {
+  latency: " ms",
+  energy: " J",
+  costPerThousand: " US$/1,000 requests",
+  costPerHour: " US$/h",
+  throughput: " requests/s",
+};
+const SIGNS: Record<string, string> = { "<=": "≤", "<": "≤", ">=": "≥", ">": "≥" };
+
+/** What a target is on, whatever its limit: `latency p95 of rank ≤`. */
+function targetName(entry: Record<string, Json>): string | undefined {
+  const { metric, statistic, operator, op } = entry;
+  if (typeof metric !== "string" || typeof op !== "string") return undefined;
+  const ends = isMapping(entry.path) ? ` from ${textOf(entry.path.from)} to ${textOf(entry.path.to)}` : "";
+  return `${metric}${textOf(statistic) ? ` ${textOf(statistic)}` : ""}${textOf(operator) ? ` of ${textOf(operator)}` : ""}${ends} ${SIGNS[op] ?? op}`;
+}
+
+function limitText(entry: Record<string, Json>): string {
+  const { metric, value, hard } = entry;
+  return `${String(value)}${TARGET_UNITS[String(metric)] ?? ""} (${hard === false ? "soft" : "hard"})`;
+}
 
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
@@ -53,6 +78,11 @@ function compare(before: Json | undefined, after: Json | undefined, path: string
   const lists = Array.isArray(before) && Array.isArray(after) ? LISTS[path.at(-1) ?? ""] : undefined;
   if (lists && Array.isArray(before) && Array.isArray(after)) {
     const [old, now] = [byName(before, lists.nameOf), byName(after, lists.nameOf)];
+    if (old && now && path.at(-1) === "slos") {
+      for (const name of new Set([...old.keys(), ...now.keys()]))
+        compareTargets(old.get(name), now.get(name), [...path, name], [...words.slice(0, -1), `${lists.word} ${name}`], changes);
+      return;
+    }
     if (old && now) {
       for (const name of new Set([...old.keys(), ...now.keys()]))
         compare(old.get(name), now.get(name), [...path, name], [...words.slice(0, -1), `${lists.word} ${name}`], changes);
@@ -88,6 +118,23 @@ function compare(before: Json | undefined, after: Json | undefined, path: string
   changes.push({ path, label: labelOf(words), ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) });
 }
 
+/** A target's limit and hardness are one change, as people read them together. */
+function compareTargets(before: Json | undefined, after: Json | undefined, path: string[], words: string[], changes: DocumentChange[]): void {
+  const [old, now] = [isMapping(before) ? before : undefined, isMapping(after) ? after : undefined];
+  const shown = { ...(old ? { before: limitText(old) } : {}), ...(now ? { after: limitText(now) } : {}) };
+  if (!old || !now) {
+    changes.push({ path, label: labelOf(words), ...(old ? { before: old } : {}), ...(now ? { after: now } : {}), shown });
+    return;
+  }
+  const rest = ({ value: _value, hard: _hard, ...others }: Record<string, Json>): Record<string, Json> => others;
+  if (shown.before !== shown.after) {
+    const [from, to] = old.value === now.value ? [old.hard, now.hard] : [old.value, now.value];
+    const key = old.value === now.value ? "hard" : "value";
+    changes.push({ path: [...path, key], label: labelOf(words), before: from ?? null, after: to ?? null, shown });
+  }
+  compare(rest(old), rest(now), path, words, changes);
+}
+
 function isMapping(value: Json | undefined): value is Record<string, Json> {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
@@ -110,11 +157,12 @@ function labelOf(words: readonly string[]): string {
 
 /** A change on one line: `operator asr: fanOut: 1 → 4`. */
 export function changeText(change: DocumentChange): string {
-  const value = (entry: Json | undefined): string => {
+  const value = (entry: Json | undefined, shown: string | undefined): string => {
+    if (shown !== undefined) return shown;
     const text = JSON.stringify(entry) ?? "";
     return text.length > 80 ? `${text.slice(0, 79)}…` : text;
   };
-  if (change.before === undefined) return `+ ${change.label}: ${value(change.after)}`;
-  if (change.after === undefined) return `- ${change.label}: ${value(change.before)}`;
-  return `~ ${change.label}: ${value(change.before)} → ${value(change.after)}`;
+  if (change.before === undefined) return `+ ${change.label}: ${value(change.after, change.shown?.after)}`;
+  if (change.after === undefined) return `- ${change.label}: ${value(change.before, change.shown?.before)}`;
+  return `~ ${change.label}: ${value(change.before, change.shown?.before)} → ${value(change.after, change.shown?.after)}`;
 }

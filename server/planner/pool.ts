@@ -168,7 +168,7 @@ function asFailure(error: unknown, overran: boolean, timeLimitSeconds: number): 
   if (code === "ERR_WORKER_OUT_OF_MEMORY") {
     return new PlannerFailure(
       "planner-out-of-memory",
-      "The search needed more memory than a worker may use. Set settings.epsilon above 0 or narrow the candidates, and plan again.",
+      "The search needed more memory than a worker may use. Set epsilon above 0 in the workload's settings (settings.epsilon) or narrow the candidates, and plan again.",
       null,
       { cause },
     );
@@ -176,7 +176,7 @@ function asFailure(error: unknown, overran: boolean, timeLimitSeconds: number): 
   if (overran) {
     return new PlannerFailure(
       "planner-overran",
-      `The search did not stop at its limit of ${timeLimitSeconds} s and was ended. Narrow the candidates or raise settings.timeLimitSeconds.`,
+      `The search did not stop at its limit of ${timeLimitSeconds} s and was ended. Narrow the candidates, or raise the time limit in the workload's settings (settings.timeLimitSeconds).`,
       null,
       { cause },
     );

@@ -54,6 +54,7 @@ export async function evaluate(files: readonly string[], options: EvaluateOption
     if (options.format === "json") await output.write(toJson(whole));
     else await writeFrontier(asFrontier(whole, body, input, settings.objectives ?? []), slos, options.format, output);
   }
+  if (problems.length === 0) output.warn(`${verdict(first.kind === "Frontier" ? first.spec.plans.length : 1)}\n`);
   const { file, locate } = given[0] as (typeof given)[number];
   tellProblems(
     output,
@@ -73,6 +74,11 @@ function recompute(input: PlanningInput, plan: PlanSpec, given: Partial<PlanBody
     });
   }
   return body;
+}
+
+/** On standard error, as standard output is the document itself. */
+function verdict(plans: number): string {
+  return plans === 1 ? "1 plan reproduced to 1e-9" : `${plans} plans reproduced to 1e-9`;
 }
 
 /** One plan in the form that the table and the CSV print. */

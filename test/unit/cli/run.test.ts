@@ -87,7 +87,7 @@ describe("trilemma plan", () => {
     expect(plans[0]?.metrics.costPerHourUsd).toBeCloseTo(0.36, 12);
     expect(plans[1]?.metrics.costPerHourUsd).toBeCloseTo(3.6, 12);
     writeFileSync(at("f.json"), first.out);
-    expect(await command("evaluate", at("f.json"), at("all"), "--format", "json")).toEqual({ status: 0, out: first.out, err: "" });
+    expect(await command("evaluate", at("f.json"), at("all"), "--format", "json")).toEqual({ status: 0, out: first.out, err: "2 plans reproduced to 1e-9\n" });
     writeFileSync(at("g.json"), first.out.replace('"costPerHourUsd": 0.36', '"costPerHourUsd": 0.37'));
     const changed = await command("evaluate", at("g.json"), at("all"));
     expect(changed.status).toBe(2);

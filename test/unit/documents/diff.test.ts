@@ -31,4 +31,22 @@ describe("diffDocuments", () => {
       { path: ["spec", "edges", "a → b"], label: "edge a → b", before: { bytes: 10, from: "a", to: "b" } },
     ]);
   });
+
+  it("names a target by what it is on, whatever place it has", () => {
+    const workload = (slos: string) =>
+      read(`apiVersion: trilemma/v1\nkind: Workload\nmetadata: { name: w }\nspec:\n  classes:\n    - { id: chat, pipeline: x, rateRps: 1, slos: [${slos}] }\n`);
+    const latency = "{ metric: latency, statistic: p95, op: <=, value: 8000 }";
+    const cost = "{ metric: costPerThousand, op: <=, value: 2, hard: false }";
+    const between = (after: string) => diffDocuments(workload(`${latency}, ${cost}`), workload(after)).map(changeText);
+    expect(between(`${cost}, ${latency}`)).toEqual([]);
+    expect(between(`${latency.replace("8000", "50")}, ${cost}`)).toEqual(["~ class chat: target latency p95 ≤: 8000 ms (hard) → 50 ms (hard)"]);
+    expect(between(`${latency}, ${cost.replace("false", "true")}`)).toEqual([
+      "~ class chat: target costPerThousand ≤: 2 US$/1,000 requests (soft) → 2 US$/1,000 requests (hard)",
+    ]);
+    expect(between(`${cost}, { metric: quality, op: '>=', value: 0.5, operator: rank }`)).toEqual([
+      "- class chat: target latency p95 ≤: 8000 ms (hard)",
+      "+ class chat: target quality of rank ≥: 0.5 (hard)",
+    ]);
+    expect(between(`${latency.replace(" }", ", weight: 3 }")}, ${cost}`)).toEqual(["~ class chat: target latency p95 ≤: weight: 1 → 3"]);
+  });
 });
