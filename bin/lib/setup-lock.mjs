@@ -76,26 +76,22 @@ function removeStale(path, seen) {
   rmSync(aside, { force: true });
 }
 
-let held = null;
+/** The locks that this process has. */
+const held = new Map();
 
-/** Names a program that the work runs: should this process be killed, the lock lasts until the program has ended too. */
+/** Names a program that the work runs: should this process be killed, its locks last until the program has ended too. */
 export function noteChild(pid) {
-  if (!held || pid === undefined) return;
-  held.processes.push(named(pid));
-  const draft = `${held.path}.${held.token}`;
-  writeFileSync(draft, JSON.stringify(held));
-  renameSync(draft, held.path);
+  if (pid === undefined) return;
+  for (const [path, lock] of held) {
+    lock.processes.push(named(pid));
+    const draft = `${path}.${lock.token}`;
+    writeFileSync(draft, JSON.stringify(lock));
+    renameSync(draft, path);
+  }
 }
 
-/**
- * Does `work` while no other process does any in the same folder; `what` says what it is, for those that wait. `tell` gets the sentence that says
- * what is waited for. Within one process the lock is not taken twice.
- */
-export async function withSetupLock(folder, what, work, tell = () => {}) {
-  if (held) return work();
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, "setup.lock");
-  const mine = { path, token: randomUUID(), what, processes: [named(process.pid)] };
+async function take(path, what, tell) {
+  const mine = { token: randomUUID(), what, processes: [named(process.pid)] };
   let told = null;
   while (!claim(path, mine)) {
     const other = read(path);
@@ -109,11 +105,29 @@ export async function withSetupLock(folder, what, work, tell = () => {}) {
     told = sentence;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
-  held = mine;
+  held.set(path, mine);
+}
+
+/**
+ * Does `work` while no other process has one of the same locks in the folder; `what` says what it is, for those that wait. `tell` gets the sentence that
+ * says what is waited for. Several locks are taken in the order given, which must be the same everywhere. A lock that this process has is not taken twice.
+ */
+export async function withSetupLock(folder, names, what, work, tell = () => {}) {
+  mkdirSync(folder, { recursive: true });
+  const taken = [];
   try {
+    for (const name of names) {
+      const path = join(folder, `${name}.lock`);
+      if (held.has(path)) continue;
+      await take(path, what, tell);
+      taken.push(path);
+    }
     return await work();
   } finally {
-    held = null;
-    if (read(path)?.token === mine.token) rmSync(path, { force: true });
+    for (const path of taken.reverse()) {
+      const { token } = held.get(path);
+      held.delete(path);
+      if (read(path)?.token === token) rmSync(path, { force: true });
+    }
   }
 }

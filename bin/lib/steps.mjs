@@ -45,9 +45,11 @@ export function progress(text) {
   else if (text) process.stderr.write(`${text}\n`);
 }
 
-/** One step at a time among all processes of this clone, whatever their data folders are. */
-function alone(what, work) {
-  return withSetupLock(join(root, ".data", "setup"), what, work, progress);
+const STEPS = ["generate", "bundle", "build"];
+
+/** Each step once at a time among all processes of this clone, whatever their data folders are; an install alone, as it takes the tools from under the others. */
+function alone(steps, what, work) {
+  return withSetupLock(join(root, ".data", "setup"), steps, what, work, progress);
 }
 
 /** Runs a program; its output goes to the log, or to the terminal with `show`. */
@@ -108,11 +110,11 @@ export function hashOf(paths) {
   return hash.update(process.versions.modules).digest("hex");
 }
 
-async function whenChanged(what, stampFile, paths, work) {
+async function whenChanged(step, what, stampFile, paths, work) {
   const stamp = join(root, stampFile);
   const isDone = () => existsSync(stamp) && readFileSync(stamp, "utf8") === hashOf(paths);
   if (isDone()) return;
-  await alone(what, async () => {
+  await alone([step], what, async () => {
     // Another process may have done it while this one waited, or the sources may have changed.
     if (isDone()) return;
     const hash = hashOf(paths);
@@ -125,7 +127,7 @@ async function whenChanged(what, stampFile, paths, work) {
 
 export async function ensureInstalled() {
   if (isInstalled(root)) return;
-  await alone("it installs packages", async () => {
+  await alone(["install", ...STEPS], "it installs packages", async () => {
     if (isInstalled(root)) return;
     progress("Installing packages (the first time takes a minute or two) ...");
     const npm = process.env.npm_execpath;
@@ -140,7 +142,7 @@ export async function ensureInstalled() {
 }
 
 export async function ensureGenerated() {
-  await whenChanged("it generates the database client", "server/db/generated/.stamp", ["prisma/schema.prisma", "package-lock.json"], async () => {
+  await whenChanged("generate", "it generates the database client", "server/db/generated/.stamp", ["prisma/schema.prisma", "package-lock.json"], async () => {
     progress("Generating the database client ...");
     // Generating needs no engine, but looks for one and would download it; any executable that exists satisfies it.
     await runTool("prisma", "prisma", ["generate"], {
@@ -159,7 +161,7 @@ const BUNDLES = [
 
 export async function ensureBundles() {
   const bundles = BUNDLES.filter(({ entry }) => existsSync(join(root, entry)));
-  await whenChanged("it bundles the planner", "dist/.stamp", ["core", "server", "package-lock.json", "bin/lib/steps.mjs"], async () => {
+  await whenChanged("bundle", "it bundles the planner", "dist/.stamp", ["core", "server", "package-lock.json", "bin/lib/steps.mjs"], async () => {
     progress("Bundling the planner ...");
     const { build, stop } = createRequire(join(root, "package.json"))("esbuild");
     for (const { entry, out } of bundles) {
@@ -200,7 +202,7 @@ const APP_SOURCES = [
 ];
 
 export async function ensureBuilt() {
-  await whenChanged("it builds the app", join(distFolder(), "trilemma.stamp"), APP_SOURCES, async () => {
+  await whenChanged("build", "it builds the app", join(distFolder(), "trilemma.stamp"), APP_SOURCES, async () => {
     progress("Building the app ...");
     await runTool("next", "next", ["build"], { env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }, what: "next build" });
   });

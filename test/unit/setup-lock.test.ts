@@ -28,7 +28,7 @@ function holder(folder: string, body: string): Promise<{ child: ChildProcess; li
     import { spawn } from "node:child_process";
     import { existsSync } from "node:fs";
     const { noteChild, withSetupLock } = await import(${JSON.stringify(LOCK)});
-    await withSetupLock(${JSON.stringify(folder)}, "it installs packages", async () => { ${body} });`;
+    await withSetupLock(${JSON.stringify(folder)}, ["bundle"], "it installs packages", async () => { ${body} });`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
   children.push(child);
   return new Promise((resolve, reject) => {
@@ -51,6 +51,7 @@ describe("one preparation at a time in a clone", () => {
     const told: string[] = [];
     await withSetupLock(
       folder,
+      ["install", "bundle"],
       "it bundles",
       () => expect(existsSync(go)).toBe(true),
       (sentence) => {
@@ -59,7 +60,13 @@ describe("one preparation at a time in a clone", () => {
       },
     );
     expect(told).toEqual([`Waiting for another Trilemma process (${child.pid}): it installs packages ...`]);
-    expect(existsSync(join(folder, "setup.lock"))).toBe(false);
+    expect(existsSync(join(folder, "bundle.lock"))).toBe(false);
+  });
+
+  it("lets another step go on meanwhile", async () => {
+    const folder = newFolder();
+    await holder(folder, `console.log("held"); ${UNTIL(join(folder, "never"))}`);
+    expect(await withSetupLock(folder, ["build"], "it builds", () => "done")).toBe("done");
   });
 
   it("takes over the lock of a killed process", async () => {
@@ -67,8 +74,8 @@ describe("one preparation at a time in a clone", () => {
     const { child } = await holder(folder, `console.log("held"); ${UNTIL(join(folder, "never"))}`);
     child.kill("SIGKILL");
     await ended(child);
-    expect(existsSync(join(folder, "setup.lock"))).toBe(true);
-    expect(await withSetupLock(folder, "it bundles", () => "done")).toBe("done");
+    expect(existsSync(join(folder, "bundle.lock"))).toBe(true);
+    expect(await withSetupLock(folder, ["bundle"], "it bundles", () => "done")).toBe("done");
   });
 
   it("waits for the program that a killed process left running", async () => {
@@ -81,6 +88,7 @@ describe("one preparation at a time in a clone", () => {
     const told: string[] = [];
     await withSetupLock(
       folder,
+      ["install", "bundle"],
       "it bundles",
       () => {},
       (sentence) => {
@@ -93,8 +101,8 @@ describe("one preparation at a time in a clone", () => {
 
   it("frees the lock when the work fails", async () => {
     const folder = newFolder();
-    await expect(withSetupLock(folder, "it bundles", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-    expect(await withSetupLock(folder, "it bundles", () => 1)).toBe(1);
+    await expect(withSetupLock(folder, ["bundle"], "it bundles", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await withSetupLock(folder, ["bundle"], "it bundles", () => 1)).toBe(1);
   });
 });
 
