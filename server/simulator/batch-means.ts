@@ -80,6 +80,45 @@ export function meanEstimate(values: Float64Array): Estimate {
   return atLeastZero(batched(values.length, meanOf(values, 0, values.length), SMALLEST_BATCH, (from, to) => meanOf(values, from, to)));
 }
 
+/** Batches that count: fewer than there are when the rare side of a quantile falls into few of them (Kish, "Survey Sampling", 1965, section 8.2). */
+function effectiveCount(rare: readonly number[]): number {
+  let sum = 0;
+  let squares = 0;
+  for (const share of rare) {
+    sum += share;
+    squares += share * share;
+  }
+  return squares > 0 ? (sum * sum) / squares : rare.length;
+}
+
+/**
+ * Half-width of the interval of the share at or below a quantile: the widest that 32, 16 and 8 batches give, each widened by the lag-1 correlation that is left
+ * among its batches (first-order autoregression: Law, section 9.5.3). Beyond a high quantile lie few and long excursions of a busy queue; Student's t has
+ * as many degrees of freedom as batches that they fall into.
+ */
+function shareHalfWidth(count: number, share: number, shareBelow: (from: number, to: number) => number): number {
+  let widest = 0;
+  for (const batches of BATCH_COUNTS) {
+    const size = Math.floor(count / batches);
+    if (size < SMALLEST_BATCH) continue;
+    const skip = count - size * batches;
+    const values = Array.from({ length: batches }, (_, batch) => shareBelow(skip + batch * size, skip + (batch + 1) * size));
+    let around = 0;
+    let lagged = 0;
+    values.forEach((value, index) => {
+      around += (value - share) ** 2;
+      if (index > 0) lagged += (value - share) * (values[index - 1]! - share);
+    });
+    if (around === 0) continue;
+    const correlation = Math.min(0.9, Math.max(0, lagged / around));
+    const effective = effectiveCount(values.map((value) => (share >= 0.5 ? 1 - value : value)));
+    const freedom = Math.max(1, Math.min(batches - 1, Math.round(effective) - 1));
+    const width = studentQuantile(freedom) * Math.sqrt((around / (batches - 1) / batches) * ((1 + correlation) / (1 - correlation)));
+    widest = Math.max(widest, width);
+  }
+  return widest;
+}
+
 /**
  * Quantiles of observations in order of time. The interval is that of the share of observations at or below the quantile, by batch means and never
  * narrower than for independent observations, turned back into values by the observed distribution: so it is not symmetric where the tail is not, and small
@@ -97,9 +136,8 @@ export function quantileEstimates(values: Float64Array, quantiles: readonly numb
       for (let index = from; index < to; index += 1) if (values[index]! <= value) below += 1;
       return below / (to - from);
     };
-    const share = batched(count, shareBelow(0, count), SMALLEST_BATCH, shareBelow);
     const independent = jStat.normal.inv(UPPER, 0, 1) * Math.sqrt((q * (1 - q)) / count);
-    const half = Math.max(independent, share.high === null ? 0 : share.high - share.value!);
+    const half = Math.max(independent, shareHalfWidth(count, shareBelow(0, count), shareBelow));
     // On the scale of log-odds a share stays within (0, 1).
     const factor = Math.exp(half / (q * (1 - q)));
     const low = Math.floor((count * q) / (q + (1 - q) * factor));

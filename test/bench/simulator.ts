@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { quantileEstimates } from "../../server/simulator/batch-means";
-import { Engine, type EngineOptions } from "../../server/simulator/engine";
+import { Engine } from "../../server/simulator/engine";
+import type { EngineOptions } from "../../server/simulator/engine-state";
 import type { SimulationModel } from "../../server/simulator/model";
 import { chain, singleStation } from "../unit/simulator/models";
 import { keepTable } from "./report/write-results";

@@ -28,6 +28,15 @@ describe("intervals", () => {
     expect(Math.min(...shares)).toBeLessThan(1);
   });
 
+  it("cover the true p99 of an M/M/1 at load 0.9 in at least 80 % of 40 seeds", () => {
+    const [share] = coverage((seed) => {
+      const latencies = runTheory(singleStation({ load: 0.9, servers: 1, cv: 1 }), seed, 900_000).classes[0]!.latencies.view();
+      const [estimate] = quantileEstimates(latencies, [0.99]);
+      return [{ theory: -100 * Math.log(0.01), low: estimate!.low, high: estimate!.high ?? Number.POSITIVE_INFINITY }];
+    });
+    expect(share).toBeGreaterThanOrEqual(0.8);
+  });
+
   it("cover the true mean of a tandem line at load 0.7 in at least 85 % of 40 seeds", () => {
     const [share] = coverage((seed) => [
       { theory: 100, ...meanEstimate(runTheory(chain({ stations: 3, load: 0.7, cv: 1 }), seed, 600_000).classes[0]!.latencies.view()) },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Engine, type EngineOptions } from "../../../server/simulator/engine";
+import { Engine } from "../../../server/simulator/engine";
+import type { EngineOptions } from "../../../server/simulator/engine-state";
 import type { SimulationModel } from "../../../server/simulator/model";
 import { chain, gamma, oneClass, operatorAt, poisson, row, singleStation } from "./models";
 
