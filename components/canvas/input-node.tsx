@@ -1,6 +1,6 @@
 "use client";
 
-import { IconAlertCircle } from "@tabler/icons-react";
+import { IconAlertCircle, IconAlertTriangle } from "@tabler/icons-react";
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useEditor } from "@/components/editor/editor-store";
@@ -19,6 +19,7 @@ export const InputNode = memo(function InputNode({ id, selected }: NodeProps) {
   const problems = useEditor((state) => state.problems.byNode[id]);
   const fit = useEditor((state) => fitOf(state, id));
   if (!input) return null;
+  const severity = problems?.some((problem) => problem.severity === "error") ? "error" : "warning";
   const where = input.at ? `at ${input.at}` : classAt ? `at ${classAt} (users)` : "anywhere";
   return (
     <div className={classes.input} data-selected={selected || undefined} data-fits={fit === "fits" || undefined} data-dimmed={fit === "refused" || undefined}>
@@ -34,12 +35,12 @@ export const InputNode = memo(function InputNode({ id, selected }: NodeProps) {
       {problems?.length ? (
         <span
           className={classes.mark}
-          data-severity="error"
+          data-severity={severity}
           role="img"
           aria-label={`${problems.length} problems`}
           title={problems.map((problem) => problemSentence(problem.message)).join("\n")}
         >
-          <IconAlertCircle size={15} aria-hidden />
+          {severity === "error" ? <IconAlertCircle size={15} aria-hidden /> : <IconAlertTriangle size={15} aria-hidden />}
         </span>
       ) : null}
       <OutPort gives={portType(input.type)} />

@@ -189,9 +189,13 @@ function NearOperator({ id, selected }: OperatorProps) {
         <span
           className={classes.budget}
           data-over={budget < 0 || undefined}
-          title={budget < 0 ? "The latency target is exceeded here" : "Left of the latency target after this operator"}
+          title={
+            budget < 0
+              ? `This step and those before it take ${formatMs(-budget)} more than the latency target`
+              : `After this step ${formatMs(budget)} of the latency target are left for the steps that follow`
+          }
         >
-          {budget < 0 ? `${formatMs(-budget)} over` : `${formatMs(budget)} left`}
+          {budget < 0 ? `${formatMs(-budget)} over` : `${formatMs(budget)} of target left`}
         </span>
       )}
       <OutPort gives={task.gives} />

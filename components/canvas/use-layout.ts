@@ -7,45 +7,73 @@ import { useEditorServices } from "@/components/editor/editor-services";
 import { type EditorStore, useEditorStore } from "@/components/editor/editor-store";
 import { anchored, layoutGraph } from "@/core/graph/edit-layout-input";
 import { moveNodes } from "@/core/graph/edit-operations";
+import { isLarge } from "./flow-view";
 
-const DEADLINE_MS = 8_000;
+const DEADLINE_MS = 15_000;
 /** Shorter layouts say nothing; longer ones can be cancelled. */
 const QUIET_MS = 400;
 const NOTICE = "layout";
+
+/** The worker is started for a large pipeline once the page has come to rest: its program alone takes a second to read. */
+const WARM_AFTER_MS = 4_000;
+
+type Elk = import("elkjs/lib/elk-api").ELK;
+
+/** One worker for all layouts of a mounted canvas; a layout that is stopped takes it down. */
+class LayoutWorker {
+  private elk: Promise<Elk> | null = null;
+
+  get(): Promise<Elk> {
+    this.elk ??= import("elkjs/lib/elk-api").then(
+      ({ default: Elk }) => new Elk({ workerFactory: () => new Worker(new URL("./elk.worker.ts", import.meta.url), { type: "module" }) }),
+    );
+    return this.elk;
+  }
+
+  end(): void {
+    void this.elk?.then((elk) => elk.terminateWorker()).catch(() => {});
+    this.elk = null;
+  }
+}
 
 /** Lays the graph out in a worker; one undo step, cancellable, given up after a deadline. */
 export function useLayout(): void {
   const store = useEditorStore();
   const services = useEditorServices();
   useEffect(() => {
+    const worker = new LayoutWorker();
     let running: { stop: () => void } | null = null;
     services.layout = (ids) => {
       running?.stop();
-      running = startLayout(store, ids, () => {
+      running = startLayout(store, worker, ids, () => {
         running = null;
         services.canvas?.fitView(ids);
       });
     };
+    const warm = setTimeout(() => {
+      if (isLarge(store.getState().document.tables)) void worker.get().catch(() => {});
+    }, WARM_AFTER_MS);
     return () => {
+      clearTimeout(warm);
       running?.stop();
+      worker.end();
       services.layout = null;
     };
   }, [store, services]);
 }
 
-function startLayout(store: EditorStore, ids: readonly string[], done: () => void): { stop: () => void } {
+function startLayout(store: EditorStore, worker: LayoutWorker, ids: readonly string[], done: () => void): { stop: () => void } {
   let finished = false;
-  let terminate = () => {};
   const end = () => {
     finished = true;
     clearTimeout(notice);
     clearTimeout(deadline);
     notifications.hide(NOTICE);
-    terminate();
   };
   const stop = () => {
     if (finished) return;
     end();
+    worker.end();
     store.getState().actions.announce("Arranging stopped; nothing was moved");
   };
   const notice = setTimeout(() => {
@@ -61,6 +89,7 @@ function startLayout(store: EditorStore, ids: readonly string[], done: () => voi
   const deadline = setTimeout(() => {
     if (finished) return;
     end();
+    worker.end();
     notifications.show({
       color: "gray",
       title: "Not arranged",
@@ -70,10 +99,8 @@ function startLayout(store: EditorStore, ids: readonly string[], done: () => voi
 
   void (async () => {
     try {
-      const { default: Elk } = await import("elkjs/lib/elk-api");
+      const elk = await worker.get();
       if (finished) return;
-      const elk = new Elk({ workerFactory: () => new Worker(new URL("./elk.worker.ts", import.meta.url), { type: "module" }) });
-      terminate = () => elk.terminateWorker();
       const graph = layoutGraph(store.getState().document.tables, ids);
       const result = await elk.layout(graph as ElkNode);
       if (finished) return;
@@ -88,6 +115,7 @@ function startLayout(store: EditorStore, ids: readonly string[], done: () => voi
     } catch (error) {
       if (finished) return;
       end();
+      worker.end();
       notifications.show({ color: "red", title: "Not arranged", message: `${error instanceof Error ? error.message : String(error)} Nothing was moved.` });
     }
   })();

@@ -43,8 +43,9 @@ export function OperatorInspector({ id }: { id: string }) {
           {hasAlternatives ? null : <TaskField id={id} />}
         </div>
       </Section>
-      <AlternativesSection id={id} />
-      {hasAlternatives ? null : (
+      {hasAlternatives ? (
+        <AlternativesSection id={id} />
+      ) : (
         <>
           <CandidatesSection id={id} />
           <KnobsSection id={id} />
@@ -55,6 +56,7 @@ export function OperatorInspector({ id }: { id: string }) {
       <WiresSection id={id} />
       <RouterSection id={id} />
       <TargetsSection scope={id} />
+      {hasAlternatives ? null : <AlternativesSection id={id} />}
     </fieldset>
   );
 }

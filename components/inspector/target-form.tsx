@@ -25,12 +25,15 @@ interface TargetFormProps {
   /** The scope was chosen by where the form was opened. */
   fixedScope: boolean;
   bare?: boolean;
+  /** Opened to be filled in: the limit has the focus. */
+  focused?: boolean;
+  onValidity?: (valid: boolean) => void;
 }
 
 type Scope = "pipeline" | "operator" | "path";
 
 /** Metric, statistic, limit, hard or soft, and what it is on. */
-export function TargetForm({ slo, onChange, fixedScope, bare }: TargetFormProps) {
+export function TargetForm({ slo, onChange, fixedScope, bare, focused, onValidity }: TargetFormProps) {
   const operators = useEditor((state) => state.document.tables.operators);
   const tables = useEditor((state) => state.document.tables);
   const statistic = useEditor((state) => state.choice.workload?.document.spec.settings?.statistic ?? "p95");
@@ -63,6 +66,7 @@ export function TargetForm({ slo, onChange, fixedScope, bare }: TargetFormProps)
           onChange={(metric) => metric && setMetric(metric as Objective)}
         />
         <NumberField
+          key={slo.metric}
           label={slo.op === "<=" || slo.op === "<" ? "At most" : "At least"}
           value={slo.value}
           min={0}
@@ -70,6 +74,8 @@ export function TargetForm({ slo, onChange, fixedScope, bare }: TargetFormProps)
           {...(unit.suffix ? { suffix: unit.suffix } : {})}
           {...(unit.prefix ? { prefix: unit.prefix } : {})}
           onChange={(value) => value !== undefined && onChange({ ...slo, value })}
+          {...(focused ? { focused } : {})}
+          {...(onValidity ? { onValidity } : {})}
         />
       </div>
       <div className={classes.pair}>

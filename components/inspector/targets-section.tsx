@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import { sloText } from "@/components/editor/slo-text";
 import { formatObjective } from "@/components/ui/format";
@@ -24,6 +24,7 @@ export function TargetsSection({ scope }: { scope: string | null }) {
   const record = useEditor((state) => state.document.tables.classes[key]);
   const actions = useEditorActions();
   const [open, setOpen] = useState<number | "new" | null>(null);
+  const [added, setAdded] = useState<number | null>(null);
 
   if (!record) {
     return scope ? null : (
@@ -56,7 +57,11 @@ export function TargetsSection({ scope }: { scope: string | null }) {
             <TargetLine
               slo={slo}
               open={open === index}
-              onToggle={() => setOpen(open === index ? null : index)}
+              focused={added === index}
+              onToggle={() => {
+                setAdded(null);
+                setOpen(open === index ? null : index);
+              }}
               onRemove={() => {
                 setOpen(null);
                 write(
@@ -91,6 +96,8 @@ export function TargetsSection({ scope }: { scope: string | null }) {
             onCancel={() => setOpen(null)}
             onAdd={(slo) => {
               write(`Add target ${sloText(slo)}`, [...all, slo]);
+              // the button that was pressed goes away; the focus stays with what it made
+              setAdded(all.length);
               setOpen(null);
             }}
           />
@@ -103,12 +110,18 @@ export function TargetsSection({ scope }: { scope: string | null }) {
 interface TargetLineProps {
   slo: Slo;
   open: boolean;
+  /** Was added just now: the focus goes on from here. */
+  focused: boolean;
   onToggle: () => void;
   onRemove: () => void;
 }
 
-function TargetLine({ slo, open, onToggle, onRemove }: TargetLineProps) {
+function TargetLine({ slo, open, focused, onToggle, onRemove }: TargetLineProps) {
   const value = useEditor((state) => (state.choice.plan ? measuredValue(state.choice.plan, slo, state.choice.frontier?.spec.statistic ?? "p95") : undefined));
+  const line = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focused) line.current?.focus();
+  }, [focused]);
   const upper = slo.op === "<=" || slo.op === "<";
   const met = value === undefined ? null : keepsTarget(value, slo);
   const scale = value === undefined || value === null || !Number.isFinite(value) ? 0 : Math.max(value, slo.value) * 1.15;
@@ -116,7 +129,7 @@ function TargetLine({ slo, open, onToggle, onRemove }: TargetLineProps) {
     <>
       <div className={classes.targetHead}>
         <span className={classes.dot} style={{ background: metricColour(slo.metric), margin: 0 }} aria-hidden />
-        <button type="button" className={classes.targetText} aria-expanded={open} onClick={onToggle}>
+        <button ref={line} type="button" className={classes.targetText} aria-expanded={open} onClick={onToggle}>
           {sloText(slo)}
           {slo.hard === false ? <span className="t-dim"> · soft</span> : null}
         </button>
@@ -157,15 +170,16 @@ interface NewTargetProps {
 }
 
 function NewTarget({ operator, onAdd, onCancel }: NewTargetProps) {
+  const [valid, setValid] = useState(true);
   const [slo, setSlo] = useState<Slo>({ metric: "latency", op: "<=", value: 1000, ...(operator ? { operator } : {}) });
   return (
     <div className={classes.target}>
-      <TargetForm slo={slo} fixedScope={operator !== undefined} onChange={setSlo} bare />
+      <TargetForm slo={slo} fixedScope={operator !== undefined} onChange={setSlo} onValidity={setValid} bare focused />
       <div className={classes.row} style={{ marginTop: 8, justifyContent: "flex-end" }}>
         <Button variant="default" size="compact-xs" onClick={onCancel}>
           Cancel
         </Button>
-        <Button size="compact-xs" onClick={() => onAdd(slo)}>
+        <Button size="compact-xs" disabled={!valid} onClick={() => onAdd(slo)}>
           Add target
         </Button>
       </div>
