@@ -11,7 +11,7 @@ export default function NotFound() {
       <TopBar />
       <main id="main">
         <EmptyState title="There is nothing at this address" action={<Link href="/">All pipelines</Link>}>
-          It may have been renamed or deleted, or it is something you may not see.
+          It may have been deleted, or the address is mistyped or belongs to another installation.
         </EmptyState>
       </main>
     </>

@@ -29,7 +29,7 @@ export function ReportPage({ pipelineId }: { pipelineId: string }) {
     <main id="main">
       {missing ? (
         <EmptyState title="There is no such pipeline" action={<Link href="/">All pipelines</Link>}>
-          It may have been removed, or it is something you may not see.
+          It may have been deleted, or the address is mistyped or belongs to another installation.
         </EmptyState>
       ) : (
         <ErrorState title="The report could not be loaded" onRetry={() => void study.refetch()}>
