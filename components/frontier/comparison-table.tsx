@@ -5,6 +5,7 @@ import { IconX } from "@tabler/icons-react";
 import { useMemo } from "react";
 import type { PlanBody } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/vocabulary";
+import { linkShares } from "../../core/metrics/link-shares";
 import { formatCount, formatDelta, formatObjective, formatPercent, NO_DATA_SHORT } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import { ChartFrame } from "./chart-frame";
@@ -130,9 +131,39 @@ export function ComparisonTable({ data, plans, pins, selectedId, onSelect, onTog
               ))}
             </tr>
           ))}
+          <LinksRow plans={plans} />
         </tbody>
       </table>
     </ChartFrame>
+  );
+}
+
+/** What the transfers between tiers cost, plan by plan. */
+function LinksRow({ plans }: { plans: readonly PlanBody[] }) {
+  const links = plans.map((plan) => linkShares(plan));
+  if (links.every((entry) => entry === null)) return null;
+  return (
+    <tr>
+      <th scope="row">Links</th>
+      {links.map((entry, index) => (
+        <td key={plans[index]?.id} title={entry?.crossings.join("\n")}>
+          {entry === null ? (
+            <span className={classes.dim}>no transfers that cost or delay</span>
+          ) : (
+            <>
+              <span className={classes.choice}>
+                {entry.costPerHourUsd === null
+                  ? formatObjective("costPerThousand", entry.costPerThousandUsd)
+                  : formatObjective("costPerHour", entry.costPerHourUsd)}
+              </span>
+              <span className={classes.consequence}>
+                {formatPercent(entry.costShare)} of cost · {formatPercent(entry.latencyShare)} of latency
+              </span>
+            </>
+          )}
+        </td>
+      ))}
+    </tr>
   );
 }
 
@@ -187,34 +218,38 @@ function MetricRow({ objective, plans, cells, statistic }: { objective: Objectiv
 const SHARE = { latency: "latencyShare", cost: "costShare", quality: "qualityLossShare" } as const;
 const SHARE_TITLE = { latency: "Where time goes", cost: "Where money goes", quality: "Where quality is lost" } as const;
 
-/** One bar per plan, divided among its operators in the metric's colour; what is left over is transfers. */
+/** The shares of a plan's parts: its operators, and the links between them. */
+function sharesOf(plan: PlanBody, metric: keyof typeof SHARE): { id: string; share: number }[] {
+  const operators = plan.operators.map((operator) => ({ id: operator.id, share: operator.metrics?.[SHARE[metric]] ?? 0 }));
+  const links = metric === "quality" ? null : linkShares(plan);
+  const share = metric === "latency" ? links?.latencyShare : links?.costShare;
+  return share ? [...operators, { id: "links", share }] : operators;
+}
+
+/** One bar per plan, divided among its operators and links in the metric's colour. */
 function ShareRow({ metric, plans }: { metric: keyof typeof SHARE; plans: readonly PlanBody[] }) {
-  if (!plans.some((plan) => plan.operators.some((operator) => (operator.metrics?.[SHARE[metric]] ?? 0) > 0))) return null;
+  const rows = plans.map((plan) => sharesOf(plan, metric));
+  if (!rows.some((parts) => parts.some(({ share }) => share > 0))) return null;
   return (
     <tr>
       <th scope="row">{SHARE_TITLE[metric]}</th>
-      {plans.map((plan) => (
-        <td key={plan.id}>
-          <span
-            className={classes.bar}
-            role="img"
-            aria-label={plan.operators.map((operator) => `${operator.id} ${formatPercent(operator.metrics?.[SHARE[metric]] ?? 0)}`).join(", ")}
-          >
-            {plan.operators.map((operator, index) => {
-              const share = operator.metrics?.[SHARE[metric]] ?? 0;
-              return share > 0.002 ? (
+      {rows.map((parts, place) => (
+        <td key={plans[place]?.id}>
+          <span className={classes.bar} role="img" aria-label={parts.map(({ id, share }) => `${id} ${formatPercent(share)}`).join(", ")}>
+            {parts.map(({ id, share }, index) =>
+              share > 0.002 ? (
                 <span
-                  key={operator.id}
-                  title={`${operator.id}: ${formatPercent(share)}`}
+                  key={id}
+                  title={`${id}: ${formatPercent(share)}`}
                   style={{
                     width: `${share * 100}%`,
-                    background: `color-mix(in srgb, var(--t-metric-${metric}) ${Math.round(64 - 40 * (index / Math.max(1, plan.operators.length - 1)))}%, var(--t-surface-sunken))`,
+                    background: `color-mix(in srgb, var(--t-metric-${metric}) ${Math.round(64 - 40 * (index / Math.max(1, parts.length - 1)))}%, var(--t-surface-sunken))`,
                   }}
                 >
-                  {share > 0.18 ? operator.id : ""}
+                  {share > 0.18 ? id : ""}
                 </span>
-              ) : null;
-            })}
+              ) : null,
+            )}
           </span>
         </td>
       ))}

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { PlanBody } from "../../core/documents/plan";
 import { bestSingleChange } from "../../core/frontier/explain";
 import type { PlanTimeline } from "../../core/frontier/plan-timeline";
+import { linkShares } from "../../core/metrics/link-shares";
 import { useEditor, useEditorActions, useEditorStore } from "../editor/editor-store";
 import { formatMs, formatObjective, formatPercent } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
@@ -20,7 +21,7 @@ import { MadeFromShares } from "./made-from-shares";
 import { usePlanActions } from "./plan-run";
 import { planValue } from "./plan-values";
 import { indexOfTarget, roundedToSafeSide, useSetTarget } from "./slo-edits";
-import { targetPrices } from "./target-prices";
+import { cheapestWithin, targetPrices } from "./target-prices";
 import { TimelineChart } from "./timeline-chart";
 import { useProvenance } from "./use-provenance";
 import { sloWords } from "./words";
@@ -99,12 +100,14 @@ export function ExplainTab({ data }: { data: FrontierData }) {
     );
   }
   const bottleneck = bottleneckOf(plan);
+  const links = linkShares(plan);
   const tight = data.limits.filter((limit) => {
     const value = planValue(plan, limit.objective, limit.statistic);
     return keepsLimit(limit, value) && Math.abs(value - limit.value) <= TIGHT * Math.abs(limit.value);
   });
   const missed = data.limits.filter((limit) => !keepsLimit(limit, planValue(plan, limit.objective, limit.statistic)));
   const cost = data.columns.objectives.includes("costPerHour") ? "costPerHour" : "costPerThousand";
+  const against = data.limits.length > 0 ? data.columns.plans[cheapestWithin(data.columns, data.limits)] : undefined;
   return (
     <div className={classes.root} data-testid="explain">
       <section className={classes.timeline} aria-label="Timeline of a request">
@@ -129,6 +132,15 @@ export function ExplainTab({ data }: { data: FrontierData }) {
               Busiest: <strong>{bottleneck.pool}</strong> for {bottleneck.operator}, {formatPercent(bottleneck.utilisation)} of its capacity.
             </li>
           ) : null}
+          {links ? (
+            <li title={links.crossings.join("\n")}>
+              Links: transfers between tiers take {formatPercent(links.costShare)} of the cost (
+              {links.costPerHourUsd === null
+                ? formatObjective("costPerThousand", links.costPerThousandUsd)
+                : formatObjective("costPerHour", links.costPerHourUsd)}
+              ) and {formatPercent(links.latencyShare)} of the latency.
+            </li>
+          ) : null}
           {plan.metrics.throughputRps !== null && data.rateRps ? (
             <li>
               It carries {formatObjective("throughput", plan.metrics.throughputRps)}: {headroomWords(plan.metrics.throughputRps / data.rateRps - 1)}.
@@ -145,6 +157,22 @@ export function ExplainTab({ data }: { data: FrontierData }) {
           {tight.length === 0 && missed.length === 0 && data.limits.length > 0 ? <li>No target is within 2 % of its limit.</li> : null}
         </ul>
         <h3>What each target costs</h3>
+        {against ? (
+          <p className={classes.dim}>
+            Against{" "}
+            {against.id === plan.id ? (
+              "this plan, the"
+            ) : (
+              <>
+                <button type="button" className={classes.link} onClick={() => actions.selectPlan(against.id)}>
+                  {against.id}
+                </button>
+                , the
+              </>
+            )}{" "}
+            cheapest that meets every target ({formatObjective(cost, planValue(against, cost, data.columns.statistic))}).
+          </p>
+        ) : null}
         <HardPrices prices={frontier?.spec.prices ?? []} />
         {prices.length > 0 ? (
           <ul className={classes.prices}>

@@ -7,7 +7,8 @@ import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
 import { plainPlan } from "../../core/frontier/packed-frontier";
 import { changedOperators } from "../../core/frontier/picks";
-import { formatInterval, formatObjective, formatPercent, NO_DATA, plural } from "../ui/format";
+import { linkShares } from "../../core/metrics/link-shares";
+import { formatInterval, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, NO_DATA, plural } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import type { FrontierData } from "./frontier-data";
 import { keepsLimit, meetsTargets } from "./limits";
@@ -84,6 +85,7 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
     );
   }
   const { quality } = plan.metrics;
+  const links = linkShares(plan);
   return (
     <aside className={classes.root} aria-label="Chosen plan" data-testid="plan-summary">
       <h3 className={classes.title}>
@@ -155,6 +157,18 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
             ) : null}
           </li>
         ))}
+        {links ? (
+          <li key="links" data-testid="link-shares">
+            <span className={classes.operator}>Links</span>
+            <span className={classes.choice} title={links.crossings.join("\n")}>
+              transfers: {links.costPerHourUsd === null ? formatUsdPerThousand(links.costPerThousandUsd) : formatUsdPerHour(links.costPerHourUsd)}
+            </span>
+            <span className={classes.shares}>
+              <Share colour="latency" share={links.latencyShare} label="of latency" />
+              <Share colour="cost" share={links.costShare} label="of cost" />
+            </span>
+          </li>
+        ) : null}
       </ul>
       <RunsToday plan={plan} />
     </aside>
