@@ -19,15 +19,13 @@ export const PICK_TITLES: Record<Pick["name"], string> = {
 };
 
 /** Why a plan is the pick, from computed facts. */
-export function reasonOf(pick: Pick, plans: number): string {
-  const { value, limit, unknownOperators, leftOut } = pick.because;
+export function reasonOf(pick: Pick): string {
+  const { value, limit, unknownOperators, leftOut, missesTargets } = pick.because;
   switch (pick.name) {
     case "cheapest-within-targets":
       return `Of the plans that meet every target, none costs less than its ${formatUsdPerThousand(value)}.`;
     case "fastest-within-budget":
-      return limit === undefined
-        ? `None of the ${plural(plans, "plan")} is faster than its ${formatMs(value)}.`
-        : `Of the plans within ${formatUsdPerThousand(limit)}, none is faster than its ${formatMs(value)}.`;
+      return `Of the plans within ${formatUsdPerThousand(limit)}${missesTargets ? "" : " that meet every target"}, none is faster than its ${formatMs(value)}.${missesTargets ? " It misses another target: within the budget every plan does." : ""}`;
     case "best-quality":
       return `No plan has a higher quality than its ${formatQuality(value)}.`;
     case "knee":
@@ -68,7 +66,7 @@ export const PicksBar = memo(function PicksBar({ frontier, selectedId, onSelect,
   const own = usePicks(frontier);
   const situations = useSituationPicks(frontier);
   const picks = [
-    ...own.map((pick) => ({ name: pick.name, planId: pick.planId, title: PICK_TITLES[pick.name], reason: reasonOf(pick, frontier.plans.length) })),
+    ...own.map((pick) => ({ name: pick.name, planId: pick.planId, title: PICK_TITLES[pick.name], reason: reasonOf(pick) })),
     ...situations.map((pick) => ({ ...pick, title: pick.name === "most-robust" ? "Most robust" : "Least change" })),
   ];
   if (picks.length === 0) return null;

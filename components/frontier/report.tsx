@@ -151,7 +151,7 @@ function Paper({ study, data, state }: { study: ReportStudy; data: FrontierData;
                   <th scope="row">{PICK_TITLES[pick.name]}</th>
                   <td>{pick.planId}</td>
                   <td>
-                    {reasonOf(pick, columns.count)}{" "}
+                    {reasonOf(pick)}{" "}
                     {plan ? columns.objectives.map((objective) => formatObjective(objective, planValue(plan, objective, columns.statistic))).join(" · ") : ""}
                   </td>
                 </tr>

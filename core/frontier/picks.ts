@@ -18,6 +18,8 @@ export interface Pick {
     limit?: number;
     unknownOperators?: number;
     leftOut?: number;
+    /** No plan within the budget meets every target; this one misses some. */
+    missesTargets?: boolean;
   };
 }
 
@@ -27,7 +29,7 @@ export function directionOf(objective: Objective): 1 | -1 {
 }
 
 /**
- * Named plans of a frontier: cheapest that meets every target (hard and soft), fastest within the cost target (or `budgetPerThousandUsd`), best
+ * Named plans of a frontier: cheapest that meets every target (hard and soft), fastest within the cost target (or `budgetPerThousandUsd`) of those that meet every target, or of all within it where none does, best
  * quality, knee (closest to the ideal point when every objective is scaled to its range), least energy (of the plans with the fewest operators whose
  * energy is not known, as those count as 0 J), and closest to a given plan (fewest operators that change, then least scaled distance). Picks that have no meaning (no quality known, no plan meets the targets) are left out.
  */
@@ -47,13 +49,15 @@ export function namedPicks(frontier: FrontierSpec, options: { budgetPerThousandU
   const budget = options.budgetPerThousandUsd ?? budgetOf(frontier);
   const statistic = frontier.statistic;
   const latency = (plan: PlanBody): number => plan.metrics.latencyMs?.[statistic] ?? Number.POSITIVE_INFINITY;
-  const affordable = budget === null ? plans : plans.filter((plan) => cost(plan) <= budget * (1 + 1e-12));
-  const fastest = least(affordable, latency);
-  if (fastest && Number.isFinite(latency(fastest))) {
+  // without a budget there is none to be fastest within; other targets decide before speed does
+  const affordable = budget === null ? [] : plans.filter((plan) => cost(plan) <= budget * (1 + 1e-12));
+  const meeting = affordable.filter((plan) => (plan.slos ?? []).every((slo) => slo.met));
+  const fastest = least(meeting.length > 0 ? meeting : affordable, latency);
+  if (fastest && budget !== null && Number.isFinite(latency(fastest))) {
     picks.push({
       name: "fastest-within-budget",
       planId: fastest.id,
-      because: { value: latency(fastest), unit: "ms", ...(budget === null ? {} : { limit: budget }) },
+      because: { value: latency(fastest), unit: "ms", limit: budget, ...(meeting.length > 0 ? {} : { missesTargets: true }) },
     });
   }
   const withQuality = plans.filter((plan) => plan.metrics.quality !== null);
