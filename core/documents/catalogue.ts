@@ -17,6 +17,8 @@ export const profile = z.strictObject({
 });
 export type Profile = z.infer<typeof profile>;
 
+const figureSource = z.strictObject({ source: provenance.source, evidence: provenance.evidence });
+
 export const api = z.strictObject({
   pricePerMillionTokensUsd: z.strictObject({ input: nonNegative, output: nonNegative }).optional(),
   pricePerCallUsd: nonNegative.optional(),
@@ -26,6 +28,10 @@ export const api = z.strictObject({
   cv: nonNegative.optional(),
   maxRps: positive.optional().describe("Rate limit in calls per second."),
   energyJPerCall: nonNegative.optional().describe("Energy of one call, J, where the provider states it."),
+  sources: z
+    .strictObject({ maxRps: figureSource.optional(), cv: figureSource.optional() })
+    .optional()
+    .describe("Where single numbers come from that are not as well known as the rest, such as an assumed rate limit beside a listed price."),
   ...provenance,
 });
 export type Api = z.infer<typeof api>;

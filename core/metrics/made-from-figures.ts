@@ -39,7 +39,7 @@ export function statisticOf(
   unit: Unit,
   holders: readonly (Sourced | undefined)[],
   place: FigurePlace,
-  spread: { cv: number | undefined; place: FigurePlace } | null,
+  spread: { cv: number | undefined; place: FigurePlace; holder?: Sourced | undefined } | null,
 ): MadeFrom {
   const leaf = (name: Statistic) =>
     sourced(`${name === "mean" ? "mean" : name} ${what}`, distribution[name] as number, unit, [distribution, ...holders], below(place, name));
@@ -72,7 +72,7 @@ export function statisticOf(
   const spreadNode =
     cv === undefined
       ? figure(`spread (cv) of the ${what}`, 0, "plain", "assumed", { source: "no spread is given: every call is taken to be like the mean" })
-      : sourced(`spread (cv) of the ${what}`, cv, "plain", holders, spread?.place ?? place);
+      : sourced(`spread (cv) of the ${what}`, cv, "plain", [spread?.holder, ...holders], spread?.place ?? place);
   const floor = highestPercentile(distribution);
   return computed(
     `${wanted} ${what}`,

@@ -47,7 +47,7 @@ export class PartFigures {
   #time(key: "latencyMs" | "ttftMs" | "tpotMs", what: string, statistic: Statistic): MadeFrom | null {
     const distribution = this.#figures?.[key];
     if (!distribution) return null;
-    const spread = { cv: this.#figures?.cv, place: below(this.#place, "cv") };
+    const spread = { cv: this.#figures?.cv, place: below(this.#place, "cv"), holder: this.#isApi ? this.runs.api?.sources?.cv : undefined };
     return statisticOf(what, distribution, statistic, "ms", this.#holders, below(this.#place, key), spread);
   }
 
@@ -90,7 +90,9 @@ export class PartFigures {
   rate(): MadeFrom | null {
     if (this.#isApi) {
       const { api } = this.runs;
-      return api?.maxRps === undefined ? null : sourced("rate limit of the API", api.maxRps, "rps", this.#holders, below(this.#place, "maxRps"));
+      return api?.maxRps === undefined
+        ? null
+        : sourced("rate limit of the API", api.maxRps, "rps", [api.sources?.maxRps, ...this.#holders], below(this.#place, "maxRps"));
     }
     const capacity = this.#capacity();
     const label = "calls per second of a replica";

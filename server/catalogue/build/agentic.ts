@@ -1,6 +1,6 @@
 import type { Implementation, QualityRow, TokensRow } from "../../../core/documents/catalogue";
 import { numberOf, optionalNumber, readFigures, textOf } from "../figures/read";
-import { assumedQuality, measuredShare } from "./common";
+import { assumedLimit, assumedQuality, measuredShare } from "./common";
 import { AIDER, MURAKKAB } from "./sources";
 import { tidy } from "./yaml";
 
@@ -112,8 +112,8 @@ function coding(): Implementation[] {
         pricePerCallUsd: tidy(usd / cases, 5),
         latencyMs: { mean: numberOf(row, "seconds_per_case") * 1000, samples: cases, source: AIDER, evidence: "measured" },
         cv: 1,
-        maxRps: 50,
-        source: `${AIDER}: cost of the run over its ${cases} exercises, mean seconds of one; cv (1) and maxRps assumed`,
+        ...assumedLimit(50, { cv: { source: "assumed: exercises differ in length like exponential times", evidence: "assumed" } }),
+        source: `${AIDER}: cost of the run over its ${cases} exercises, mean seconds of one`,
         evidence: "measured",
       },
     });

@@ -1,5 +1,6 @@
 import type { Api, Model } from "../../../core/documents/catalogue";
 import { numberOf, optionalNumber, readFigures, textOf } from "../figures/read";
+import { assumedLimit } from "./common";
 import { AIDER, PRICES } from "./sources";
 import { tidy } from "./yaml";
 
@@ -47,8 +48,8 @@ function apiOf(spec: ApiSpec): Api {
   const api: Api = {
     pricePerMillionTokensUsd: { input: spec.input, output: spec.output },
     ttftMs: { p50: 500, p95: 1400, source: "assumed: one internet round trip, admission and prefill; no source gives it", evidence: "assumed" },
-    maxRps: 50,
-    source: `price: ${PRICES}; maxRps assumed: rate limits of a paying customer differ by contract`,
+    ...assumedLimit(50),
+    source: `price: ${PRICES}`,
     evidence: "measured",
   };
   if (spec.speedFrom) {

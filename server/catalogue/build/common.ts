@@ -1,4 +1,4 @@
-import type { Implementation, QualityRow, TokensRow } from "../../../core/documents/catalogue";
+import type { Api, Implementation, QualityRow, TokensRow } from "../../../core/documents/catalogue";
 import type { TraceLengths } from "../figures/traces";
 import { wilson } from "./binomial";
 import { tidy } from "./yaml";
@@ -38,6 +38,14 @@ export function traceTokens(trace: TraceLengths, source: string): TokensRow {
 /** Tokens nobody published: a stated guess. */
 export function assumedTokens(prompt: { mean: number; p95: number }, completion: { mean: number; p95: number }, reasoning: string): TokensRow {
   return { prompt, completion, source: `assumed: ${reasoning}`, evidence: "assumed" };
+}
+
+type ApiSources = NonNullable<Api["sources"]>;
+
+/** A rate limit beside better known figures of a hosted interface: no source gives it. */
+export function assumedLimit(maxRps: number, others: ApiSources = {}): Pick<Api, "maxRps" | "sources"> {
+  const source = "assumed: rate limits of a paying customer differ by contract";
+  return { maxRps, sources: { maxRps: { source, evidence: "assumed" }, ...others } };
 }
 
 export function byName(implementations: readonly Implementation[]): Implementation[] {

@@ -50,6 +50,7 @@ export function census(documents: readonly (CatalogueDocument | InfrastructureDo
         const where = `${entry.name}.profiles[${index}]`;
         holders(profile, count(profile, null, name, where), name, where);
       }
+      for (const [key, source] of Object.entries(entry.api?.sources ?? {})) count(source, null, name, `${entry.name}.api.${key}`);
       if (entry.api) holders(entry.api, count(entry.api, null, name, `${entry.name}.api`), name, `${entry.name}.api`);
     }
     for (const entry of document.spec.implementations) {

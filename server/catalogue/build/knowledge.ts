@@ -1,6 +1,6 @@
 import type { Implementation, Profile } from "../../../core/documents/catalogue";
 import { numberOf, readFigures, textOf } from "../figures/read";
-import { assumedQuality, assumedTokens, measuredShare } from "./common";
+import { assumedLimit, assumedQuality, assumedTokens, measuredShare } from "./common";
 import { deviceOf } from "./devices";
 import { PRICES, remembered, SBERT } from "./sources";
 import { tidy } from "./yaml";
@@ -69,8 +69,8 @@ function embedding(): Implementation[] {
     api: {
       pricePerMillionTokensUsd: { input: price, output: 0 },
       latencyMs: { p50: 120, p95: 400, source: "assumed: one internet round trip and a short queue", evidence: "assumed" },
-      maxRps: 100,
-      source: `price: ${PRICES}; maxRps assumed`,
+      ...assumedLimit(100),
+      source: `price: ${PRICES}`,
       evidence: "measured",
     },
   });

@@ -1,6 +1,7 @@
 import type { Model, Profile } from "../../../core/documents/catalogue";
 import { predictTpot } from "../../profiler/token-laws";
 import { numberOf, readFigures, textOf } from "../figures/read";
+import { assumedLimit } from "./common";
 import { deviceOf } from "./devices";
 import { prefill, TYPICAL_PROMPT_TOKENS } from "./prefill";
 import { type EnergySeries, energySeries, type ServingSeries, serving, servingSeries } from "./serving-series";
@@ -351,8 +352,8 @@ function modelOf(spec: Spec): Model {
         source: "assumed: hosts of open models advertise 30 to 200 tokens per second by size",
         evidence: "assumed",
       },
-      maxRps: 50,
-      source: `price: pydantic/genai-prices, 2026-08-21 (${spec.price.provider}); maxRps assumed`,
+      ...assumedLimit(50),
+      source: `price: pydantic/genai-prices, 2026-08-21 (${spec.price.provider})`,
       evidence: "measured",
     };
   }

@@ -41,6 +41,17 @@ describe("the built-in catalogue", () => {
     expect(counted.byEvidence.fitted).toBeGreaterThan(300);
   });
 
+  it("does not count an assumed rate limit or speed as measured because the price beside it is", () => {
+    const priced = [...models, ...implementations].flatMap(({ name, api }) => (api && api.evidence !== "assumed" ? [{ name, api }] : []));
+    expect(priced.length).toBeGreaterThan(10);
+    for (const { name, api } of priced) {
+      if (api.maxRps !== undefined) expect(api.sources?.maxRps?.evidence, name).toBe("assumed");
+      if (api.cv !== undefined) expect(api.sources?.cv?.evidence, name).toBe("assumed");
+      for (const time of [api.latencyMs, api.ttftMs, api.tpotMs]) if (time) expect(time.evidence, name).toBeDefined();
+      expect(api.source, name).not.toContain("assumed");
+    }
+  });
+
   it("says why, wherever a figure is assumed", () => {
     const reasons: string[] = [];
     const visit = (value: unknown) => {
