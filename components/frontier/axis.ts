@@ -59,15 +59,19 @@ export function asksForLog(values: ArrayLike<number>): boolean {
   return extent !== null && extent[0] > 0 && extent[1] / extent[0] > 100;
 }
 
+/** Values that differ by less than this, relative to their size, are the same to a reader: an axis over them would repeat one label. */
+const SAME = 1e-4;
+
 /** Widens a domain by a little, so that no point sits on the frame; equal values get room on both sides. */
 function padded([low, high]: readonly [number, number], log: boolean): [number, number] {
+  const equal = high - low <= SAME * Math.max(Math.abs(low), Math.abs(high));
   if (log) {
-    if (low === high) return [low / 2, high * 2];
+    if (equal) return [low / 2, high * 2];
     const factor = (high / low) ** 0.04;
     return [low / factor, high * factor];
   }
-  if (low === high) {
-    const room = low === 0 ? 1 : Math.abs(low) * 0.1;
+  if (equal) {
+    const room = low === 0 && high === 0 ? 1 : Math.max(Math.abs(low), Math.abs(high)) * 0.1;
     return [low - room, high + room];
   }
   const room = (high - low) * 0.05;

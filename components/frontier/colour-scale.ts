@@ -7,7 +7,7 @@ function channels(hex: string): [number, number, number] {
 const STEPS = VIRIDIS.map(channels);
 
 /** Part of the scale that stands out against the theme's surface: the yellow end vanishes on white, the violet end on black. */
-const SPAN = { light: [0, 0.86], dark: [0.3, 1] } as const;
+const SPAN = { light: [0, 0.86], dark: [0.44, 1] } as const;
 export type Theme = keyof typeof SPAN;
 export const COLOUR_STEPS = 64;
 

@@ -5,7 +5,7 @@ import { IconArrowsUpDown, IconX } from "@tabler/icons-react";
 import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Objective } from "../../core/documents/workload";
 import { useEditor } from "../editor/editor-store";
-import { formatObjective, unitScale } from "../ui/format";
+import { formatObjective } from "../ui/format";
 import { metricColour, metricInfo, metricTextColour } from "../ui/metrics";
 import { canBeLog } from "./axis";
 import { useCanvasColours } from "./canvas-colours";
@@ -13,6 +13,7 @@ import classes from "./parallel-axes.module.css";
 import { drawParallel } from "./parallel-canvas";
 import { layoutParallel, nearestLine, PARALLEL_MARGIN, type ParallelAxis } from "./parallel-layout";
 import type { PlanColumns } from "./plan-values";
+import { scaleOf } from "./table-model";
 import { useSize } from "./use-size";
 import type { Brushes, ParallelChoice } from "./workspace-state";
 
@@ -176,7 +177,7 @@ export const ParallelAxes = memo(function ParallelAxes({
       >
         <Highlighted axes={axes} columns={columns} selectedId={selectedId} />
         {axes.map((axis, place) => {
-          const unit = unitScale(axis.objective, axis.axis.domain[1]);
+          const unit = scaleOf(columns, axis.objective);
           const known = brushes[axis.objective];
           const x = gesture?.kind === "axis" && gesture.objective === axis.objective ? gesture.at : axis.x;
           const ends = known ? [axis.axis.toPixel(known[0]), axis.axis.toPixel(known[1])] : null;
@@ -221,7 +222,7 @@ export const ParallelAxes = memo(function ParallelAxes({
       </svg>
       {axes.map((axis, place) => {
         const known = brushes[axis.objective];
-        const unit = unitScale(axis.objective, axis.axis.domain[1]);
+        const unit = scaleOf(columns, axis.objective);
         const log = axis.axis.log;
         return (
           <div

@@ -5,10 +5,11 @@ import { IconPin, IconPinFilled, IconX } from "@tabler/icons-react";
 import { memo } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
+import type { Objective } from "../../core/documents/vocabulary";
 import { plainPlan } from "../../core/frontier/packed-frontier";
 import { changedOperators } from "../../core/frontier/picks";
 import { linkShares } from "../../core/metrics/link-shares";
-import { formatInterval, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, NO_DATA, plural } from "../ui/format";
+import { formatInterval, formatMissed, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, NO_DATA, plural } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import type { FrontierData } from "./frontier-data";
 import { keepsLimit, meetsTargets } from "./limits";
@@ -18,6 +19,7 @@ import { operatorWords } from "./operator-words";
 import classes from "./plan-summary.module.css";
 import { isBetter, planValue } from "./plan-values";
 import { useRunningPlan } from "./situation-picks";
+import { scaleOf } from "./table-model";
 import { nodeOfObjective, useProvenance } from "./use-provenance";
 import { sloWords } from "./words";
 import { MAX_PINS } from "./workspace-state";
@@ -33,6 +35,12 @@ export function cheapestIndex(data: Pick<FrontierData, "columns" | "met" | "metC
   return best;
 }
 
+/** In the unit of the axes and the table beside it, which may be seconds where the plan alone would be in milliseconds. */
+function inUnitOfPage(data: FrontierData, objective: Objective, value: number): string {
+  const scale = scaleOf(data.columns, objective);
+  return `${scale.format(value)} ${scale.unit}`;
+}
+
 function TargetRow({ plan, data, index }: { plan: PlanBody; data: FrontierData; index: number }) {
   const limit = data.limits[index];
   if (!limit) return null;
@@ -45,7 +53,7 @@ function TargetRow({ plan, data, index }: { plan: PlanBody; data: FrontierData; 
         {limit.hard ? "" : ", soft"}
       </span>
       <span className="t-tabular">
-        {met ? "met" : "missed"}: {formatObjective(limit.objective, Number.isNaN(value) ? undefined : value)}
+        {met ? "met" : "missed"}: {formatMissed(limit.objective, Number.isNaN(value) ? undefined : value, met ? Number.NaN : limit.value)}
       </span>
     </li>
   );
@@ -127,7 +135,9 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
                     ? formatInterval("quality", quality.value, quality.low, quality.high)
                     : Number.isNaN(value)
                       ? NO_DATA
-                      : formatObjective(objective, Number.isFinite(value) ? value : null)}
+                      : objective === "latency" || objective === "energy"
+                        ? inUnitOfPage(data, objective, value)
+                        : formatObjective(objective, Number.isFinite(value) ? value : null)}
                 </MadeFromNumber>
               </dd>
             </div>

@@ -3,10 +3,12 @@
 import { memo } from "react";
 import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from "recharts";
 import type { Objective } from "../../core/documents/workload";
-import { formatObjective, unitScale } from "../ui/format";
+import { formatObjective, type UnitScale } from "../ui/format";
 import { metricColour, metricInfo, metricTextColour } from "../ui/metrics";
 import type { Axis } from "./axis";
+import type { PlanColumns } from "./plan-values";
 import { MARGIN, type ScatterLayout, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from "./scatter-layout";
+import { scaleOf } from "./table-model";
 
 export interface Mark {
   id: string;
@@ -20,15 +22,20 @@ interface ScatterAxesProps {
   layout: ScatterLayout;
   xObjective: Objective;
   yObjective: Objective;
-  statistic: string;
+  columns: PlanColumns;
   marks: readonly Mark[];
   width: number;
   height: number;
 }
 
+/** Distance between neighbouring ticks of a linear axis; those of a logarithmic one are apart anyway. */
+function stepOf(axis: Axis): number | undefined {
+  const [first, second] = axis.ticks;
+  return axis.log || first === undefined || second === undefined ? undefined : second - first;
+}
+
 /** `Latency p95, ms · log scale`. */
-export function axisTitle(objective: Objective, statistic: string, axis: Pick<Axis, "domain" | "log">): string {
-  const { unit } = unitScale(objective, axis.domain[1]);
+export function axisTitle(objective: Objective, statistic: string, axis: Pick<Axis, "log">, { unit }: Pick<UnitScale, "unit">): string {
   const name = objective === "latency" ? `Latency ${statistic}` : metricInfo(objective).title;
   return `${name}${unit ? `, ${unit}` : ""}${axis.log ? " · log scale" : ""}`;
 }
@@ -55,9 +62,10 @@ function MarkShape({ cx, cy, payload }: { cx?: number; cy?: number; payload?: Ma
 }
 
 /** Axes, grid, limits and the chosen plans. Redrawn only when one of those changes, never while the pointer moves. */
-export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObjective, statistic, marks, width, height }: ScatterAxesProps) {
-  const xUnit = unitScale(xObjective, layout.x.domain[1]);
-  const yUnit = unitScale(yObjective, layout.y.domain[1]);
+export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObjective, columns, marks, width, height }: ScatterAxesProps) {
+  const xUnit = scaleOf(columns, xObjective);
+  const yUnit = scaleOf(columns, yObjective);
+  const [xStep, yStep] = [stepOf(layout.x), stepOf(layout.y)];
   const tick = { fontSize: 11, fill: "var(--t-text-dim)", style: { fontVariantNumeric: "tabular-nums" } };
   const selected = marks.find((mark) => mark.kind === "selected");
   const { box } = layout;
@@ -75,11 +83,11 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
         interval="preserveStartEnd"
         minTickGap={12}
         tick={tick}
-        tickFormatter={(value: number) => xUnit.tick(value)}
+        tickFormatter={(value: number) => xUnit.tick(value, xStep)}
         tickLine={{ stroke: "var(--t-hairline-strong)" }}
         axisLine={{ stroke: "var(--t-hairline-strong)" }}
         label={{
-          value: axisTitle(xObjective, statistic, layout.x),
+          value: axisTitle(xObjective, columns.statistic, layout.x, xUnit),
           position: "insideBottomRight",
           offset: 0,
           fontSize: 11,
@@ -97,12 +105,12 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
         width={Y_AXIS_WIDTH}
         interval={0}
         tick={tick}
-        tickFormatter={(value: number) => yUnit.tick(value)}
+        tickFormatter={(value: number) => yUnit.tick(value, yStep)}
         tickLine={{ stroke: "var(--t-hairline-strong)" }}
         axisLine={{ stroke: "var(--t-hairline-strong)" }}
       />
       <text x={MARGIN.left + 4} y={14} fontSize={11} fontWeight={600} fill={metricTextColour(yObjective)}>
-        {axisTitle(yObjective, statistic, layout.y)}
+        {axisTitle(yObjective, columns.statistic, layout.y, yUnit)}
       </text>
       {layout.lines.map((line) => {
         const { limit } = line;

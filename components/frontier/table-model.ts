@@ -16,6 +16,11 @@ export interface MetricColumn {
   scale: UnitScale;
 }
 
+/** The unit in which a page shows an objective: one for axes, tables and panels, from its largest value over all plans. */
+export function scaleOf(columns: PlanColumns, objective: Objective): UnitScale {
+  return unitScale(objective, extentOf(columns.values[objective])?.[1] ?? 0);
+}
+
 /** Columns of numbers: the objectives first, in the order of the frontier, then what else is known. */
 export function metricColumns(columns: PlanColumns): MetricColumn[] {
   const order = [...columns.objectives, ...OBJECTIVES.filter((objective) => !columns.objectives.includes(objective))];
@@ -24,7 +29,7 @@ export function metricColumns(columns: PlanColumns): MetricColumn[] {
     .map((objective) => ({
       objective,
       title: objective === "latency" ? `Latency ${columns.statistic}` : metricInfo(objective).title,
-      scale: unitScale(objective, extentOf(columns.values[objective])?.[1] ?? 0),
+      scale: scaleOf(columns, objective),
     }));
 }
 

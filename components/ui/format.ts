@@ -159,7 +159,7 @@ export function formatObjective(objective: Objective, value: number | null | und
 }
 
 /** The same in full, for tooltips. */
-export function formatObjectiveExact(objective: Objective, value: number | null | undefined): string {
+export function formatObjectiveExact(objective: Objective, value: number | null | undefined, digits = 6): string {
   if (value === null || value === undefined) return formatObjective(objective, value);
   const units: Record<Objective, (text: string) => string> = {
     costPerThousand: (text) => `$${text} / 1k`,
@@ -169,7 +169,21 @@ export function formatObjectiveExact(objective: Objective, value: number | null 
     energy: (text) => `${text} J`,
     throughput: (text) => `${text} req/s`,
   };
-  return units[objective](formatExact(value, 6));
+  return units[objective](formatExact(value, digits));
+}
+
+/** Digits that tell two values apart, at most. */
+const MOST_DIGITS = 9;
+
+/** A value that misses a limit, with so many digits that rounding does not show it as keeping it: `$10.004/h` for a limit of `$10/h`. */
+export function formatMissed(objective: Objective, value: number | null | undefined, limit: number): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return formatObjective(objective, value);
+  if (Number.isNaN(limit)) return formatObjective(objective, value);
+  const same = formatObjective(objective, value) === formatObjective(objective, limit) || roundSignificant(value) === roundSignificant(limit);
+  if (!same || value === limit) return formatObjective(objective, value);
+  let digits = 4;
+  while (digits < MOST_DIGITS && roundSignificant(value, digits) === roundSignificant(limit, digits)) digits += 1;
+  return formatObjectiveExact(objective, value, digits);
 }
 
 /** `0.570 (0.551–0.589)`; without an interval only the value. */
@@ -196,12 +210,17 @@ export interface UnitScale {
   divisor: number;
   /** A value without its unit. */
   format: (value: number | null | undefined) => string;
-  /** A round value at an axis, without padding: `0.05`, `10`. */
-  tick: (value: number) => string;
+  /** A round value at an axis, without padding: `0.05`, `10`; with the step between ticks, so many digits that no two read alike. */
+  tick: (value: number, step?: number) => string;
 }
 
 function trimmed(text: string): string {
   return /^[^×]*\.\d*$/.test(text) ? text.replace(/\.?0+$/, "") : text;
+}
+
+function tickDigits(value: number, step: number | undefined): number {
+  if (!step || value === 0) return 3;
+  return Math.min(MOST_DIGITS, Math.max(3, Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(Math.abs(step)) + 1e-9) + 1));
 }
 
 /** Picks the unit of a column or axis from its largest value. */
@@ -210,7 +229,7 @@ export function unitScale(objective: Objective, largest: number): UnitScale {
     unit,
     divisor,
     format: (value) => (value === null || value === undefined || Number.isNaN(value) ? NO_DATA_SHORT : format(value / divisor)),
-    tick: (value) => trimmed(formatNumber(value / divisor)),
+    tick: (value, step) => trimmed(formatNumber(value / divisor, tickDigits(value, step))),
   });
   switch (objective) {
     case "latency":

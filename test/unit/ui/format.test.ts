@@ -5,6 +5,7 @@ import {
   formatDelta,
   formatExact,
   formatInterval,
+  formatMissed,
   formatMs,
   formatNumber,
   formatObjective,
@@ -132,5 +133,22 @@ describe("intervals, differences, words", () => {
   it("counts things", () => {
     expect(plural(1, "plan")).toBe("1 plan");
     expect(plural(1200, "plan")).toBe("1,200 plans");
+  });
+});
+
+describe("a value that misses its limit", () => {
+  it("is told apart from it, with no more digits than that takes", () => {
+    expect(formatMissed("costPerHour", 10.004, 10)).toBe("$10.004/h");
+    expect(formatMissed("quality", 0.5597, 0.56)).toBe("0.5597");
+    expect(formatMissed("latency", 22.45, 22.4)).toBe("22.45 ms");
+    expect(formatMissed("latency", 120, 100)).toBe("120 ms");
+  });
+});
+
+describe("ticks of an axis", () => {
+  it("have so many digits that no two read alike", () => {
+    const { tick } = unitScale("latency", 23);
+    expect([22.44, 22.445, 22.45].map((value) => tick(value, 0.005))).toEqual(["22.44", "22.445", "22.45"]);
+    expect([0, 5, 10].map((value) => tick(value, 5))).toEqual(["0", "5", "10"]);
   });
 });
