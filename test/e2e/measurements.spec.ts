@@ -12,7 +12,9 @@ interface Listed {
 
 /** The whole way: a file of measurements, the columns and their units, the rows that cannot be taken, the fit, and a frontier that moves. */
 test("an imported measurement shows its fit and moves the frontier", async ({ page, request }) => {
-  const title = "Questions on measured speech";
+  test.slow();
+  // a workspace that has run this before must not confuse it
+  const title = `Questions on measured speech ${Date.now().toString(36)}`;
   const pipelineId = await copyOfExample(request, "visual-qa", title);
   const { runId } = await mutate<{ runId: string }>(request, "runs.start", { pipelineId });
   const cheapest = async () => {
@@ -104,6 +106,7 @@ test("files that cannot be read are refused in words, and nothing is stored", as
 });
 
 test("a trace shows its rate and lengths, and warns when it is far from Poisson", async ({ page, request }) => {
+  test.slow();
   const pipelineId = await copyOfExample(request, "visual-qa", "Bursty questions");
   const { workload } = await query<{ workload: { id: string; version: number } }>(request, "studies.get", { pipelineId });
   const rows = Array.from(
