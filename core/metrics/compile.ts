@@ -295,9 +295,17 @@ function refuseInvalidNumbers(problem: Problem): void {
         check(template.usdPerCall, `the price of a call of ${where}`);
         check(template.idleW, `the power of ${where}`);
         check(template.cs2, `cv of ${where}`);
+        // Infinite is a limit that is not there.
+        if (Number.isNaN(template.rateRps)) findings.push(`the capacity of ${where} is not a number`);
       }
     }
   }
+  problem.quality.stages.forEach((stages, o) => {
+    stages.forEach((stage, c) => {
+      if (stage) check(stage.value, `the quality of ${problem.operators[o]!.id}, ${problem.operators[o]!.configurations[c]!.key}`);
+    });
+  });
+  for (const row of problem.quality.rows) check(row.value, "a row of the quality table");
   if (findings.length > 0)
     throw new PlanningError("number-invalid", `Some figures are not numbers that can be planned with: ${findings[0]}.`, [...new Set(findings)]);
 }
