@@ -11,7 +11,7 @@ import { type ValidateOptions, validate } from "./commands/validate";
 import { EXIT, type ExitStatus, InputFailure } from "./failure";
 import { type Output, printable, processOutput, tellProblems } from "./output";
 
-const FILES = "files, folders (their *.yaml, *.yml, *.json), or - for the standard input";
+const FILES = "files, folders (their *.yaml, *.yml, *.json), builtin:catalogue or another built-in document, or - for the standard input";
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
 /** Runs one command line and returns its exit status. Everything it says goes to `output`. */

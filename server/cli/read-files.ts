@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { decodeText } from "../../core/documents/decode";
 import { type ParsedDocument, parseDocuments } from "../../core/documents/parse";
 import type { Problem } from "../../core/documents/problem";
+import { BUILTIN_FOLDER } from "../catalogue/builtin";
 
 /** Documents and problems of everything named on the command line. */
 export interface ReadResult {
@@ -14,7 +16,33 @@ export interface ReadResult {
 /** Name of the standard input in messages. */
 const STDIN = "<stdin>";
 
-/** Reads files, folders (their *.yaml, *.yml and *.json) and, for `-`, the standard input. Never throws: what cannot be read is a problem. */
+/** What comes with Trilemma: `builtin:catalogue` (all of it), or one document such as `builtin:catalogue-speech` or `builtin:infrastructure-edge-cloud`. */
+const BUILTIN = "builtin:";
+
+/** The command runs from its source or from a bundle, so the folder is looked for upwards. */
+function builtinFolder(): string {
+  for (let at = dirname(fileURLToPath(import.meta.url)); at !== dirname(at); at = dirname(at))
+    if (existsSync(join(at, BUILTIN_FOLDER))) return join(at, BUILTIN_FOLDER);
+  return BUILTIN_FOLDER;
+}
+
+function builtinFiles(arg: string, problems: Problem[]): string[] {
+  const folder = builtinFolder();
+  const wanted = arg.slice(BUILTIN.length);
+  const names = readdirSync(folder)
+    .filter((name) => /^(catalogue|infrastructure)-.*\.json$/.test(name))
+    .map((name) => name.replace(/\.json$/, ""))
+    .sort();
+  const found = names.filter((name) => name === wanted || (wanted === "catalogue" && name.startsWith("catalogue-")));
+  if (found.length === 0)
+    problems.push({
+      ...unreadable(arg, "nothing built in has this name"),
+      hint: `there are ${["catalogue", ...names].map((name) => BUILTIN + name).join(", ")}`,
+    });
+  return found.map((name) => join(folder, `${name}.json`));
+}
+
+/** Reads files, folders (their *.yaml, *.yml and *.json), what is built in (`builtin:catalogue`) and, for `-`, the standard input. Never throws: what cannot be read is a problem. */
 export function readFiles(args: readonly string[]): ReadResult {
   const result: ReadResult = { documents: [], problems: [], files: [] };
   for (const file of args.flatMap((arg) => filesOf(arg, result.problems))) {
@@ -36,6 +64,7 @@ export function readFiles(args: readonly string[]): ReadResult {
 
 function filesOf(arg: string, problems: Problem[]): string[] {
   if (arg === "-") return [STDIN];
+  if (arg.startsWith(BUILTIN)) return builtinFiles(arg, problems);
   try {
     if (!statSync(arg).isDirectory()) return [arg];
     const names = readdirSync(arg)

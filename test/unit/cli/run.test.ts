@@ -62,6 +62,17 @@ describe("trilemma validate", () => {
     expect(err).toContain(`${at("latin.yaml")}:1:4: error not-utf8:`);
   });
 
+  it("finds what is built in by its name", async () => {
+    const all = await command("validate", "builtin:catalogue", "builtin:infrastructure-edge-cloud");
+    expect(all).toMatchObject({ status: 0, err: "" });
+    expect(all.out).toMatch(/^[5-9] documents in [5-9] files: no problems\n$/);
+    const wrong = await command("validate", "builtin:speech");
+    expect(wrong.status).toBe(2);
+    expect(wrong.err).toContain(
+      "builtin:speech: error unreadable-file: nothing built in has this name\n  hint: there are builtin:catalogue, builtin:catalogue-agents",
+    );
+  });
+
   it("gives the problems as JSON when asked", async () => {
     const { status, out, err } = await command("validate", "--format", "json", at("bad.yaml"));
     expect({ status, err, codes: (JSON.parse(out) as { code: string }[]).map((problem) => problem.code) }).toEqual({
