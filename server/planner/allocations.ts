@@ -16,7 +16,7 @@ export interface Allocation {
 
 /**
  * Calls `visit` with every allocation of a configuration that can carry the operator's own load (capacities of pools across operators are not
- * looked at), until it returns false: those of one part first, then of two, and so on. Returns whether all were visited.
+ * looked at), until it returns false (`checkpoint` is called also while none of them can carry it): those of one part first, then of two, and so on. Returns whether all were visited.
  */
 export function forEachAllocation(
   problem: Problem,
@@ -24,14 +24,18 @@ export function forEachAllocation(
   configuration: CompiledConfiguration,
   maxParts: number,
   visit: (allocation: Allocation) => boolean,
+  checkpoint: () => void = () => {},
 ): boolean {
   const { templates } = configuration;
   const rated = problem.rateRps !== null;
   const most = rated ? Math.min(maxParts, templates.length) : 1;
   const chosen: Part[] = [];
   let size = 1;
+  let formed = 0;
   const descend = (index: number, hasApi: boolean): boolean => {
     if (chosen.length === size) {
+      formed += 1;
+      if ((formed & 255) === 0) checkpoint();
       const allocation = withShares(problem, operator, configuration, chosen);
       return allocation === null || visit(allocation);
     }

@@ -20,7 +20,8 @@ const BULK = 256;
  * The frontier by composition of tables; exact when it returns true. Pools and link bandwidths are left out at first; those that the
  * result overfills become columns and it is composed again, which is exact because leaving a limit out can only add plans. Returns false
  * when the problem does not compose (its graph, its goals, shares that depend on each other, targets on paths that the result breaks):
- * what was found is in the archive, and branch and bound has to answer.
+ * what was found is in the archive, and branch and bound has to answer. With `unlimited` also when something is overfull: then the options are not those
+ * that matter under limits.
  */
 export function solveByComposition(
   problem: Problem,
@@ -28,6 +29,7 @@ export function solveByComposition(
   operators: readonly OperatorOptions[],
   archive: Archive<Candidate>,
   work: SearchWork,
+  unlimited = false,
 ): boolean {
   if (operators.some((entry) => entry.options.length === 0)) return true;
   const complete = operators.every((entry) => entry.options.every((option) => !option.free));
@@ -89,6 +91,7 @@ export function solveByComposition(
       work.improved();
     }
     if (!grown) return exact;
+    if (unlimited) return false;
   }
 }
 

@@ -35,6 +35,51 @@ export function hopefulOptions(problem: Problem, query: Query, operators: readon
   return left;
 }
 
+/** What bounds need of an option. */
+type Bounded = Pick<OperatorOption, "configuration" | "usd" | "timeMs" | "devices">;
+
+/**
+ * Whether no plan in which operator `a` uses one of `first` and operator `b` one of `second` (bounds suffice) can be new, by the same argument. Only for
+ * goals of cost, latency and quality.
+ */
+export function pairIsHopeless(
+  problem: Problem,
+  query: Query,
+  operators: readonly OperatorOptions[],
+  archive: Archive<Candidate>,
+  [a, first]: readonly [number, readonly Bounded[]],
+  [b, second]: readonly [number, readonly Bounded[]],
+): boolean {
+  const quality = qualityBounds(problem, query);
+  const others = operators.map((entry, o) => (o === a || o === b ? null : entry));
+  const least = (pick: (option: Bounded) => number): number =>
+    others.reduce((sum, entry) => sum + (entry ? entry.options.reduce((value, option) => Math.min(value, pick(option)), Number.POSITIVE_INFINITY) : 0), 0);
+  const usd = least((option) => option.usd);
+  const devices = least((option) => option.devices);
+  return first.every((x) =>
+    second.every((y) => {
+      const pair = operators.map((entry, o) => (o === a ? { ...entry, options: [x] } : o === b ? { ...entry, options: [y] } : entry));
+      const key = query.goals.map((goal) => {
+        if (!isWhole(goal)) return Number.NEGATIVE_INFINITY;
+        if (goal.metric === "quality") return -Math.min(quality(a, x.configuration), quality(b, y.configuration));
+        if (goal.metric === "latency") return leastLatency(problem, pair, STATISTIC_INDEX[goal.statistic]);
+        const cost = usd + x.usd + y.usd;
+        return goal.metric === "costPerHour" ? cost * 3600 * (problem.rateRps ?? 0) : cost * 1000;
+      });
+      return archive.covers(key, (holder) => holder.devices < devices + x.devices + y.devices);
+    }),
+  );
+}
+
+function leastLatency(problem: Problem, operators: readonly { options: readonly Bounded[] }[], q: number): number {
+  const times = operators.map((entry) => entry.options.reduce((value, option) => Math.min(value, option.timeMs?.[q] ?? 0), Number.POSITIVE_INFINITY));
+  return overScenarios(
+    problem,
+    longestPaths(problem, times).map((path) => path.longest),
+    q,
+  );
+}
+
 class OptionBounds {
   private readonly leastUsd: number[];
   private readonly leastJ: number[];
@@ -105,12 +150,16 @@ class OptionBounds {
     const values = this.paths
       .get(q)!
       .map(({ before, after, longest }, s) => (scenarios[s]!.active[o] ? Math.max(longest, before[o]! + own + after[o]!) : longest));
-    if (values.length === 1) return values[0]!;
-    const probabilities = scenarios.map((scenario) => scenario.probability);
-    const name = STATISTICS[q]!;
-    if (name !== "mean") return percentileOverScenarios(values, probabilities, PROBABILITY[name]);
-    return values.reduce((sum, value, s) => sum + value * probabilities[s]!, 0);
+    return overScenarios(this.problem, values, q);
   }
+}
+
+function overScenarios(problem: Problem, values: readonly number[], q: number): number {
+  if (values.length === 1) return values[0]!;
+  const probabilities = problem.scenarios.map((scenario) => scenario.probability);
+  const name = STATISTICS[q]!;
+  if (name !== "mean") return percentileOverScenarios([...values], probabilities, PROBABILITY[name]);
+  return values.reduce((sum, value, s) => sum + value * probabilities[s]!, 0);
 }
 
 function longestPaths(problem: Problem, times: readonly number[]): { before: Float64Array; after: Float64Array; longest: number }[] {

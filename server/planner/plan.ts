@@ -8,7 +8,7 @@ import { Archive } from "./archive";
 import type { PlannerCache } from "./cache";
 import type { Candidate } from "./candidate";
 import type { Query } from "./goals";
-import { explainInfeasible } from "./infeasible";
+import { explainInfeasible, sloText } from "./infeasible";
 import { bestListedValue } from "./listed-values";
 import { pricesOf } from "./prices";
 import { SearchStopped, SearchWork, solve } from "./solve";
@@ -67,6 +67,7 @@ function planOutcome(input: PlanningInput, control: PlannerControl): Outcome {
     reason = explained.reason;
   }
   const prices = reason === null ? pricesWithin(study, answer, work, control.explain ?? false) : [];
+  if (reason !== null && places.length === 0) reason += nearestFound(answer);
   const counts = { considered: work.considered, pruned: work.pruned, seconds: control.measureTime ? work.seconds() : 0 };
   const complete: Certificate = settings.epsilon > 0 ? { kind: "epsilon", epsilon: settings.epsilon, ...counts } : { kind: "exact", ...counts };
   return {
@@ -100,6 +101,22 @@ function whyInfeasible({ problems }: Study, { listed, late }: Answer, work: Sear
     const message = `No plan is feasible. What binds was not found before the search ended: ${error.message}`;
     return { infeasible: { binding: [{ kind: "options", message }], nearest: [], conflict: [] }, reason: error.message };
   }
+}
+
+/** What a search that ended early had found, when none of it keeps every target. */
+function nearestFound({ listed, late }: Answer): string {
+  if (listed.count === 0) return "";
+  const targets = late[0]!.map((slo) => {
+    let best: number | null = null;
+    for (let i = 0; i < listed.count; i += 1) {
+      if (listed.problemIndexOf(i) !== 0) continue;
+      const value = listed.valueOf(slo, i);
+      if (value !== null && (best === null || (slo.sense === "max" ? value < best : value > best))) best = value;
+    }
+    return best === null ? [] : [`${sloText(slo)}: ${Number(best.toPrecision(6))}`];
+  });
+  if (targets.flat().length === 0) return "";
+  return ` None of the ${listed.count} plans found so far keeps every target; the best values among them are ${targets.flat().join(", ")}.`;
 }
 
 /** Prices as far as they were found before the search ended; they are an explanation, and the frontier stands without them. */

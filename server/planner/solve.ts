@@ -8,7 +8,8 @@ import type { Candidate } from "./candidate";
 import { solveByComposition } from "./compose";
 import { type AllocationFacts, type FactsOf, factsOf } from "./facts";
 import type { Query } from "./goals";
-import { hopefulOptions } from "./hopeful";
+import { hopefulOptions, pairIsHopeless } from "./hopeful";
+import { type Lean, LeanAllocations } from "./lean";
 import { type OperatorOptions, OptionBuilder } from "./options";
 import { polish } from "./polish";
 import type { Supports } from "./separable";
@@ -124,12 +125,18 @@ export class SearchWork {
 /** Up to this many combinations, branch and bound goes over what the tables found. */
 const SMALL = 20_000;
 
+/** With more pairs of interfaces on an edge, plans in which operators stay in one tier are found first. */
+const SEEDED_FROM = 20_000;
+/** With more than this, nothing else is looked at. */
+const MAX_INTERFACE_PAIRS = 250_000;
+
 /** More ways to place operators in tiers than this are not gone through. */
 const MAX_SUPPORTS = 2_000;
 
 /** Adds every plan that no other beats under the query to the archive. */
 export function solve(problem: Problem, query: Query, archive: Archive<Candidate>, work: SearchWork): void {
   if (!sharesDepend(problem)) {
+    if (solveLean(problem, query, archive, work)) return;
     solveSupported(problem, query, anywhere(problem), optionCache(problem, query, work), archive, work);
     return;
   }
@@ -143,6 +150,80 @@ export function solve(problem: Problem, query: Query, archive: Archive<Candidate
   }
   const options = optionCache(problem, query, work);
   for (const support of supports) solveSupported(problem, query, support, options, archive, work);
+}
+
+/** Why a search over lean allocations that overfills something, or leaves some out, is not complete. */
+const LEAN_REASON =
+  "Operators can be split over pools in too many ways to look at all; plans in which few are split were. Limit the parts per operator (maxParts) for a complete answer.";
+
+/**
+ * Looks at lean allocations only. True when that settles it: nothing they lead to overfills a pool or a link, or looking at all of them is out of reach
+ * (then the answer is said to be incomplete).
+ */
+function solveLean(problem: Problem, query: Query, archive: Archive<Candidate>, work: SearchWork): boolean {
+  const lean = LeanAllocations.of(problem, query, work.checkpoint);
+  if (!lean) return false;
+  const builder = new OptionBuilder(problem, query, {
+    factsOf: (operator, configuration) => lean.allocations.get(configuration)!.map((allocation) => factsOf(problem, operator, allocation)),
+    checkpoint: work.checkpoint,
+  });
+  const supports = anywhere(problem);
+  let operators: readonly OperatorOptions[] = [];
+  let open = lean.open;
+  for (;;) {
+    const offered = problem.operators.map((operator) => builder.build(operator, supports));
+    operators = hopefulOptions(problem, query, offered, archive);
+    if (!solveByComposition(problem, query, operators, archive, work, true)) break;
+    if (open !== null) open = stillOpen(problem, query, lean, open, operators, archive);
+    if (open?.length === 0 || (open === null && !allocationsWithin(problem, MAX_OPTIONS, work))) {
+      if (open === null) work.incomplete = LEAN_REASON;
+      settleTies(problem, query, operators, archive, work);
+      return true;
+    }
+    if (open === null) break;
+  }
+  if (allocationsWithin(problem, MAX_OPTIONS, work)) return false;
+  work.incomplete = LEAN_REASON;
+  solveOptions(problem, query, operators, archive, work);
+  return true;
+}
+
+/**
+ * Adds the allocations over several tiers of a neighbour that bounds leave hope for, beside those of the operator it is open to. Pairs that are open
+ * because of what was added; null when there are too many to add.
+ */
+function stillOpen(
+  problem: Problem,
+  query: Query,
+  lean: Lean,
+  open: readonly (readonly [number, number])[],
+  operators: readonly OperatorOptions[],
+  archive: Archive<Candidate>,
+): [number, number][] | null {
+  const next: [number, number][] = [];
+  for (const [a, b] of open) {
+    const first = operators[a]!.options.filter(({ allocation }) => allocation.parts.some((part) => part.template.tier !== allocation.parts[0]!.template.tier));
+    const added = lean.addOverTiers(problem.operators[b]!, (bound) => pairIsHopeless(problem, query, operators, archive, [a, first], [b, [bound]]));
+    if (added === null) return null;
+    if (added === 0) continue;
+    for (const edge of problem.edges) {
+      if (edge.from >= 0 && edge.from === b && lean.overTiers[edge.to]) next.push([b, edge.to]);
+      if (edge.from >= 0 && edge.to === b && lean.overTiers[edge.from]) next.push([b, edge.from]);
+    }
+  }
+  return next;
+}
+
+/** Whether every operator has at most so many vectors of replicas, feasible or not. */
+function allocationsWithin(problem: Problem, most: number, work: SearchWork): boolean {
+  work.checkpoint();
+  return problem.operators.every(
+    (operator) =>
+      operator.configurations.reduce(
+        (sum, { templates }) => sum + templates.reduce((product, template) => product * (1 + Math.max(1, template.maxReplicas)), 1),
+        0,
+      ) <= most,
+  );
 }
 
 type Options = (operator: CompiledOperator, supports: Supports) => OperatorOptions;
@@ -176,11 +257,17 @@ function factsCache(problem: Problem, work: SearchWork): FactsOf {
     found = list;
     known.set(configuration, list);
     const before = counts.get(operator) ?? 0;
-    const complete = forEachAllocation(problem, operator, configuration, problem.settings.maxParts, (allocation) => {
-      list.push(factsOf(problem, operator, allocation));
-      if ((list.length & 255) === 0) work.checkpoint();
-      return before + list.length < MAX_OPTIONS;
-    });
+    const complete = forEachAllocation(
+      problem,
+      operator,
+      configuration,
+      problem.settings.maxParts,
+      (allocation) => {
+        list.push(factsOf(problem, operator, allocation));
+        return before + list.length < MAX_OPTIONS;
+      },
+      work.checkpoint,
+    );
     counts.set(operator, before + list.length);
     if (!complete)
       work.incomplete = `An operator has more than ${MAX_OPTIONS} ways to be allocated; only those of the fewest parts were looked at. Limit the parts per operator (maxParts) for a complete answer.`;
@@ -206,15 +293,48 @@ function solveSupported(problem: Problem, query: Query, supports: Supports, opti
     work.pruned += entry.options.length - operators[o]!.options.length;
   });
   if (operators.some((entry) => entry.options.length === 0)) return;
+  solveOptions(problem, query, operators, archive, work);
+}
+
+function solveOptions(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, work: SearchWork): void {
   if (solveByComposition(problem, query, operators, archive, work)) {
-    const combinations = operators.reduce((product, entry) => product * entry.options.length, 1);
-    if (combinations > SMALL) {
-      polish(problem, query, operators, archive, work.checkpoint);
+    settleTies(problem, query, operators, archive, work);
+    return;
+  }
+  const pairs = problem.edges.map((edge) => (edge.from < 0 ? 1 : operators[edge.from]!.interfaces.length) * operators[edge.to]!.interfaces.length);
+  if (Math.max(1, ...pairs) > SEEDED_FROM) {
+    // Plans in which each operator stays in one tier compose: good ones are there at once, and they cut the rest short.
+    const single = operators.map(inOneTier);
+    solveByComposition(problem, query, single, archive, work);
+    if (Math.max(...pairs) > MAX_INTERFACE_PAIRS) {
+      work.incomplete = LEAN_REASON;
+      branchAndBound(problem, query, single, archive, work.branching);
       return;
     }
-    // Small enough to settle every tie by the order of preference.
   }
   branchAndBound(problem, query, operators, archive, work.branching);
+}
+
+/** The options that use one tier, with interfaces of their own. */
+function inOneTier(entry: OperatorOptions): OperatorOptions {
+  const places = new Map<number, number>();
+  entry.interfaces.forEach((face, index) => {
+    if (face.tiers.length === 1 || face.folded) places.set(index, places.size);
+  });
+  return {
+    interfaces: entry.interfaces.filter((_, index) => places.has(index)),
+    options: entry.options.flatMap((option) => {
+      const place = places.get(option.interface);
+      return place === undefined ? [] : [{ ...option, interface: place }];
+    }),
+  };
+}
+
+/** Which of the plans of one vector is listed: by branch and bound where that is small enough to settle every tie, else by exchanging single operators. */
+function settleTies(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, work: SearchWork): void {
+  const combinations = operators.reduce((product, entry) => product * entry.options.length, 1);
+  if (combinations > SMALL) polish(problem, query, operators, archive, work.checkpoint);
+  else branchAndBound(problem, query, operators, archive, work.branching);
 }
 
 /** Whether shares of one operator can depend on those of another: queueing none, splits allowed, more than one tier. */
