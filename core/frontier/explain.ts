@@ -1,3 +1,4 @@
+import type { CatalogueDocument } from "../documents/catalogue";
 import type { FrontierSpec } from "../documents/frontier";
 import type { InfrastructureSpec } from "../documents/infrastructure";
 import type { PlanBody } from "../documents/plan";
@@ -42,8 +43,8 @@ export interface PlanExplanation {
   planId: string;
   bottlenecks: Bottleneck[];
   bindingTargets: BindingTarget[];
-  /** Pools with no device left. */
-  fullPools: { pool: string; used: number; count: number }[];
+  /** Pools without room for one more replica of anything the plan runs there: their count binds. */
+  fullPools: { pool: string; used: number; count: number; needed: number }[];
   steps: FrontierStep[];
   bestChange: SingleChange | null;
 }
@@ -54,9 +55,14 @@ const BINDING_SLACK = 0.02;
 /**
  * Why a plan is as it is, computed from the frontier it is on: the operators that cost most time, money, energy and quality; the
  * targets and pools that bind; for each target the next plan of the frontier on either side of this one's value and what it costs; and
- * the change of one operator that gains most. `infrastructure` gives the pools' sizes.
+ * the change of one operator that gains most. `infrastructure` gives the pools' sizes, `catalogues` the devices of a replica.
  */
-export function explainPlan(frontier: FrontierSpec, planId: string, infrastructure: InfrastructureSpec): PlanExplanation | null {
+export function explainPlan(
+  frontier: FrontierSpec,
+  planId: string,
+  infrastructure: InfrastructureSpec,
+  catalogues: readonly CatalogueDocument[] = [],
+): PlanExplanation | null {
   const plan = frontier.plans.find((candidate) => candidate.id === planId);
   if (!plan) return null;
   return {
@@ -68,7 +74,7 @@ export function explainPlan(frontier: FrontierSpec, planId: string, infrastructu
       const slack = slo.value === 0 ? 0 : ((upper ? slo.value - value : value - slo.value) / slo.value) * 1;
       return slack <= BINDING_SLACK ? [{ slo, value, slack }] : [];
     }),
-    fullPools: fullPools(plan, infrastructure),
+    fullPools: fullPools(plan, infrastructure, catalogues),
     steps: (plan.slos ?? []).flatMap(({ slo }, index) => stepsOf(frontier, plan, slo, index)),
     bestChange: bestSingleChange(frontier, plan),
   };
@@ -91,15 +97,33 @@ function bottlenecksOf(plan: PlanBody): Bottleneck[] {
   });
 }
 
-function fullPools(plan: PlanBody, infrastructure: InfrastructureSpec): PlanExplanation["fullPools"] {
-  const used = new Map<string, number>();
-  // A plan does not repeat how many devices a replica has, so a pool counts as full by replicas only where they equal devices or more.
-  for (const operator of plan.operators)
-    for (const part of operator.parts) if (part.pool !== "api") used.set(part.pool, (used.get(part.pool) ?? 0) + part.replicas);
+function fullPools(plan: PlanBody, infrastructure: InfrastructureSpec, catalogues: readonly CatalogueDocument[]): PlanExplanation["fullPools"] {
+  const devicesOf = devicesPerReplica(catalogues);
+  const pools = new Map<string, { used: number; needed: number }>();
+  for (const operator of plan.operators) {
+    for (const part of operator.parts) {
+      if (part.pool === "api") continue;
+      const devices = devicesOf(operator.configuration.implementation, part.profile);
+      const pool = pools.get(part.pool) ?? { used: 0, needed: Number.POSITIVE_INFINITY };
+      pools.set(part.pool, { used: pool.used + part.replicas * devices, needed: Math.min(pool.needed, devices) });
+    }
+  }
   return infrastructure.pools.flatMap((pool) => {
-    const count = used.get(pool.id) ?? 0;
-    return count > 0 && count >= pool.count ? [{ pool: pool.id, used: count, count: pool.count }] : [];
+    const own = pools.get(pool.id);
+    return own && pool.count - own.used < own.needed ? [{ pool: pool.id, used: own.used, count: pool.count, needed: own.needed }] : [];
   });
+}
+
+/** Devices of one replica by implementation and profile; 1 where the catalogues do not say. A later catalogue replaces names of an earlier one. */
+function devicesPerReplica(catalogues: readonly CatalogueDocument[]): (implementation: string, profile: number | "api") => number {
+  const implementations = new Map(catalogues.flatMap((catalogue) => catalogue.spec.implementations.map((entry) => [entry.name, entry] as const)));
+  const models = new Map(catalogues.flatMap((catalogue) => (catalogue.spec.models ?? []).map((entry) => [entry.name, entry] as const)));
+  return (name, profile) => {
+    if (profile === "api") return 0;
+    const implementation = implementations.get(name);
+    const profiles = implementation?.profiles ?? (implementation?.model === undefined ? undefined : models.get(implementation.model)?.profiles);
+    return profiles?.[profile]?.devices ?? 1;
+  };
 }
 
 function stepsOf(frontier: FrontierSpec, plan: PlanBody, slo: Slo, index: number): FrontierStep[] {

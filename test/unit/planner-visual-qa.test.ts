@@ -82,6 +82,13 @@ describe("the visual question answering instance of JellyBean", () => {
     const explanation = explainPlan(spec, "p-1", input.infrastructure.spec);
     expect(explanation?.bottlenecks.map((entry) => entry.by)).toEqual(["latency", "cost", "quality"]);
     expect(explanation?.fullPools.map((entry) => entry.pool)).toContain("cloud-cpu-6");
+    const [wide] = structuredClone(input.catalogues);
+    const infrastructure = structuredClone(input.infrastructure.spec);
+    for (const pool of infrastructure.pools) pool.count = 3;
+    for (const implementation of wide?.spec.implementations ?? []) for (const profile of implementation.profiles ?? []) profile.devices = 2;
+    // Two devices a replica: the one that is left is too few for another, so the pool's count binds.
+    expect(explainPlan(spec, "p-1", infrastructure, wide ? [wide] : [])?.fullPools).toContainEqual({ pool: "cloud-cpu-6", used: 2, count: 3, needed: 2 });
+    expect(explainPlan(spec, "p-1", infrastructure, input.catalogues)?.fullPools).toEqual([]);
   });
 });
 
