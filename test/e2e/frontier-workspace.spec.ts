@@ -96,3 +96,69 @@ test("the chosen plan is explained and simulated under a spike", async ({ page, 
   await expect(result.getByRole("row").filter({ hasText: "p95" }).first()).toContainText("ms");
   await expect(result.getByRole("img", { name: /^Calls waiting/ })).toBeVisible();
 });
+
+test("trying another load and fewer devices plans as it moves, is compared with what is, and is not saved", async ({ page, request }) => {
+  test.setTimeout(180_000);
+  const id = await copyOfExample(request, "visual-qa", "Tried");
+  await planned(page, id);
+  const scatter = page.getByTestId("frontier-scatter");
+  const before = await scatter.getAttribute("data-plans");
+  await page.getByRole("button", { name: "What if" }).click();
+  await page.getByRole("textbox", { name: "Rate, req/s" }).fill("60");
+  await expect(page.getByTestId("what-if-notice")).toContainText("rate 60");
+  await expect(scatter).not.toHaveAttribute("data-plans", before ?? "", { timeout: 30_000 });
+
+  await page.getByRole("tab", { name: /Compare/ }).click();
+  const compared = page.getByTestId("what-if-compare");
+  await expect(compared).toContainText("What if: rate 60");
+  await expect(compared.getByRole("row").filter({ hasText: "Best cost" })).toContainText("%");
+
+  // a copied link tries the same; ending it brings the plans of before back, and nothing was saved
+  await expect.poll(() => page.url()).toMatch(/if=rate%3A60/);
+  await page.getByRole("button", { name: "End the what-if" }).click();
+  await page.getByRole("tab", { name: "Frontier", exact: true }).click();
+  await expect(scatter).toHaveAttribute("data-plans", before ?? "");
+  await expect(page.getByTestId("stale-banner")).toHaveCount(0);
+});
+
+test("the wheel zooms, a key shows all again, and beaten plans are drawn as a sample on request", async ({ page, request }) => {
+  test.setTimeout(120_000);
+  const id = await copyOfExample(request, "visual-qa", "Zoomed");
+  await planned(page, id);
+  const scatter = page.getByTestId("frontier-scatter");
+  await scatter.hover();
+  await page.mouse.wheel(0, -400);
+  await expect(page.getByRole("button", { name: "Show all" })).toBeVisible();
+  await expect.poll(() => page.url()).toContain("z=");
+  await scatter.press("0");
+  await expect(page.getByRole("button", { name: "Show all" })).toHaveCount(0);
+  await page.getByRole("switch", { name: /sample of plans/ }).check({ force: true });
+  await expect(page.getByText(/^a sample of [\d,]+ plans that can run$/)).toBeVisible({ timeout: 30_000 });
+});
+
+test("a chart is saved with its legend, and the report carries pipeline, targets, picks and comparison", async ({ page, request }) => {
+  test.setTimeout(120_000);
+  const id = await copyOfExample(request, "visual-qa", "Taken away");
+  await planned(page, id);
+  const save = page.getByRole("button", { name: /^Save picture: latency over cost/ });
+  await save.focus();
+  await save.press("Enter");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "SVG" }).click()]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+  const svg = Buffer.concat(chunks).toString("utf8");
+  expect(svg).toContain("<image");
+  expect(svg).toContain("Latency p90, ms");
+  expect(svg).toContain("linearGradient");
+  expect(svg).not.toContain("var(--t-accent)</");
+
+  await page.goto(`/pipelines/${id}/report?pins=p-1,p-5&plan=p-5`);
+  const report = page.getByTestId("report");
+  await expect(report.getByRole("heading", { name: "Plan p-5" })).toBeVisible({ timeout: 30_000 });
+  for (const section of ["Targets", "The frontier", "Compared", "What it rests on"]) await expect(report.getByRole("heading", { name: section })).toBeVisible();
+  await expect(report.getByRole("img", { name: /^Pipeline/ })).toBeVisible();
+  await expect(report).toContainText("Cheapest within targets");
+
+  await page.goto("/pipelines/00000000-0000-7000-8000-000000000000/report");
+  await expect(page.getByText("There is no such pipeline")).toBeVisible();
+});
