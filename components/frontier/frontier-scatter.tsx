@@ -22,6 +22,8 @@ import { whenIdle } from "./when-idle";
 import type { Zoom } from "./workspace-state";
 
 const HIT_RADIUS_PX = 14;
+/** On a limit only a point right under the pointer comes before the limit. */
+const HIT_ON_LINE_PX = 5;
 
 export interface FrontierScatterProps {
   columns: PlanColumns;
@@ -128,7 +130,7 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
 
   const find = (event: PointerEvent<HTMLDivElement>) => {
     const bounds = event.currentTarget.getBoundingClientRect();
-    return hits?.nearest(event.clientX - bounds.left, event.clientY - bounds.top, HIT_RADIUS_PX) ?? null;
+    return hits?.nearest(event.clientX - bounds.left, event.clientY - bounds.top, nearLine ? HIT_ON_LINE_PX : HIT_RADIUS_PX) ?? null;
   };
   const pointTo = useCallback((index: number | null) => onHover(index === null ? null : ((columns.plans[index]?.id as string) ?? null)), [columns, onHover]);
 
@@ -254,15 +256,7 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
           style={{ cursor: panning ? "grabbing" : nearLine === "x" ? "ew-resize" : nearLine === "y" ? "ns-resize" : "default" }}
         >
           <canvas ref={canvas} className={classes.canvas} style={{ width, height }} aria-hidden />
-          <ScatterAxes
-            layout={layout}
-            xObjective={xObjective}
-            yObjective={yObjective}
-            columns={columns}
-            marks={marks}
-            width={width}
-            height={height}
-          />
+          <ScatterAxes layout={layout} xObjective={xObjective} yObjective={yObjective} columns={columns} marks={marks} width={width} height={height} />
           <ScatterHover columns={columns} layout={layout} met={met} hasTargets={limits.length > 0} width={width} height={height} />
         </div>
       ) : null}

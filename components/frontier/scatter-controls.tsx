@@ -43,7 +43,7 @@ export const ScatterControls = memo(function ScatterControls({
   onSample,
 }: ScatterControlsProps) {
   const options = view.available.map((objective) => ({ value: objective, label: objectiveTitle(objective, columns.statistic) }));
-  const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void, width = 146) => (
+  const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void, width = 124) => (
     <div className={classes.field}>
       <span>{label}</span>
       <Select size="xs" w={width} aria-label={label} data={data} value={value} allowDeselect={false} onChange={(next) => next && pick(next)} />
@@ -77,7 +77,7 @@ export const ScatterControls = memo(function ScatterControls({
         view.size ?? "none",
         [{ value: "none", label: "One size" }, ...options],
         (next) => onChange({ size: next === "none" ? null : (next as Objective) }),
-        116,
+        92,
       )}
       {view.colour ? <ColourLegend objective={view.colour} columns={columns} theme={theme} /> : null}
       <Switch
