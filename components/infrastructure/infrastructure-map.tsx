@@ -76,8 +76,22 @@ export function InfrastructureMap({ tiers, pools, links, label, selected, hovere
               className={classes.tier}
               data-on={isOn("tiers", [tier.key]) || undefined}
             />
-            <Choice label={`Tier ${tier.title}`} on={isOn("tiers", [tier.key])} onChoose={() => onSelect({ table: "tiers", key: tier.key })}>
-              <rect x={tier.x} y={tier.y} width={tier.width} height={28} rx={8} className={classes.hit} data-on={isHovered("tiers", [tier.key]) || undefined} />
+            <Choice
+              label={`Tier ${tier.title}`}
+              on={isOn("tiers", [tier.key])}
+              onChoose={() => onSelect({ table: "tiers", key: tier.key })}
+              shape={
+                <rect
+                  x={tier.x}
+                  y={tier.y}
+                  width={tier.width}
+                  height={28}
+                  rx={8}
+                  className={classes.hit}
+                  data-on={isHovered("tiers", [tier.key]) || undefined}
+                />
+              }
+            >
               <text x={tier.x + 12} y={tier.y + 19} className={classes.tierTitle}>
                 {clipped(tier.title, Math.floor(tier.width / 8))}
                 {tier.title !== tier.id ? <tspan className={classes.dim}>{`  ${tier.id}`}</tspan> : null}
@@ -88,6 +102,7 @@ export function InfrastructureMap({ tiers, pools, links, label, selected, hovere
                 label={`Link inside ${tier.title}: ${linkFigures(tier.inside.link).rtt}`}
                 on={isOn("links", [tier.inside.key])}
                 onChoose={() => onSelect({ table: "links", key: tier.inside?.key ?? "" })}
+                shape={<rect x={tier.x + 6} y={tier.inside.y - 13} width={tier.width - 12} height={18} rx={4} className={classes.hit} />}
               >
                 <text x={tier.x + 12} y={tier.inside.y} className={classes.small}>
                   <tspan className={classes.dim}>inside </tspan>
@@ -101,18 +116,25 @@ export function InfrastructureMap({ tiers, pools, links, label, selected, hovere
               </text>
             ) : null}
             {tier.pools.map((box) => (
-              <Choice key={box.key} label={poolWords(box.pool)} on={isOn("pools", [box.key])} onChoose={() => onSelect({ table: "pools", key: box.key })}>
-                <rect
-                  x={box.x}
-                  y={box.y}
-                  width={box.width}
-                  height={box.height}
-                  rx={5}
-                  className={classes.pool}
-                  data-on={isOn("pools", [box.key]) || undefined}
-                  data-hovered={isHovered("pools", [box.key]) || undefined}
-                  data-empty={box.pool.count === 0 || undefined}
-                />
+              <Choice
+                key={box.key}
+                label={poolWords(box.pool)}
+                on={isOn("pools", [box.key])}
+                onChoose={() => onSelect({ table: "pools", key: box.key })}
+                shape={
+                  <rect
+                    x={box.x}
+                    y={box.y}
+                    width={box.width}
+                    height={box.height}
+                    rx={5}
+                    className={classes.pool}
+                    data-on={isOn("pools", [box.key]) || undefined}
+                    data-hovered={isHovered("pools", [box.key]) || undefined}
+                    data-empty={box.pool.count === 0 || undefined}
+                  />
+                }
+              >
                 <text x={box.x + 10} y={box.y + 18} className={classes.poolTitle}>
                   {clipped(box.pool.title ?? box.pool.id, 25)}
                 </text>
@@ -134,15 +156,29 @@ export function InfrastructureMap({ tiers, pools, links, label, selected, hovere
           const { rtt, rest } = linkFigures(entry.link);
           const width = [rtt, ...rest].join(" · ").length * 6.2 + 16;
           return (
-            <Choice key={entry.keys.join()} label={linkWords(entry)} on={isOn("links", entry.keys)} onChoose={() => onSelect({ table: "links", key })}>
-              <path d={entry.path} className={classes.linkHit} />
-              <path
-                d={entry.path}
-                className={classes.link}
-                data-on={isOn("links", entry.keys) || isHovered("links", entry.keys) || undefined}
-                markerEnd="url(#map-arrow)"
-                markerStart={entry.both ? "url(#map-arrow)" : undefined}
-              />
+            <Choice
+              key={entry.keys.join()}
+              label={linkWords(entry)}
+              on={isOn("links", entry.keys)}
+              onChoose={() => onSelect({ table: "links", key })}
+              shape={
+                <>
+                  <path d={entry.path} className={classes.linkHit} />
+                  <path
+                    d={entry.path}
+                    className={classes.link}
+                    data-on={isOn("links", entry.keys) || isHovered("links", entry.keys) || undefined}
+                    markerEnd="url(#map-arrow)"
+                    markerStart={entry.both ? "url(#map-arrow)" : undefined}
+                  />
+                  {lines ? (
+                    <rect x={x - 52} y={y - 19} width={104} height={24 + rest.length * 14} className={classes.hit} />
+                  ) : (
+                    <rect x={x - width / 2} y={y - 9} width={width} height={18} rx={4} className={classes.plate} />
+                  )}
+                </>
+              }
+            >
               {lines ? (
                 <>
                   <text x={x} y={y - 6} className={classes.rtt}>
@@ -155,12 +191,9 @@ export function InfrastructureMap({ tiers, pools, links, label, selected, hovere
                   ))}
                 </>
               ) : (
-                <>
-                  <rect x={x - width / 2} y={y - 9} width={width} height={18} rx={4} className={classes.plate} />
-                  <text x={x} y={y + 4} className={classes.onLane}>
-                    <Figures link={entry.link} />
-                  </text>
-                </>
+                <text x={x} y={y + 4} className={classes.onLane}>
+                  <Figures link={entry.link} />
+                </text>
               )}
             </Choice>
           );
@@ -183,24 +216,38 @@ function Figures({ link }: { link: Link }) {
   );
 }
 
-function Choice({ label, on, onChoose, children }: { label: string; on: boolean; onChoose: () => void; children: ReactNode }) {
+interface ChoiceProps {
+  label: string;
+  on: boolean;
+  onChoose: () => void;
+  /** What can be pressed. */
+  shape: ReactNode;
+  /** What is written on it; the label says all of it. */
+  children?: ReactNode;
+}
+
+function Choice({ label, on, onChoose, shape, children }: ChoiceProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: SVG has no button element
-    <g
-      role="button"
-      tabIndex={0}
-      aria-label={label}
-      aria-pressed={on}
-      className={classes.choice}
-      onClick={onChoose}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        onChoose();
-      }}
-    >
-      {/* The label says all that is drawn. */}
-      <g aria-hidden>{children}</g>
-    </g>
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: SVG has no button element */}
+      <g
+        role="button"
+        tabIndex={0}
+        aria-label={label}
+        aria-pressed={on}
+        className={classes.choice}
+        onClick={onChoose}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (event.key !== "Enter" && event.key !== " ") return;
+          event.preventDefault();
+          onChoose();
+        }}
+      >
+        {shape}
+      </g>
+      <g aria-hidden className={classes.written}>
+        {children}
+      </g>
+    </>
   );
 }
