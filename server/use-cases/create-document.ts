@@ -48,10 +48,15 @@ function emptyDocument({ kind, title, pipelineName }: CreateDocumentInput): unkn
 /** The built-in infrastructure that a new pipeline starts with. */
 const FIRST_SITE = "edge-cloud";
 
-async function createStudy(tx: Transaction, context: Context, pipelineId: string, pipelineName: string, title: string | undefined): Promise<void> {
+/** A workload of one class for a pipeline that has none; its id. Runs in the caller's transaction. */
+export async function createWorkloadFor(tx: Transaction, context: Context, pipelineName: string, title: string | undefined, action: string): Promise<string> {
   const blank = parseStored(emptyDocument({ kind: "Workload", title: title ?? pipelineName, pipelineName }), "Workload");
   const workload = { ...blank, metadata: { ...blank.metadata, name: await freeName(tx, context, "Workload", blank.metadata.name) } };
-  const workloadId = await insertDocument(tx, context, workload, { action: "document.create" });
+  return insertDocument(tx, context, workload, { action });
+}
+
+async function createStudy(tx: Transaction, context: Context, pipelineId: string, pipelineName: string, title: string | undefined): Promise<void> {
+  const workloadId = await createWorkloadFor(tx, context, pipelineName, title, "document.create");
   const live = { workspaceId: context.workspace, archivedAt: null };
   // examples bring catalogues and sites of their own; a new pipeline starts with what is built in and what people made
   const offered = { ...live, OR: [{ origin: null }, { origin: { startsWith: BUILTIN_ORIGIN } }] };

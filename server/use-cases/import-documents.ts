@@ -1,5 +1,6 @@
 import { authorise } from "../auth/gate";
 import type { Context } from "./context";
+import { createWorkloadFor } from "./create-document";
 import { parseStored } from "./document-content";
 import { DomainError } from "./domain-error";
 import { freeName } from "./free-name";
@@ -19,7 +20,8 @@ const ORDER: readonly StoredKind[] = ["Catalogue", "Infrastructure", "Pipeline",
 
 /**
  * Stores documents from files, all or none. A name that is taken gets a number; classes of imported workloads follow a pipeline
- * that was renamed so. Every imported pipeline is planned against the documents that came with it, where there are any.
+ * that was renamed so. Every imported pipeline is planned against the documents that came with it, where there are any; without a workload
+ * for it, it gets one of its own.
  */
 export async function importDocuments(context: Context, input: { documents: unknown[] }): Promise<ImportedDocument[]> {
   authorise(context.principal, "document:write");
@@ -43,7 +45,8 @@ export async function importDocuments(context: Context, input: { documents: unkn
       await writeStudy(tx, context, {
         pipelineId: pipeline.id,
         infrastructureId: idsOf("Infrastructure")[0] ?? (await newest(tx, context, "Infrastructure")),
-        workloadId: serves.get(pipeline.name) ?? null,
+        // a pipeline alone comes with a workload as a new one does, so that it can be planned
+        workloadId: serves.get(pipeline.name) ?? (await createWorkloadFor(tx, context, pipeline.name, pipeline.title, "document.import")),
         catalogueIds: idsOf("Catalogue").length > 0 ? idsOf("Catalogue") : await all(tx, context, "Catalogue"),
       });
     }

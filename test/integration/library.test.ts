@@ -149,4 +149,12 @@ spec:
     const imported = await importFiles(instance.context, { files: [{ name: "sites.yaml", text: good }] });
     expect(imported).toMatchObject([{ kind: "Infrastructure", name: "imported-site" }]);
   });
+
+  it("a pipeline that is imported alone gets a workload of its own to be planned with", async () => {
+    const text = JSON.stringify({ ...pipeline("lonely"), metadata: { name: "lonely", title: "Lonely" } });
+    const [imported] = await importFiles(instance.context, { files: [{ name: "lonely.json", text }] });
+    const study = await getStudy(instance.context, { pipelineId: imported!.id });
+    expect(study.workload?.title).toBe("Lonely");
+    expect(study.workload?.document.spec.classes).toMatchObject([{ pipeline: "lonely" }]);
+  });
 });
