@@ -5,7 +5,7 @@ import { IconBan } from "@tabler/icons-react";
 import type { Infeasible } from "../../core/documents/frontier";
 import type { Slo } from "../../core/documents/workload";
 import { useEditorActions } from "../editor/editor-store";
-import { formatObjective, formatObjectiveExact } from "../ui/format";
+import { formatObjectiveExact } from "../ui/format";
 import { usePlannedClass } from "./frontier-data";
 import classes from "./infeasible-view.module.css";
 import { usePlanActions } from "./plan-run";
@@ -33,7 +33,18 @@ export function InfeasibleView({ infeasible }: { infeasible: Infeasible }) {
     if (changed) void start();
   };
 
-  const { binding, nearest, conflict } = infeasible;
+  const { binding, nearest, conflict, alone = [], together = [] } = infeasible;
+  const helps = nearest.filter(({ feasibleValue }) => feasibleValue !== null);
+  const bestAlone = (slo: Slo) => alone.find((entry) => sloWords(entry.slo) === sloWords(slo))?.bestValue;
+  const relaxAll = () => {
+    let changed = false;
+    for (const { slo, value } of together) {
+      const index = indexOfTarget(planned?.record.slos ?? [], slo);
+      changed = setTarget(index, roundedToSafeSide(slo, value), { label: "Relax targets", coalesce: "relax-all" }) || changed;
+    }
+    actions.sealEdit();
+    if (changed) void start();
+  };
   return (
     <section className={classes.root} aria-label="Why nothing is feasible" data-testid="infeasible">
       <header className={classes.head}>
@@ -41,9 +52,11 @@ export function InfeasibleView({ infeasible }: { infeasible: Infeasible }) {
         <div>
           <h2>No plan is feasible</h2>
           <p>
-            {conflict.length > 1
-              ? `These ${conflict.length} targets cannot hold together; any one of them would have to give.`
-              : "What stands in the way, and the nearest that would work."}
+            {alone.length > 1
+              ? `${alone.length} targets are out of reach, each of them even by itself.`
+              : conflict.length > 1
+                ? `These ${conflict.length} targets cannot hold together; any one of them would have to give.`
+                : "What stands in the way, and the nearest that would work."}
           </p>
         </div>
       </header>
@@ -51,18 +64,21 @@ export function InfeasibleView({ infeasible }: { infeasible: Infeasible }) {
         <div>
           <h3>What binds</h3>
           <ol className={classes.list}>
-            {binding.map((item) => (
-              <li key={item.message}>
-                <Badge variant="outline" color="gray">
-                  {KINDS[item.kind]}
-                </Badge>
-                <span>{item.message}</span>
-              </li>
-            ))}
+            {binding.map((item) => {
+              const best = item.slo ? bestAlone(item.slo) : undefined;
+              return (
+                <li key={item.message}>
+                  <Badge variant="outline" color="gray">
+                    {KINDS[item.kind]}
+                  </Badge>
+                  <span>{item.slo ? bindingWords(item.slo, best, conflict) : item.message}</span>
+                </li>
+              );
+            })}
           </ol>
-          {conflict.length > 0 ? (
+          {conflict.length > 1 ? (
             <>
-              <h3>{conflict.length === 1 ? "This target alone is out of reach" : "In conflict"}</h3>
+              <h3>In conflict</h3>
               <ul className={classes.list}>
                 {conflict.map((slo) => (
                   <li key={sloWords(slo)}>{sloWords(slo)}</li>
@@ -73,30 +89,56 @@ export function InfeasibleView({ infeasible }: { infeasible: Infeasible }) {
         </div>
         {nearest.length > 0 ? (
           <div>
-            <h3>Change one target and it works</h3>
+            <h3>
+              {helps.length === 0
+                ? "No single change is enough"
+                : helps.length === 1
+                  ? "Change this target and it works"
+                  : "Change one of these targets and it works"}
+            </h3>
+            {helps.length === 0 && together.length === 0 ? <p>Whatever value one of the targets had, the others would still rule out every plan.</p> : null}
             <ul className={classes.nearest}>
-              {nearest.map(({ slo, feasibleValue, message }) => {
-                const value = feasibleValue === null ? null : roundedToSafeSide(slo, feasibleValue);
+              {helps.map(({ slo, feasibleValue }) => {
+                const value = roundedToSafeSide(slo, feasibleValue as number);
                 return (
-                  <li key={`${sloWords(slo)} ${message}`}>
+                  <li key={sloWords(slo)}>
                     <div>
                       <span className={classes.target}>{sloWords(slo)}</span>
-                      <span className={classes.to} title={message}>
-                        {value === null ? message : <>nearest feasible {formatObjectiveExact(slo.metric, value)}</>}
-                      </span>
+                      <span className={classes.to}>nearest feasible {formatObjectiveExact(slo.metric, value)}</span>
                     </div>
-                    {value !== null && planned ? (
+                    {planned ? (
                       <Button variant="default" size="compact-sm" onClick={() => relax(slo, value)}>
-                        Set to {formatObjective(slo.metric, value)}
+                        Set to {formatObjectiveExact(slo.metric, value)}
                       </Button>
                     ) : null}
                   </li>
                 );
               })}
+              {together.map(({ slo, value }) => (
+                <li key={`together ${sloWords(slo)}`}>
+                  <div>
+                    <span className={classes.target}>{sloWords(slo)}</span>
+                    <span className={classes.to}>reachable together {formatObjectiveExact(slo.metric, roundedToSafeSide(slo, value))}</span>
+                  </div>
+                </li>
+              ))}
             </ul>
+            {together.length > 0 && planned ? (
+              <Button mt={8} size="compact-sm" onClick={relaxAll}>
+                {together.length === 1 ? "Set it to the nearest reachable" : "Set all to the nearest reachable"}
+              </Button>
+            ) : null}
           </div>
         ) : null}
       </div>
     </section>
   );
+}
+
+/** What stands in the way, in the words and figures of the page. */
+function bindingWords(slo: Slo, best: number | undefined, conflict: readonly Slo[]): string {
+  if (best !== undefined)
+    return `No plan meets ${sloWords(slo)}, whatever the others are: the best that any reaches is ${formatObjectiveExact(slo.metric, roundedToSafeSide(slo, best))}.`;
+  const others = conflict.filter((other) => sloWords(other) !== sloWords(slo)).map((other) => sloWords(other));
+  return `No plan meets ${sloWords(slo)}${others.length > 0 ? ` together with ${others.join(" and ")}` : ""}.`;
 }

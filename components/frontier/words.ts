@@ -1,7 +1,7 @@
 import type { Certificate } from "../../core/documents/frontier";
 import type { Slo } from "../../core/documents/workload";
 import type { PlanProgress } from "../../core/metrics/planning-input";
-import { formatCount, formatObjective, formatPercent, formatSeconds, plural } from "../ui/format";
+import { formatCount, formatObjective, formatObjectiveExact, formatPercent, formatSeconds, plural } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 
 /** What is proven about the list, short enough for a badge, and in full for its tooltip. */
@@ -48,9 +48,16 @@ export function progressWords(progress: PlanProgress | null): string {
 
 const SIGNS = { "<=": "≤", ">=": "≥", "<": "≤", ">": "≥" } as const;
 
+/** A limit is what somebody typed: it is told in full, quality with three decimals at least. */
+function limitWords(slo: Slo, value: number): string {
+  return slo.metric === "quality" && Math.abs(value * 1000 - Math.round(value * 1000)) < 1e-9
+    ? formatObjective("quality", value)
+    : formatObjectiveExact(slo.metric, value);
+}
+
 /** `p95 latency ≤ 1,500 ms`, `quality ≥ 0.560 (answer)`. */
 export function sloWords(slo: Slo, value: number = slo.value): string {
   const name = slo.metric === "latency" ? `${slo.statistic ? `${slo.statistic} ` : ""}latency` : metricInfo(slo.metric).noun;
   const where = slo.operator ? ` (${slo.operator})` : slo.path ? ` (${slo.path.from} to ${slo.path.to})` : "";
-  return `${name} ${SIGNS[slo.op]} ${formatObjective(slo.metric, value)}${where}`;
+  return `${name} ${SIGNS[slo.op]} ${limitWords(slo, value)}${where}`;
 }

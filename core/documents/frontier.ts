@@ -34,6 +34,14 @@ export const infeasible = z.strictObject({
     }),
   ),
   conflict: z.array(slo).describe("The smallest set of SLOs that cannot hold together; empty when capacity alone is too small."),
+  alone: z
+    .array(z.strictObject({ slo, bestValue: z.number() }))
+    .optional()
+    .describe("Hard SLOs that no plan meets even with all others dropped, each with the best value that any plan reaches."),
+  together: z
+    .array(z.strictObject({ slo, value: z.number() }))
+    .optional()
+    .describe("Where no single change helps: values for these SLOs that are feasible at once. Each is the nearest possible with the SLOs before it kept."),
 });
 export type Infeasible = z.infer<typeof infeasible>;
 

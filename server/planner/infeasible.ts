@@ -1,4 +1,5 @@
 import type { Infeasible } from "../../core/documents/frontier";
+import type { Slo } from "../../core/documents/workload";
 import type { CompiledSlo, Problem } from "../../core/metrics/problem";
 import { round12 } from "../../core/metrics/statistics";
 import { forEachAllocation } from "./allocations";
@@ -27,31 +28,85 @@ export function explainInfeasible(problems: readonly Problem[], bestValue: BestV
       hard.filter((other) => other !== i),
     ),
   );
+  const meets = (i: number, value: number): boolean => {
+    const { slo, sense } = slos[i]!;
+    return sense === "max" ? round12(value) <= round12(slo.value) : round12(value) >= round12(slo.value);
+  };
   const possible = bestValue(() => ({ goals: [{ metric: "energy", statistic: "mean", slo: null, sign: 1 }], hard: [] })) !== null;
   const conflict = possible ? smallestConflict(hard, slos, nearestOf) : [];
   const targets = conflict.map((i) => slos[i]!.slo);
+  const best = possible ? hard.map((i) => nearestOf(i, [])) : [];
+  const alone = hard.flatMap((i, k) => {
+    const value = finite(best[k]);
+    return value !== null && !meets(i, value) ? [{ i, value }] : [];
+  });
+  const stuck = possible && nearest.every((value) => finite(value) === null);
+  const together = stuck ? relaxedTogether(hard, slos, meets, bestValue) : [];
   return {
     binding: possible
-      ? conflict.map((i) => ({
+      ? [...new Set([...conflict, ...alone.map(({ i }) => i)])].map((i) => ({
           kind: "slo" as const,
           slo: slos[i]!.slo,
-          message: `No plan meets ${sloText(slos[i]!)}${conflict.length > 1 ? ` together with ${conflict.flatMap((other) => (other === i ? [] : [sloText(slos[other]!)])).join(" and ")}` : ""}.`,
+          message: alone.some((entry) => entry.i === i)
+            ? `No plan meets ${sloText(slos[i]!)}, whatever the other targets: the best that any reaches is ${shortNumber(alone.find((entry) => entry.i === i)!.value)}.`
+            : `No plan meets ${sloText(slos[i]!)}${conflict.length > 1 ? ` together with ${conflict.flatMap((other) => (other === i ? [] : [sloText(slos[other]!)])).join(" and ")}` : ""}.`,
         }))
       : capacityBinding(problems),
     nearest: hard.map((i, k) => {
-      const value = nearest[k] ?? null;
-      const shown = value !== null && Number.isFinite(value) && value < Number.MAX_VALUE ? value : null;
+      const shown = finite(nearest[k]);
       return {
         slo: slos[i]!.slo,
         feasibleValue: shown,
         message:
           shown === null
             ? "No value of this target alone makes a plan feasible."
-            : `With all others kept, ${slos[i]!.slo.metric} ${slos[i]!.sense === "max" ? "≤" : "≥"} ${Number(shown.toPrecision(6))} is feasible.`,
+            : `With all others kept, ${slos[i]!.slo.metric} ${slos[i]!.sense === "max" ? "≤" : "≥"} ${shortNumber(shown)} is feasible.`,
       };
     }),
     conflict: targets,
+    ...(alone.length > 0 ? { alone: alone.map(({ i, value }) => ({ slo: slos[i]!.slo, bestValue: value })) } : {}),
+    ...(together.length > 0 ? { together } : {}),
   };
+}
+
+function finite(value: number | null | undefined): number | null {
+  return value !== null && value !== undefined && Number.isFinite(value) && Math.abs(value) < Number.MAX_VALUE ? value : null;
+}
+
+/** Six significant digits, as a number is typed. */
+function shortNumber(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+/**
+ * Values that hold at once: each target in turn gets the best value that is possible with those before it kept, if its own limit is out of
+ * reach. Only what changes is listed; empty when a target has no value at all.
+ */
+function relaxedTogether(
+  hard: readonly number[],
+  slos: readonly CompiledSlo[],
+  meets: (i: number, value: number) => boolean,
+  bestValue: BestValue,
+): NonNullable<Infeasible["together"]> {
+  const values = new Map<Slo, number>();
+  const changed: NonNullable<Infeasible["together"]> = [];
+  for (const i of hard) {
+    const { slo } = slos[i]!;
+    const value = finite(
+      bestValue((problem) => {
+        const own = problem.slos.find((entry) => entry.slo === slo);
+        const kept = problem.slos.flatMap((entry) => {
+          const limit = values.get(entry.slo);
+          return limit === undefined ? [] : [limit === entry.slo.value ? entry : { ...entry, slo: { ...entry.slo, value: limit } }];
+        });
+        return own ? targetQuery(own, kept) : null;
+      }),
+    );
+    if (value === null) return [];
+    values.set(slo, meets(i, value) ? slo.value : value);
+    if (!meets(i, value)) changed.push({ slo, value });
+  }
+  return changed;
 }
 
 /** The fewest hard targets that no plan meets together: sets by size, each decided by the best value of its last member with the others kept. */
@@ -109,5 +164,5 @@ function capacityBinding(problems: readonly Problem[]): Infeasible["binding"] {
 /** A target in words and numbers. */
 export function sloText({ slo }: CompiledSlo): string {
   const where = slo.operator ? ` on ${slo.operator}` : slo.path ? ` from ${slo.path.from} to ${slo.path.to}` : "";
-  return `${slo.metric}${slo.statistic ? ` ${slo.statistic}` : ""} ${slo.op} ${slo.value}${where}`;
+  return `${slo.metric}${slo.statistic ? ` ${slo.statistic}` : ""} ${slo.op === "<=" || slo.op === "<" ? "≤" : "≥"} ${shortNumber(slo.value)}${where}`;
 }

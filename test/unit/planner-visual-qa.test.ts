@@ -106,3 +106,24 @@ test("targets that cannot hold together are named with the nearest values", () =
   expect(infeasible?.conflict).toHaveLength(2);
   expect(infeasible?.nearest.map((entry) => entry.feasibleValue)).toEqual([0.5685, expect.closeTo(16.574654, 5)]);
 });
+
+test("two targets out of reach are both named with the best that any plan reaches, and values that hold at once", () => {
+  const workload = structuredClone(input.workload);
+  const [questions] = workload.spec.classes;
+  const withSlos = (slos: NonNullable<typeof questions>["slos"]) => {
+    if (questions) questions.slos = slos;
+    return planFrontier({ ...input, workload }).spec;
+  };
+  const { infeasible } = withSlos([
+    { metric: "latency", op: "<=", value: 1 },
+    { metric: "costPerHour", op: "<=", value: 0.01 },
+  ]);
+  const fastest = Math.min(...spec.plans.map((plan) => plan.metrics.latencyMs?.[spec.statistic] ?? Number.NaN));
+  const cheapest = Math.min(...spec.plans.map((plan) => plan.metrics.costPerHourUsd ?? Number.NaN));
+  expect(infeasible?.nearest.map((entry) => entry.feasibleValue)).toEqual([null, null]);
+  expect(infeasible?.alone?.map((entry) => entry.bestValue)).toEqual([expect.closeTo(fastest, 6), expect.closeTo(cheapest, 6)]);
+  expect(infeasible?.binding.map((entry) => entry.slo?.metric)).toEqual(["latency", "costPerHour"]);
+  const relaxed = infeasible?.together?.map(({ slo, value }) => ({ ...slo, value })) ?? [];
+  expect(relaxed).toHaveLength(2);
+  expect(withSlos(relaxed).plans.length).toBeGreaterThan(0);
+});
