@@ -7,7 +7,7 @@ import { diffDocuments } from "@/core/diff/document-diff";
 import { formatAgo } from "../ui/format";
 import { ChangeList } from "./change-list";
 import classes from "./documents.module.css";
-import { useSaver } from "./sheet-provider";
+import { useSaver } from "./saver-context";
 import { documentOfSheet, type SheetConflict, useSheet } from "./sheet-store";
 
 /** Shows both versions and lets the person choose; neither is lost. */

@@ -1,10 +1,11 @@
 "use client";
 
 import { notifications } from "@mantine/notifications";
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTRPCClient } from "../data/trpc";
 import { draftStore } from "../editor/draft-store";
 import { DocumentSaver, type SheetDraft } from "./document-saver";
+import { SaverContext } from "./saver-context";
 import { SheetConflictDialog } from "./sheet-conflict-dialog";
 import { trpcSheetGate } from "./sheet-gate";
 import { createSheetStore, type LoadedSheet, SheetContext, type SheetStore } from "./sheet-store";
@@ -13,13 +14,6 @@ const drafts = {
   put: (id: string, draft: SheetDraft) => draftStore.put<SheetDraft["tables"]>({ documentId: id, baseVersion: 0, savedAt: Date.now(), ...draft }),
   remove: (id: string) => draftStore.remove(id),
 };
-
-const SaverContext = createContext<{ current: DocumentSaver | null }>({ current: null });
-
-/** Autosave of the open document; null while it is read only. */
-export function useSaver(): { current: DocumentSaver | null } {
-  return useContext(SaverContext);
-}
 
 interface SheetProviderProps {
   loaded: LoadedSheet;

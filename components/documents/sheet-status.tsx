@@ -2,7 +2,7 @@
 
 import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconCloudUpload, IconGitMerge, IconLock, IconPencil } from "@tabler/icons-react";
 import classes from "./documents.module.css";
-import { useSaver } from "./sheet-provider";
+import { useSaver } from "./saver-context";
 import { useSheet } from "./sheet-store";
 
 /** What the server has acknowledged. "Saved" is never said before it has. */
