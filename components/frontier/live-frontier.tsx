@@ -115,6 +115,11 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: (whatIf: WhatIf) => v
           slow.current = took > MOST_MS;
           setBusy(false);
           setAnsweredInMs(took);
+          // half an answer must not take the place of a whole one: the plans stay, marked as out of date
+          if (!isWhatIf(whatIf) && found.spec.certificate.kind === "partial") {
+            slow.current = true;
+            return;
+          }
           if (found.spec.plans.length === 0) {
             setAnswer({ infeasible: found.spec.infeasible, error: null });
             return;
@@ -128,7 +133,7 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: (whatIf: WhatIf) => v
         },
       },
     );
-  }, [documents, store, previews, show]);
+  }, [documents, store, previews, show, whatIf]);
 
   // what is tried: the frontier of before is the baseline, and comes back when nothing is tried any more
   useEffect(() => {
@@ -172,6 +177,16 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: (whatIf: WhatIf) => v
     }, QUIET_MS);
     return () => clearTimeout(timer);
   }, [on, stale, trying, running, status, revision, frontier, start, store]);
+
+  // a run that was quick makes later changes live again
+  const began = useRef<number | null>(null);
+  useEffect(() => {
+    if (running) began.current ??= performance.now();
+    else if (began.current !== null) {
+      slow.current = performance.now() - began.current > MOST_MS;
+      began.current = null;
+    }
+  }, [running]);
 
   // the ghost stays while the last edit is planned for good, and goes with the next plans that were asked for by hand
   const last = useRef(frontier);
