@@ -2,6 +2,7 @@ import { notifications } from "@mantine/notifications";
 import type { Connection, EdgeChange, FinalConnectionState, NodeChange, ReactFlowInstance, ReactFlowProps } from "@xyflow/react";
 import type { DragEvent, MouseEvent as ReactMouseEvent, RefObject } from "react";
 import { addTask, connectNodes, TASK_DRAG_TYPE } from "@/components/editor/edit-commands";
+import type { EditorServices } from "@/components/editor/editor-services";
 import type { EditorStore } from "@/components/editor/editor-store";
 import { importFiles } from "@/components/editor/import-file";
 import { refuseConnection } from "@/core/graph/edit-connect";
@@ -39,6 +40,7 @@ export function canvasHandlers(
   flow: ReactFlowInstance<FlowNode, FlowEdgeView>,
   edges: RefObject<EdgeLayerHandle | null>,
   surface: RefObject<HTMLElement | null>,
+  services: EditorServices,
 ): { flow: FlowHandlers; onSurfaceDoubleClick: (event: ReactMouseEvent) => void } {
   const act = () => store.getState().actions;
   const readOnly = () => store.getState().document.readOnly;
@@ -164,7 +166,9 @@ export function canvasHandlers(
           void importFiles(store, files, at);
           return;
         }
-        addTask(store, task, { x: at.x - NODE_SIZE.operator.width / 2, y: at.y - NODE_SIZE.operator.height / 2 });
+        const id = addTask(store, task, { x: at.x - NODE_SIZE.operator.width / 2, y: at.y - NODE_SIZE.operator.height / 2 });
+        // dropped on another node it goes beside it, which may be out of sight
+        if (id) requestAnimationFrame(() => services.canvas?.reveal(id));
       },
     },
   };

@@ -107,7 +107,7 @@ function CanvasSurface({ surface, viewport }: { surface: RefObject<HTMLDivElemen
   }, [services, flow, store, surface]);
 
   // One object for the life of the canvas: a handler of a new identity would render every node again.
-  const handlers = useMemo(() => canvasHandlers(store, flow, edgeLayer, surface), [store, flow, surface]);
+  const handlers = useMemo(() => canvasHandlers(store, flow, edgeLayer, surface, services), [store, flow, surface, services]);
   /** What gets the focus by keyboard is selected, so that every key acts on what is outlined. */
   const onFocus = useCallback(
     (event: FocusEvent<HTMLDivElement>) => {

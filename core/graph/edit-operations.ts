@@ -35,13 +35,24 @@ export function slug(text: string): string {
 export function freePosition(tables: EditTables, wanted: PositionRecord): PositionRecord {
   const taken = Object.values(tables.positions);
   const { width, height } = NODE_SIZE.operator;
-  let position = { x: Math.round(wanted.x), y: Math.round(wanted.y) };
-  for (let tries = 0; tries < 200; tries++) {
-    const at = position;
-    if (!taken.some((other) => Math.abs(other.x - at.x) < width * 0.9 && Math.abs(other.y - at.y) < height + 12)) break;
-    position = { x: at.x, y: at.y + height + 20 };
+  const start = { x: Math.round(wanted.x), y: Math.round(wanted.y) };
+  const isFree = (at: PositionRecord) => !taken.some((other) => Math.abs(other.x - at.x) < width * 0.9 && Math.abs(other.y - at.y) < height + 12);
+  for (const [columns, rows] of NEAREST_FIRST) {
+    const at = { x: start.x + columns * (width + 40), y: start.y + rows * (height + 20) };
+    if (isFree(at)) return at;
   }
-  return position;
+  return start;
+}
+
+/** Steps to try around a taken place, nearest first; of equally near ones below before above, right before left. */
+const NEAREST_FIRST: readonly (readonly [number, number])[] = Array.from({ length: 17 * 41 }, (_, i): [number, number] => [
+  (i % 17) - 8,
+  Math.floor(i / 17) - 20,
+]).sort(([ax, ay], [bx, by]) => distance(ax, ay) - distance(bx, by) || by - ay || bx - ax);
+
+function distance(columns: number, rows: number): number {
+  const { width, height } = NODE_SIZE.operator;
+  return Math.hypot(columns * (width + 40), rows * (height + 20));
 }
 
 export function addOperator(tx: EditTransaction, operator: Operator, position: PositionRecord): void {
