@@ -8,6 +8,7 @@ import type { Objective } from "../../core/documents/vocabulary";
 import { linkShares } from "../../core/metrics/link-shares";
 import { formatCount, formatDelta, formatObjective, formatPercent, NO_DATA_SHORT } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
+import { AssumedMark } from "./assumed-mark";
 import { ChartFrame } from "./chart-frame";
 import { type MetricCell, metricRow, operatorRows } from "./compare-model";
 import classes from "./compare-tab.module.css";
@@ -197,6 +198,7 @@ function MetricRow({ objective, plans, cells, statistic }: { objective: Objectiv
       {cells.map((cell, index) => (
         <td key={plans[index]?.id}>
           {Number.isNaN(cell.value) ? NO_DATA_SHORT : formatObjective(objective, Number.isFinite(cell.value) ? cell.value : null)}
+          {plans[index] ? <AssumedMark plan={plans[index]} objective={objective} /> : null}
           {cell.low < cell.high ? (
             <span className={classes.dim}>
               {" "}

@@ -11,6 +11,7 @@ import { changedOperators } from "../../core/frontier/picks";
 import { linkShares } from "../../core/metrics/link-shares";
 import { formatInterval, formatMissed, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, NO_DATA, plural } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
+import { AssumedMark } from "./assumed-mark";
 import type { FrontierData } from "./frontier-data";
 import { keepsLimit, meetsTargets } from "./limits";
 import { MadeFromNumber } from "./made-from-number";
@@ -139,6 +140,7 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
                         ? inUnitOfPage(data, objective, value)
                         : formatObjective(objective, Number.isFinite(value) ? value : null)}
                 </MadeFromNumber>
+                <AssumedMark plan={plan} objective={objective} />
               </dd>
             </div>
           );

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { useEditor } from "../editor/editor-store";
 import { formatCount, formatInterval, NO_DATA_SHORT } from "../ui/format";
 import { metricColour } from "../ui/metrics";
+import { AssumedMark } from "./assumed-mark";
 import { MadeFromCell } from "./made-from-cell";
 import { operatorWords } from "./operator-words";
 import type { PlanColumns } from "./plan-values";
@@ -206,6 +207,7 @@ export function PlansTable({ columns, mask, met, hasTargets, selectedId, onSelec
                       ) : (
                         column.scale.format(Number.isNaN(value) ? undefined : Number.isFinite(value) ? value : null)
                       )}
+                      <AssumedMark plan={plan} objective={column.objective} />
                       {spread ? <span className={classes.spread}> ±{((quality.high - quality.low) / 2).toFixed(3).replace("0.", ".")}</span> : null}
                     </td>
                   );
