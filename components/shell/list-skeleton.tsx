@@ -1,7 +1,8 @@
 import { TopBar } from "@/components/shell/top-bar";
 import { TableSkeleton } from "@/components/ui/state-view";
 
-export default function Loading() {
+/** The shape of a list that is on its way. */
+export function ListSkeleton() {
   return (
     <>
       <TopBar />
