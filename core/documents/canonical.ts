@@ -147,7 +147,6 @@ function workload(spec: WorkloadSpec): unknown {
       objectives,
       statistic: settings.statistic ?? "p95",
       utilisationLimit: settings.utilisationLimit ?? 1,
-      epsilon: settings.epsilon ?? 0,
       sizingStatistic: settings.sizingStatistic ?? "mean",
       objective: settings.objective ?? "goodput",
       sizing: settings.sizing ?? "coincident",

@@ -28,7 +28,7 @@ export const settings = z.strictObject({
   queueing: z.enum(["none", "erlang"]).optional().describe("Default erlang once a rate is known, else none."),
   utilisationLimit: z.number().positive().max(1).optional().describe("Default 1."),
   maxParts: positiveInteger.optional().describe("Parts per operator; 1 = no splitting; default no limit."),
-  epsilon: nonNegative.optional().describe("0 = exact (default)."),
+  epsilon: nonNegative.optional().describe("0 = exact. Absent: exact, or the smallest ε for which the time limit leaves room."),
   timeLimitSeconds: positive.optional(),
   sizingStatistic: statistic.optional().describe("Tokens per call for capacity (default mean)."),
   shareStations: z.boolean().optional(),

@@ -13,6 +13,8 @@ export interface ResolvedSettings {
   /** Parts per operator; Infinity = no limit. */
   maxParts: number;
   epsilon: number;
+  /** No ε was given: exact, or the smallest ε for which the time limit leaves room. */
+  automaticEpsilon: boolean;
   timeLimitSeconds: number | null;
   sizingStatistic: Statistic;
 }

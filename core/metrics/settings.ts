@@ -65,6 +65,7 @@ export function resolveSettings(input: PlanningInput, rateRps: number | null): {
       utilisationLimit: given.utilisationLimit ?? 1,
       maxParts: given.maxParts ?? Number.POSITIVE_INFINITY,
       epsilon: given.epsilon ?? 0,
+      automaticEpsilon: given.epsilon === undefined,
       timeLimitSeconds: given.timeLimitSeconds ?? null,
       sizingStatistic: given.sizingStatistic ?? "mean",
     },

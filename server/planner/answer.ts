@@ -3,10 +3,13 @@ import { meetsSlo, sloValue } from "../../core/metrics/slos";
 import { Archive } from "./archive";
 import type { PlannerCache } from "./cache";
 import type { Candidate } from "./candidate";
+import { coverWithin, finalEpsilon } from "./cover";
+import { EffortExceeded, SearchStopped } from "./effort";
 import { frontierQuery, isWhole } from "./goals";
+import { type Rung, rungsOf } from "./ladder";
 import { lateTargets } from "./late-targets";
 import { ListedPlans, shapeKey } from "./listed-plans";
-import { BudgetSpent, SearchStopped, type SearchWork, solve } from "./solve";
+import { BudgetSpent, type SearchWork, solve } from "./solve";
 import type { Study } from "./study";
 
 /** A search that leaves out targets may do as much work as completing this many plans; then the targets are put back and prune. */
@@ -18,13 +21,15 @@ export interface Answer {
   listed: ListedPlans;
   considered: number;
   pruned: number;
+  /** Every feasible plan is within (1+ε) of a listed one when it is complete; 0 = all are listed. */
+  epsilon: number;
   /** Targets that the search left out, for each problem; a plan has to keep them to be shown. */
   late: readonly (readonly CompiledSlo[])[];
   /** Why it is not complete; null = it is. */
   reason: string | null;
 }
 
-type Kept = Pick<Answer, "listed" | "considered" | "pruned">;
+type Kept = Pick<Answer, "listed" | "considered" | "pruned" | "epsilon">;
 type Late = Answer["late"];
 
 /**
@@ -34,14 +39,15 @@ type Late = Answer["late"];
 export function answerOf(study: Study, work: SearchWork, cache: PlannerCache | undefined): Answer {
   const late = study.problems.map((problem) => lateTargets(problem, frontierQuery(problem)));
   const none = study.problems.map(() => []);
-  if (late.every((slos) => slos.length === 0)) return keptOrSearched(study, none, work, cache);
+  const rungs = rungsOf(study.problems[0]!.settings, study.timeLimitSeconds);
+  if (late.every((slos) => slos.length === 0)) return keptOrSearched(study, none, work, cache, rungs);
   const key = answerKey(study, late);
   if (cache?.get(key) !== TOO_MUCH) {
     work.limit(WORK_WITHOUT_TARGETS);
     try {
-      return keptOrSearched(study, late, work, cache);
+      return keptOrSearched(study, late, work, cache, null);
     } catch (error) {
-      if (!(error instanceof BudgetSpent)) throw error;
+      if (!(error instanceof BudgetSpent || error instanceof EffortExceeded)) throw error;
       cache?.set(key, TOO_MUCH, key.length * 2);
     } finally {
       work.limit(Number.POSITIVE_INFINITY);
@@ -49,10 +55,11 @@ export function answerOf(study: Study, work: SearchWork, cache: PlannerCache | u
   }
   work.considered = 0;
   work.pruned = 0;
-  return keptOrSearched(study, none, work, cache);
+  return keptOrSearched(study, none, work, cache, rungs);
 }
 
-function keptOrSearched(study: Study, late: Late, work: SearchWork, cache: PlannerCache | undefined): Answer {
+/** What is kept for the study, or a search: by the rungs of the ladder, or exact with EffortExceeded thrown (null). */
+function keptOrSearched(study: Study, late: Late, work: SearchWork, cache: PlannerCache | undefined, rungs: readonly Rung[] | null): Answer {
   const key = answerKey(study, late);
   const kept = cache?.get<Kept>(key);
   if (kept) {
@@ -60,30 +67,55 @@ function keptOrSearched(study: Study, late: Late, work: SearchWork, cache: Plann
     work.pruned = kept.pruned;
     return { ...kept, late, reason: null };
   }
-  const { problems } = study;
+  const shown = (candidate: Candidate): boolean =>
+    keeps(candidate, late[study.problems.findIndex((problem) => problem.operators === candidate.problem.operators)] ?? []);
+  const attempt = (rung: Rung): Attempt => searched(study, late, work, rung, shown);
+  let found: Attempt;
+  let epsilon = 0;
+  if (rungs === null) {
+    found = attempt({ epsilon: 0, mostPairs: Number.POSITIVE_INFINITY });
+    if (found.exceeded) throw found.exceeded;
+  } else {
+    for (let r = 0; ; r += 1) {
+      found = attempt(rungs[r]!);
+      epsilon = rungs[r]!.epsilon;
+      if (!found.exceeded || r === rungs.length - 1) break;
+    }
+  }
+  const reason = found.reason ?? work.incomplete;
+  const sorted = [...found.archive.entries].sort((a, b) => compareKeys(a.key, b.key));
+  const entries = epsilon > 0 && reason === null ? coverWithin(sorted, finalEpsilon(epsilon)) : sorted;
+  const listed = new ListedPlans(
+    study.problems,
+    entries.map((entry) => entry.owner),
+  );
+  const answer = { listed, considered: work.considered, pruned: work.pruned, epsilon };
+  // Which ε an automatic search ends with depends on its time limit, which is not part of the key.
+  if (reason === null && epsilon === study.problems[0]!.settings.epsilon) cache?.set(key, answer, listed.bytes);
+  return { ...answer, late, reason };
+}
+
+interface Attempt {
+  archive: Archive<Candidate>;
+  /** Why it is not complete. */
+  reason: string | null;
+  /** Set when it took more pairs or rows than it may. */
+  exceeded: EffortExceeded | null;
+}
+
+function searched({ problems }: Study, late: Late, work: SearchWork, { epsilon, mostPairs }: Rung, shown: (candidate: Candidate) => boolean): Attempt {
   const archive = new Archive<Candidate>();
-  work.watch(archive, (candidate) => keeps(candidate, late[problems.findIndex((problem) => problem.operators === candidate.problem.operators)] ?? []));
-  let reason: string | null = null;
+  work.watch(archive, shown);
   try {
     problems.forEach((problem, p) => {
       const query = frontierQuery(problem);
-      solve(problem, { ...query, hard: query.hard.filter((slo) => !late[p]!.includes(slo)) }, archive, work);
+      solve(problem, { ...query, epsilon, mostPairs, hard: query.hard.filter((slo) => !late[p]!.includes(slo)) }, archive, work);
     });
   } catch (error) {
     if (!(error instanceof SearchStopped)) throw error;
-    reason = error.message;
+    return { archive, reason: error.message, exceeded: error instanceof EffortExceeded ? error : null };
   }
-  reason ??= work.incomplete;
-  const { epsilon } = problems[0]!.settings;
-  const sorted = [...archive.entries].sort((a, b) => compareKeys(a.key, b.key));
-  const entries = epsilon > 0 ? coverWithin(sorted, epsilon) : sorted;
-  const listed = new ListedPlans(
-    problems,
-    entries.map((entry) => entry.owner),
-  );
-  const answer = { listed, considered: work.considered, pruned: work.pruned };
-  if (reason === null) cache?.set(key, answer, listed.bytes);
-  return { ...answer, late, reason };
+  return { archive, reason: null, exceeded: null };
 }
 
 /** Content of what a search answers when the late targets are left out: the study, what its quality means, and the targets that stay. */
@@ -109,17 +141,6 @@ function keeps({ problem, chosen, figures, quality }: Candidate, late: readonly 
       sloValue(problem, slo, figures, quality, (o) => problem.quality.stages[o]?.[chosen[o]!.configuration]?.value ?? null),
     ),
   );
-}
-
-/**
- * A (1+ε) cover of a complete frontier: a plan is left out only when a kept one is within (1+ε) of it in every objective. Every feasible plan is
- * dominated by some plan of the complete frontier, so it is within (1+ε) of the kept plan that covers that one.
- */
-function coverWithin<Entry extends { key: readonly number[] }>(entries: readonly Entry[], epsilon: number): Entry[] {
-  const within = (kept: number, other: number): boolean => (other >= 0 ? kept <= other * (1 + epsilon) : -kept * (1 + epsilon) >= -other);
-  const kept: Entry[] = [];
-  for (const entry of entries) if (!kept.some((other) => other.key.every((value, k) => within(value, entry.key[k]!)))) kept.push(entry);
-  return kept;
 }
 
 function compareKeys(a: readonly number[], b: readonly number[]): number {

@@ -7,7 +7,9 @@ import { PROBABILITY, STATISTIC_INDEX } from "../../core/metrics/statistics";
 import type { Allocation } from "./allocations";
 import type { Archive } from "./archive";
 import { type Candidate, completeCandidate, preferred } from "./candidate";
+import { searchFactor } from "./cover";
 import { type EdgeLabel, edgeLabels, inputInterface } from "./edges";
+import { Effort } from "./effort";
 import { isWhole, type Query } from "./goals";
 import type { OperatorOptions } from "./options";
 
@@ -30,6 +32,9 @@ export function branchAndBound(problem: Problem, query: Query, operators: readon
   new BranchSearch(problem, query, operators, archive, work).run();
 }
 
+/** What a node costs, in pairs of rows of tables. */
+const PAIRS_PER_NODE = 100;
+
 class BranchSearch {
   private readonly count: number;
   private readonly labels: (EdgeLabel | null)[][][];
@@ -50,6 +55,9 @@ class BranchSearch {
   private readonly qualityBounds = new Map<string, number>();
   private readonly bestStage: (number[] | null)[];
   private sinceCheck = 0;
+  private readonly effort: Effort;
+  /** By how much a known plan may be worse than what is cut for it; 1 = not at all. */
+  private readonly factor: number;
 
   constructor(
     private readonly problem: Problem,
@@ -59,6 +67,8 @@ class BranchSearch {
     private readonly work: BranchWork,
   ) {
     this.count = operators.length;
+    this.effort = new Effort(query.mostPairs);
+    this.factor = searchFactor(query.epsilon ?? 0);
     this.labels = problem.edges.map((edge) =>
       edgeLabels(problem, edge, edge.from < 0 ? [inputInterface(problem, edge)] : operators[edge.from]!.interfaces, operators[edge.to]!.interfaces),
     );
@@ -112,6 +122,7 @@ class BranchSearch {
       this.sinceCheck += 1;
       if (this.sinceCheck > 2000) {
         this.sinceCheck = 0;
+        this.effort.look(2000 * PAIRS_PER_NODE);
         this.work.checkpoint();
       }
       let cost = usd + option.usd;
@@ -188,6 +199,11 @@ class BranchSearch {
     });
     let devices = this.restDevices[o + 1]!;
     for (let x = 0; x <= o; x += 1) devices += this.operators[x]!.options[this.chosen[x]!]!.devices;
+    if (this.factor > 1) {
+      // A known plan within the factor of the best that this node can lead to stands for all of it.
+      const near = key.map((value) => (value >= 0 ? value * this.factor : value / this.factor));
+      if (this.archive.covers(near, () => true)) return false;
+    }
     return !this.archive.covers(key, (holder) => holder.devices < devices);
   }
 

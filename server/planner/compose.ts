@@ -4,6 +4,8 @@ import { evaluateQuality } from "../../core/metrics/quality";
 import type { Archive } from "./archive";
 import { type Candidate, completeCandidate, preferred } from "./candidate";
 import { dimensionsOf } from "./dimensions";
+import { Effort } from "./effort";
+import { glance } from "./glance";
 import type { Query } from "./goals";
 import { mergeTables } from "./merge";
 import type { OperatorOptions } from "./options";
@@ -36,6 +38,7 @@ export function solveByComposition(
   if (operators.some((entry) => entry.interfaces.length > 400)) return false;
   const pools = new Set<number>();
   const links = new Set<number>();
+  glance(problem, query, operators, archive, work);
   for (;;) {
     const table = compose(
       problem,
@@ -49,8 +52,7 @@ export function solveByComposition(
     let grown = false;
     let exact = complete;
     const poolsUsed = new Float64Array(problem.pools.length);
-    const bulk: { key: readonly number[]; owner: Candidate }[] | null =
-      archive.entries.length === 0 && table.rows > BULK && query.goals.length <= 3 ? [] : null;
+    const bulk: { key: readonly number[]; owner: Candidate }[] | null = table.rows > BULK && query.goals.length <= 3 ? [...archive.entries] : null;
     for (let row = 0; row < table.rows; row += 1) {
       if ((row & 63) === 0) work.checkpoint();
       const choices = choicesOf(table, row, operators.length);
@@ -87,6 +89,8 @@ export function solveByComposition(
       else exact = false;
     }
     if (bulk) {
+      // The archive keeps its plans until the new ones are complete: a stop loses nothing.
+      archive.entries.length = 0;
       archive.fill(bulk, preferred);
       work.improved();
     }
@@ -99,7 +103,10 @@ function finiteLinks(problem: Problem): number[] {
   return problem.links.flatMap((row, a) => row.flatMap((link, b) => (link && link.mbps !== Number.POSITIVE_INFINITY ? [a * problem.tiers.length + b] : [])));
 }
 
-/** Whole plans that meet the limits of the given pools and links, as a table; null when the problem does not compose. */
+/**
+ * Whole plans that meet the limits of the given pools and links, as a table: every vector that no other beats, or a (1+ε) cover of them when the query has
+ * an ε. Null when the problem does not compose. Throws EffortExceeded when it takes more pairs or rows than it may.
+ */
 export function compose(
   problem: Problem,
   query: Query,
@@ -116,6 +123,7 @@ export function compose(
       work.checkpoint();
     },
     tieBreak: tieBreaker(problem, operators),
+    effort: new Effort(query.mostPairs),
   };
   const qualityGoal = query.goals.some((goal) => goal.metric === "quality");
   const groups = problem.quality.model === "table" && !problem.qualityUnknown ? tableCombinations(problem) : [{ allowed: null, value: 0 }];
@@ -141,7 +149,7 @@ export function compose(
       return tables;
     });
     if (nodes.some((tables) => tables.every((table) => table === null))) continue;
-    const table = reduceSeriesParallel({ problem, set, limits, nodes, operators }, set.goals);
+    const table = reduceSeriesParallel({ problem, set, limits, nodes, operators, epsilon: query.epsilon }, set.goals);
     if (table === null) return null;
     const fixed = qualityGoal && problem.quality.model === "table" ? [-group.value] : [];
     if (table.rows === 0) continue;

@@ -105,6 +105,12 @@ export function dimensionsOf(problem: Problem, query: Query, pools: readonly num
   };
 }
 
+/** Whether the loss column is 1 − quality (a minimum of stages) instead of a sum of logarithms. */
+export function lossIsShortfall(set: DimensionSet): boolean {
+  const index = set.dimensions.findIndex((dimension) => dimension.kind === "loss");
+  return index >= 0 && set.series[index] === "max";
+}
+
 /** A hard target as the largest allowed value of its column, with slack for rounding; the evaluator has the last word. */
 function boundOf(problem: Problem, metric: string, value: number): number {
   switch (metric) {

@@ -21,6 +21,10 @@ export interface Goal {
 export interface Query {
   goals: Goal[];
   hard: CompiledSlo[];
+  /** A (1+ε) cover is enough; absent = exact. */
+  epsilon?: number;
+  /** Most pairs of partial plans that may be looked at; absent = no limit. */
+  mostPairs?: number;
 }
 
 /** The query of a frontier: the objectives, and every hard target. */

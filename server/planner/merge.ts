@@ -1,4 +1,5 @@
 import { lexicographicOrder } from "./lexicographic";
+import { TWIN } from "./slack";
 import { sweepPairs } from "./sweep";
 import type { MergeLimits, Rule, Source, Table } from "./table";
 
@@ -12,6 +13,7 @@ export function mergeTables(sources: Source[], rules: readonly Rule[], limits: M
   const survivors = allPairs(used, rules, limits);
   const order = lexicographicOrder([...survivors.columns, survivors.devices], survivors.count);
   const kept = filterMany(survivors, order, rules.length, used, limits);
+  limits.effort.keep(kept.length);
   return gather(survivors, kept, rules.length, used);
 }
 
@@ -38,6 +40,8 @@ function allPairs(sources: Source[], rules: readonly Rule[], limits: MergeLimits
       sinceCheck += left.rows;
       if (sinceCheck > 1 << 20) {
         limits.checkpoint(sinceCheck);
+        limits.effort.look(sinceCheck);
+        limits.effort.fits(result.count);
         sinceCheck = 0;
       }
       for (let i = 0; i < left.rows; i += 1) {
@@ -57,6 +61,8 @@ function allPairs(sources: Source[], rules: readonly Rule[], limits: MergeLimits
     }
   }
   limits.checkpoint(sinceCheck);
+  limits.effort.look(sinceCheck);
+  limits.effort.fits(result.count);
   return result;
 }
 
@@ -117,14 +123,21 @@ function filterMany(survivors: Survivors, order: Int32Array, dimensions: number,
   const { columns } = survivors;
   const lists = columns.map(() => new Float64Array(Math.max(16, order.length)));
   const values = new Float64Array(dimensions);
+  const room = new Float64Array(dimensions);
+  const times = columns.map((_, d) => limits.slack?.times[d] || TWIN);
+  const plus = columns.map((_, d) => limits.slack?.plus[d] ?? 0);
   let work = 0;
   for (let k = 0; k < order.length; k += 1) {
     const item = order[k]!;
-    for (let d = 0; d < dimensions; d += 1) values[d] = columns[d]![item]!;
+    for (let d = 0; d < dimensions; d += 1) {
+      const value = columns[d]![item]!;
+      values[d] = value;
+      room[d] = value + Math.abs(value) * times[d]! + plus[d]!;
+    }
     let dominated = -1;
     for (let o = 0; o < count; o += 1) {
       let d = 1;
-      while (d < dimensions && lists[d]![o]! <= values[d]!) d += 1;
+      while (d < dimensions && lists[d]![o]! <= room[d]!) d += 1;
       if (d === dimensions) {
         dominated = o;
         break;

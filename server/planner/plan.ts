@@ -7,11 +7,12 @@ import { type Answer, answerOf } from "./answer";
 import { Archive } from "./archive";
 import type { PlannerCache } from "./cache";
 import type { Candidate } from "./candidate";
+import { SearchStopped } from "./effort";
 import type { Query } from "./goals";
 import { explainInfeasible, sloText } from "./infeasible";
 import { bestListedValue } from "./listed-values";
 import { pricesOf } from "./prices";
-import { SearchStopped, SearchWork, solve } from "./solve";
+import { SearchWork, solve } from "./solve";
 import { type Study, studyOf } from "./study";
 
 /** Hooks of a caller; with a cache, what did not change since an earlier run is not computed again. */
@@ -69,7 +70,7 @@ function planOutcome(input: PlanningInput, control: PlannerControl): Outcome {
   const prices = reason === null ? pricesWithin(study, answer, work, control.explain ?? false) : [];
   if (reason !== null && places.length === 0) reason += nearestFound(answer);
   const counts = { considered: work.considered, pruned: work.pruned, seconds: control.measureTime ? work.seconds() : 0 };
-  const complete: Certificate = settings.epsilon > 0 ? { kind: "epsilon", epsilon: settings.epsilon, ...counts } : { kind: "exact", ...counts };
+  const complete: Certificate = answer.epsilon > 0 ? { kind: "epsilon", epsilon: answer.epsilon, ...counts } : { kind: "exact", ...counts };
   return {
     study,
     answer,

@@ -1,19 +1,21 @@
 import type { Problem } from "../../core/metrics/problem";
+import { CoverBudget, slackOf } from "./cover";
 import { type DimensionSet, edgeValues, optionValues } from "./dimensions";
 import { edgeLabels, inputInterface } from "./edges";
 import { mergeTables } from "./merge";
 import type { OperatorOptions } from "./options";
+import { type Reduction, type ReductionStep, reductionOf } from "./reduction-steps";
 import { type MergeLimits, type Rule, type Source, singleRow, type Table } from "./table";
 
-/** What lies between two operators: for each pair of their interfaces the partial plans in between; null where they cannot be joined. */
-interface Span {
-  from: number;
-  to: number;
-  tables: (Table | null)[][];
-}
+/** More pairs than this are never kept unfiltered. */
+const UNFILTERED = 1 << 14;
 
-const SOURCE = -1;
-const SINK = -2;
+/** For each pair of interfaces of the operators at its ends the partial plans in between; null where they cannot be joined. */
+interface Span {
+  tables: (Table | null)[][];
+  /** The least that what it is made of adds to each column. */
+  least: Float64Array;
+}
 
 export interface ReduceContext {
   problem: Problem;
@@ -22,7 +24,12 @@ export interface ReduceContext {
   /** Options of each operator by interface, already without dominated ones. */
   nodes: (Table | null)[][];
   operators: readonly OperatorOptions[];
+  /** For a (1+ε) cover; absent = exact. */
+  epsilon?: number;
 }
+
+/** What one step of a reduction may do: columns cannot exceed the bounds, and rows may stand for each other within the slack. */
+type StepLimits = Pick<MergeLimits, "bounds" | "slack">;
 
 /** Tables of an operator's options by interface, for the options that `allowed` lets through; dominated ones are left out. */
 export function optionTables(
@@ -55,52 +62,154 @@ export function optionTables(
 }
 
 /**
- * Whole plans of a pipeline by series and parallel reduction: an operator with one span in and one out is put in series with them, and two
- * spans between the same ends are put side by side, until one span joins the source and the sink. The operators' interfaces (tiers
- * and output size) are the only thing the two sides of an operator have to agree on, so a dominated row of a span is dominated in every
- * plan that contains it. Returns null when the graph is not series-parallel.
- * Source: Valdes, Tarjan & Lawler, "The recognition of series parallel digraphs", SIAM J. Comput. 11 (1982).
+ * Whole plans of a pipeline, put together step by step (reduction-steps.ts). The operators' interfaces (tiers and output size) are the only thing the two
+ * sides of an operator have to agree on, so a dominated row of a span is dominated in every plan that contains it. Returns null when the graph is not
+ * series-parallel. With an ε, a (1+ε) cover (cover.ts says why).
  */
 export function reduceSeriesParallel(context: ReduceContext, final: readonly number[]): Table | null {
-  const { problem, set } = context;
-  const interfacesOf = (node: number): number => (node < 0 ? 1 : context.operators[node]!.interfaces.length);
-  let spans: Span[] = problem.edges.map((edge) => {
-    const labels = edgeLabels(
-      problem,
-      edge,
-      edge.from < 0 ? [inputInterface(problem, edge)] : context.operators[edge.from]!.interfaces,
-      context.operators[edge.to]!.interfaces,
+  const reduction = reductionOf(context.problem);
+  return reduction && new Reducer(context, reduction, final).run();
+}
+
+class Reducer {
+  private readonly spans: Span[];
+  private readonly budget: CoverBudget | null;
+  /** Columns in which the parts of a plan add up. */
+  private readonly additive: boolean[];
+  private readonly leastOfNode: Float64Array[];
+  private leastOfAll: Float64Array;
+
+  constructor(
+    private readonly context: ReduceContext,
+    private readonly reduction: Reduction,
+    private readonly final: readonly number[],
+  ) {
+    const { set } = context;
+    this.additive = set.series.map((rule, d) => rule === "add" && (set.parallel[d] === "add" || reduction.chain));
+    this.budget = context.epsilon ? new CoverBudget(context.epsilon, reduction.joins) : null;
+    this.spans = firstSpans(context, reduction);
+    this.leastOfNode = context.nodes.map((tables) => leastOf(tables, set.dimensions.length));
+    this.leastOfAll = new Float64Array(set.dimensions.length);
+    for (const least of [...this.leastOfNode, ...this.spans.map((span) => span.least)]) this.leastOfAll = sum(this.leastOfAll, least);
+  }
+
+  run(): Table | null {
+    const { steps } = this.reduction;
+    const { set } = this.context;
+    steps.forEach((step, k) => {
+      const made = step.kind === "parallel" ? this.sideBySide(step) : this.inSeries(step, k === steps.length - 1);
+      this.spans[step.result] = made;
+    });
+    const result = this.spans[this.spans.length - 1]!.tables[0]![0]!;
+    if (result === null) return emptyTable(this.final.length);
+    if (steps[steps.length - 1]?.kind === "series" || this.final.length === set.dimensions.length) return result;
+    return this.finish([{ left: result, right: singleRow(set.dimensions.map(() => 0)) }]);
+  }
+
+  private sideBySide({ first, second }: ReductionStep & { kind: "parallel" }): Span {
+    const a = this.spans[first]!;
+    const b = this.spans[second]!;
+    const least = sum(a.least, b.least);
+    const sources = a.tables.map((row, u) => row.map((left, v): Source[] => (left && b.tables[u]![v] ? [{ left, right: b.tables[u]![v]! }] : [])));
+    const limits = this.limits(least, sources.flat(), this.context.set.parallel);
+    return { least, tables: sources.map((row) => row.map((own) => (own.length === 0 ? null : this.combine(own, this.context.set.parallel, limits)))) };
+  }
+
+  private inSeries({ left, node, right }: ReductionStep & { kind: "series" }, last: boolean): Span {
+    const before = this.spans[left]!;
+    const after = this.spans[right]!;
+    const own = this.context.nodes[node]!;
+    const { series } = this.context.set;
+    const first = before.tables.map((row) => row.map((table, x): Source[] => (table && own[x] ? [{ left: table, right: own[x]! }] : [])));
+    const reachedLeast = sum(before.least, this.leastOfNode[node]!);
+    const reachedLimits = this.limits(reachedLeast, first.flat(), series);
+    const reached = first.map((row) => row.map((sources) => (sources.length === 0 ? null : this.combine(sources, series, reachedLimits))));
+    const least = sum(reachedLeast, after.least);
+    const receivers = after.tables[0]!.length;
+    const sources = reached.map((row) =>
+      Array.from({ length: receivers }, (_, v) =>
+        row.flatMap((table, x): Source[] => (table && after.tables[x]![v] ? [{ left: table, right: after.tables[x]![v]! }] : [])),
+      ),
     );
+    const limits = this.limits(least, sources.flat(), series);
     return {
-      from: edge.from < 0 ? SOURCE : edge.from,
-      to: edge.to,
-      tables: labels.map((row) => row.map((label) => label && singleRow(edgeValues(label, set)))),
+      least,
+      tables: sources.map((row) => row.map((own) => (own.length === 0 ? null : last ? this.finish(own) : this.combine(own, series, limits)))),
     };
+  }
+
+  /**
+   * Limits of a step whose results have at least `least` in them: what the rest of any plan adds at least is taken off the bounds, and counts for the slack. A
+   * step gets slack when it joins sets of more than one row; joining with an edge changes nothing that was not weighed before.
+   */
+  private limits(least: Float64Array, alternatives: readonly Source[][], rules: readonly Rule[]): StepLimits {
+    const { set } = this.context;
+    const rest = least.map((value, d) => (this.additive[d] && rules[d] === "add" ? Math.max(0, (this.leastOfAll[d]! - value) * (1 - 1e-9)) : 0));
+    const bounds = set.bounds.map((bound, d) => bound - rest[d]! * (1 - 1e-9));
+    const joins = alternatives.some((sources) => sources.some(({ left, right }) => left.rows > 1 && right.rows > 1));
+    if (!this.budget || !joins) return { bounds, slack: null };
+    const pairs = Math.max(...alternatives.map((sources) => sources.reduce((total, { left, right }) => total + left.rows * right.rows, 0)));
+    return { bounds, slack: slackOf(set, this.budget.next(pairs), rest) };
+  }
+
+  /** The last step: limits are checked in full, then only the goals' columns are compared. */
+  private finish(sources: Source[]): Table {
+    const { set, limits } = this.context;
+    const { final } = this;
+    if (set.dimensions.every((_, d) => final.includes(d))) return mergeTables(sources, set.series, { ...limits, bounds: set.bounds });
+    const within = sources.map((source) => joinUnfiltered(source, set.series, set.bounds, limits));
+    return mergeTables(
+      within.map((left) => ({ left: projected(left, final), right: singleRow(final.map(() => 0)) })),
+      final.map((d) => set.series[d]!),
+      { ...limits, bounds: Float64Array.from(final, (d) => set.bounds[d]!) },
+    );
+  }
+
+  private combine(sources: Source[], rules: readonly Rule[], step: StepLimits): Table {
+    const { limits } = this.context;
+    if (sources.length === 1) {
+      const [source] = sources as [Source];
+      if (source.right.rows === 1 || source.left.rows === 1) return joinUnfiltered(source, rules, step.bounds, limits);
+      // In many columns (pools) little is dominated, and filtering costs more than it saves.
+      if (rules.length > 4 && source.left.rows * source.right.rows <= UNFILTERED) return joinUnfiltered(source, rules, step.bounds, limits);
+    }
+    return mergeTables(sources, rules, { ...limits, ...step });
+  }
+}
+
+/** The spans that are there before the first step: edges, and what joins operators without a sender or a receiver to the ends. */
+function firstSpans(context: ReduceContext, reduction: Reduction): Span[] {
+  const { problem, set, operators } = context;
+  const width = set.dimensions.length;
+  const spans = problem.edges.map((edge): Span => {
+    const senders = edge.from < 0 ? [inputInterface(problem, edge)] : operators[edge.from]!.interfaces;
+    const labels = edgeLabels(problem, edge, senders, operators[edge.to]!.interfaces);
+    const tables = labels.map((row) => row.map((label) => label && singleRow(edgeValues(label, set))));
+    return { tables, least: leastOf(tables.flat(), width) };
   });
   const nothing = singleRow(set.dimensions.map(() => 0));
-  problem.operators.forEach((_, o) => {
-    if (!spans.some((span) => span.to === o)) spans.push({ from: SOURCE, to: o, tables: [new Array<Table | null>(interfacesOf(o)).fill(nothing)] });
-    if (!spans.some((span) => span.from === o)) spans.push({ from: o, to: SINK, tables: Array.from({ length: interfacesOf(o) }, () => [nothing]) });
-  });
-  let projectedAlready = false;
-  const alive = new Set(problem.operators.map((_, o) => o));
-  for (;;) {
-    spans = mergeParallel(context, spans);
-    const next = [...alive].find((o) => spans.filter((span) => span.to === o).length === 1 && spans.filter((span) => span.from === o).length === 1);
-    if (next === undefined) break;
-    const left = spans.find((span) => span.to === next)!;
-    const right = spans.find((span) => span.from === next)!;
-    alive.delete(next);
-    const last = alive.size === 0 && spans.length === 2;
-    projectedAlready = last;
-    const joined = inSeries(context, left, next, right, last ? final : null);
-    spans = [...spans.filter((span) => span !== left && span !== right), joined];
-  }
-  if (alive.size > 0) return null;
-  const result = spans.length === 1 ? spans[0]!.tables[0]![0]! : null;
-  if (result === null) return emptyTable(final.length);
-  if (projectedAlready || final.length === set.dimensions.length) return result;
-  return finish(context, [{ left: result, right: nothing }], final);
+  const interfacesOf = (node: number): number => (node < 0 ? 1 : operators[node]!.interfaces.length);
+  const free = reduction.spans.length - reduction.steps.length;
+  for (const { from, to } of reduction.spans.slice(spans.length, free))
+    spans.push({
+      least: new Float64Array(width),
+      tables: Array.from({ length: interfacesOf(from) }, () => new Array<Table | null>(interfacesOf(to)).fill(nothing)),
+    });
+  return spans;
+}
+
+/** The least value of each column over all rows of some tables; 0 without any. */
+function leastOf(tables: readonly (Table | null)[], width: number): Float64Array {
+  const least = new Float64Array(width).fill(Number.POSITIVE_INFINITY);
+  for (const table of tables)
+    table?.columns.forEach((column, d) => {
+      for (let row = 0; row < table.rows; row += 1) least[d] = Math.min(least[d]!, column[row]!);
+    });
+  return least.map((value) => (value === Number.POSITIVE_INFINITY ? 0 : value));
+}
+
+function sum(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, d) => value + b[d]!);
 }
 
 export function emptyTable(dimensions: number): Table {
@@ -112,84 +221,12 @@ export function projected(table: Table, keep: readonly number[]): Table {
   return { ...table, columns: keep.map((d) => table.columns[d]!) };
 }
 
-function mergeParallel(context: ReduceContext, spans: Span[]): Span[] {
-  const merged: Span[] = [];
-  for (const span of spans) {
-    const twin = merged.findIndex((other) => other.from === span.from && other.to === span.to);
-    if (twin < 0) {
-      merged.push(span);
-      continue;
-    }
-    const other = merged[twin]!;
-    merged[twin] = {
-      from: span.from,
-      to: span.to,
-      tables: span.tables.map((row, a) =>
-        row.map((table, b) => {
-          const left = other.tables[a]![b];
-          return left && table ? combine(context, [{ left, right: table }], context.set.parallel) : null;
-        }),
-      ),
-    };
-  }
-  return merged;
-}
-
-function inSeries(context: ReduceContext, left: Span, node: number, right: Span, final: readonly number[] | null): Span {
-  const own = context.nodes[node]!;
-  const { series } = context.set;
-  const receivers = right.tables[0]!.length;
-  const tables = left.tables.map((row) => {
-    const reached = row.map((table, x) => {
-      const options = own[x];
-      return table && options ? combine(context, [{ left: table, right: options }], series) : null;
-    });
-    return Array.from({ length: receivers }, (_, v): Table | null => {
-      const sources: Source[] = [];
-      reached.forEach((table, x) => {
-        const rest = right.tables[x]![v];
-        if (table && rest) sources.push({ left: table, right: rest });
-      });
-      if (sources.length === 0) return null;
-      if (final === null) return combine(context, sources, series);
-      return finish(context, sources, final);
-    });
-  });
-  return { from: left.from, to: right.to, tables };
-}
-
-/** The last step: limits are checked in full, then only the goals' columns are compared. */
-function finish(context: ReduceContext, sources: Source[], final: readonly number[]): Table {
-  const { set, limits } = context;
-  const whole = set.dimensions.every((_, d) => final.includes(d));
-  if (whole) return mergeTables(sources, set.series, { ...limits, bounds: set.bounds });
-  const within = sources.map((source) => ({ left: joinUnfiltered(context, source), right: singleRow(final.map(() => 0)) }));
-  return mergeTables(
-    within.map(({ left, right }) => ({ left: projected(left, final), right })),
-    final.map((d) => set.series[d]!),
-    { ...limits, bounds: Float64Array.from(final, (d) => set.bounds[d]!) },
-  );
-}
-
-/** More pairs than this are never kept unfiltered. */
-const UNFILTERED = 1 << 14;
-
-function combine(context: ReduceContext, sources: Source[], rules: readonly Rule[]): Table {
-  if (sources.length === 1) {
-    const [source] = sources as [Source];
-    if (source.right.rows === 1 || source.left.rows === 1) return joinUnfiltered(context, source, rules);
-    // In many columns (pools) little is dominated, and filtering costs more than it saves.
-    if (rules.length > 4 && source.left.rows * source.right.rows <= UNFILTERED) return joinUnfiltered(context, source, rules);
-  }
-  return mergeTables(sources, rules, { ...context.limits, bounds: context.set.bounds });
-}
-
-function joinUnfiltered(context: ReduceContext, source: Source, rules: readonly Rule[] = context.set.series): Table {
+function joinUnfiltered(source: Source, rules: readonly Rule[], bounds: Float64Array, limits: Omit<MergeLimits, "bounds">): Table {
   const { left, right } = source;
-  const { bounds } = context.set;
   const dimensions = rules.length;
   const pairs = left.rows * right.rows;
   if (right.origin.kind === "none" && right.rows === 1 && right.columns.every((column, d) => column[0] === 0 && rules[d] === "add")) return left;
+  limits.effort.fits(pairs);
   const columns = Array.from({ length: dimensions }, () => new Float64Array(pairs));
   const devices = new Float64Array(pairs);
   const lefts = new Int32Array(pairs);
@@ -215,7 +252,9 @@ function joinUnfiltered(context: ReduceContext, source: Source, rules: readonly 
       rows += 1;
     }
   }
-  context.limits.checkpoint(pairs);
+  limits.checkpoint(pairs);
+  limits.effort.look(pairs);
+  limits.effort.keep(rows);
   return {
     rows,
     columns: columns.map((column) => column.subarray(0, rows)),

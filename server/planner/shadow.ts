@@ -4,6 +4,7 @@
  */
 export class Shadow {
   readonly low: number;
+  readonly high: number;
   /** Cells per unit of x. */
   readonly scale: number;
   /** Least y of the points in cells strictly before. */
@@ -16,6 +17,7 @@ export class Shadow {
   constructor(low: number, high: number, points: number) {
     this.cells = points > 1 << 20 ? 8192 : points > 1 << 16 ? 4096 : 1024;
     this.low = low;
+    this.high = high;
     const scale = (this.cells - 0.001) / (high - low);
     // One value only, or a range that is not finite: everything is in the first cell.
     this.scale = Number.isFinite(scale) && scale > 0 ? scale : 0;

@@ -6,6 +6,7 @@ import type { Archive } from "./archive";
 import { type BranchWork, branchAndBound } from "./branch";
 import type { Candidate } from "./candidate";
 import { solveByComposition } from "./compose";
+import { SearchStopped } from "./effort";
 import { type AllocationFacts, type FactsOf, factsOf } from "./facts";
 import type { Query } from "./goals";
 import { hopefulOptions, pairIsHopeless } from "./hopeful";
@@ -13,9 +14,6 @@ import { type Lean, LeanAllocations } from "./lean";
 import { type OperatorOptions, OptionBuilder } from "./options";
 import { polish } from "./polish";
 import type { Supports } from "./separable";
-
-/** Raised inside a search when it is told to stop; what was found stays. */
-export class SearchStopped extends Error {}
 
 /** Raised inside a search that has done more work than it was given. */
 export class BudgetSpent extends Error {}

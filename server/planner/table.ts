@@ -1,3 +1,5 @@
+import type { Effort } from "./effort";
+
 /**
  * Flat tables of partial plans. A row is a vector of D dimensions, all to be minimised, plus the devices it uses and where it came
  * from; rows are mutually non-dominated. Provenance is kept as indices into the two tables a row was combined from, so memory is
@@ -53,6 +55,12 @@ export function choicesOf(table: Table, row: number, operators: number): Int32Ar
 /** Decides between rows with equal vectors and devices: whether the first pair of rows comes before the second. */
 export type TieBreak = (a: { source: Source; left: number; right: number }, b: { source: Source; left: number; right: number }) => boolean;
 
+/** How much worse than v a kept row may be, per column: times · |v| + plus. */
+export interface Slack {
+  times: Float64Array;
+  plus: Float64Array;
+}
+
 /** What limits a merge. */
 export interface MergeLimits {
   /** Rows whose value in a dimension exceeds this are dropped. */
@@ -60,7 +68,8 @@ export interface MergeLimits {
   /** Throws to stop. Called about every million pairs. */
   checkpoint: (pairs: number) => void;
   tieBreak: TieBreak;
-  /** Most rows a table may have; `overflow` is called when it gets more, and throws. */
-  maxRows?: number;
-  overflow?: (rows: number) => void;
+  /** What the search may spend. */
+  effort: Effort;
+  /** A row may be dropped for one that is worse by so much; absent = exact. */
+  slack?: Slack | null;
 }

@@ -1,0 +1,138 @@
+import { sortRows } from "./lexicographic";
+import { TWIN } from "./slack";
+import type { Source, Table } from "./table";
+
+/** What is left of the pairs of one batch. */
+export class Batch {
+  count = 0;
+  c0 = new Float64Array(1024);
+  c1 = new Float64Array(1024);
+  c2 = new Float64Array(1024);
+  devices = new Float64Array(1024);
+  stream = new Int32Array(1024);
+  long = new Int32Array(1024);
+  source = new Int32Array(1024);
+  short = new Int32Array(1024);
+  private order = new Int32Array(1024);
+
+  push(v0: number, v1: number, v2: number, stream: number, long: number): void {
+    const { count } = this;
+    if (count === this.c0.length) this.grow();
+    this.c0[count] = v0;
+    this.c1[count] = v1;
+    this.c2[count] = v2;
+    this.stream[count] = stream;
+    this.long[count] = long;
+    this.count = count + 1;
+  }
+
+  /** In lexicographic order, with twins in column 0 made equal. */
+  sorted(): Int32Array {
+    const { order, c0, count } = this;
+    for (let i = 0; i < count; i += 1) order[i] = i;
+    sortRows(order, 0, count, [c0]);
+    const rest = [this.c1, this.c2, this.devices];
+    for (let from = 0; from < count; ) {
+      const value = c0[order[from]!]!;
+      const most = value + Math.abs(value) * TWIN;
+      let to = from + 1;
+      for (; to < count && c0[order[to]!]! <= most; to += 1) c0[order[to]!] = value;
+      if (to - from > 1) sortRows(order, from, to, rest);
+      from = to;
+    }
+    return order;
+  }
+
+  byColumnOne(): Int32Array {
+    const { order, count } = this;
+    for (let i = 0; i < count; i += 1) order[i] = i;
+    sortRows(order, 0, count, [this.c1, this.c2, this.c0]);
+    return order;
+  }
+
+  private grow(): void {
+    const size = this.c0.length * 2;
+    this.c0 = enlarged(this.c0, size);
+    this.c1 = enlarged(this.c1, size);
+    this.c2 = enlarged(this.c2, size);
+    this.devices = enlarged(this.devices, size);
+    this.stream = enlargedIndex(this.stream, size);
+    this.long = enlargedIndex(this.long, size);
+    this.source = enlargedIndex(this.source, size);
+    this.short = enlargedIndex(this.short, size);
+    this.order = enlargedIndex(this.order, size);
+  }
+}
+
+/** The minima found so far, with where they came from. */
+export class Kept {
+  count = 0;
+  c0 = new Float64Array(512);
+  c1 = new Float64Array(512);
+  c2 = new Float64Array(512);
+  devices = new Float64Array(512);
+  private source = new Int32Array(512);
+  private left = new Int32Array(512);
+  private right = new Int32Array(512);
+
+  constructor(private readonly dimensions: number) {}
+
+  push(v0: number, v1: number, v2: number, devices: number, source: number, left: number, right: number): void {
+    if (this.count === this.c0.length) this.grow();
+    this.c0[this.count] = v0;
+    this.c1[this.count] = v1;
+    this.c2[this.count] = v2;
+    this.replace(this.count, devices, source, left, right);
+    this.count += 1;
+  }
+
+  replace(row: number, devices: number, source: number, left: number, right: number): void {
+    this.devices[row] = devices;
+    this.source[row] = source;
+    this.left[row] = left;
+    this.right[row] = right;
+  }
+
+  pair(row: number, sources: Source[]): { source: Source; left: number; right: number } {
+    return { source: sources[this.source[row]!]!, left: this.left[row]!, right: this.right[row]! };
+  }
+
+  table(sources: Source[]): Table {
+    const rows = this.count;
+    return {
+      rows,
+      columns: [this.c0, this.c1, this.c2].slice(0, this.dimensions).map((column) => column.slice(0, rows)),
+      devices: this.devices.slice(0, rows),
+      origin: {
+        kind: "pairs",
+        sources,
+        source: sources.length === 1 ? null : Uint16Array.from(this.source.subarray(0, rows)),
+        left: this.left.slice(0, rows),
+        right: this.right.slice(0, rows),
+      },
+    };
+  }
+
+  private grow(): void {
+    const size = this.c0.length * 2;
+    this.c0 = enlarged(this.c0, size);
+    this.c1 = enlarged(this.c1, size);
+    this.c2 = enlarged(this.c2, size);
+    this.devices = enlarged(this.devices, size);
+    this.source = enlargedIndex(this.source, size);
+    this.left = enlargedIndex(this.left, size);
+    this.right = enlargedIndex(this.right, size);
+  }
+}
+
+function enlarged(from: Float64Array, size: number): Float64Array<ArrayBuffer> {
+  const to = new Float64Array(size);
+  to.set(from);
+  return to;
+}
+
+function enlargedIndex(from: Int32Array, size: number): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(size);
+  to.set(from);
+  return to;
+}
