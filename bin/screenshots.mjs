@@ -39,7 +39,7 @@ async function serve() {
 
 await ensureReady({ build: !process.env.TRILEMMA_E2E_URL });
 const executablePath = await ensureChromium((command, args, options) => run(command, args, { ...options, show: true }));
-const { chromium } = await import("playwright-core");
+const { chromium } = await import("@playwright/test");
 mkdirSync(folder, { recursive: true });
 const server = await serve();
 const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });

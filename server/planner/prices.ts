@@ -130,7 +130,7 @@ function searchedPoints(problems: readonly Problem[], own: readonly (CompiledSlo
     solve(problem, { goals, hard: problem.slos.filter((other) => other.hard && other !== slo) }, archive, work);
   });
   const owners = archive.entries.map((entry) => entry.owner);
-  const valueOf = ({ problem, chosen, figures, quality }: Candidate): number => {
+  const valueOfOwner = ({ problem, chosen, figures, quality }: Candidate): number => {
     const slo = own[problems.findIndex((known) => known.operators === problem.operators)]!;
     const value = sloValue(problem, slo, figures, quality, (o) => problem.quality.stages[o]?.[chosen[o]!.configuration]?.value ?? null);
     return (value ?? Number.POSITIVE_INFINITY) * (slo.sense === "max" ? 1 : -1);
@@ -138,7 +138,7 @@ function searchedPoints(problems: readonly Problem[], own: readonly (CompiledSlo
   const objectiveOf = ({ problem, figures, quality }: Candidate, name: Objective): number => objectiveValue(problem, name, figures, quality);
   return {
     count: owners.length,
-    tightness: (i) => valueOf(owners[i]!),
+    tightness: (i) => valueOfOwner(owners[i]!),
     worth: (i) => direction * objectiveOf(owners[i]!, objective),
     vector: (i) => objectives.map((name) => objectiveOf(owners[i]!, name)),
   };

@@ -4,7 +4,7 @@ import type { Draft, DraftStore } from "../../components/editor/draft-store";
 import { createEditorStore, type EditorStore } from "../../components/editor/editor-store";
 import type { PipelineDocument } from "../../core/documents/pipeline";
 import type { WorkloadDocument } from "../../core/documents/workload";
-import { pipelineOfTables } from "../../core/graph/edit-tables";
+import { type EditTables, pipelineOfTables } from "../../core/graph/edit-tables";
 
 const START: PipelineDocument = {
   apiVersion: "trilemma/v1",
@@ -67,8 +67,8 @@ function memoryDrafts(): DraftStore & { kept: Map<string, Draft> } {
   const kept = new Map<string, Draft>();
   return {
     kept,
-    get: async (id) => kept.get(id),
-    put: async (draft) => void kept.set(draft.documentId, draft),
+    get: async <T = EditTables>(id: string) => kept.get(id) as Draft<T> | undefined,
+    put: async <T = EditTables>(draft: Draft<T>) => void kept.set(draft.documentId, draft as Draft),
     remove: async (id) => void kept.delete(id),
   };
 }

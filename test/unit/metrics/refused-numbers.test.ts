@@ -22,7 +22,12 @@ function withFigure(change: (input: PlanningInput) => void): PlanningInput {
 function refusal(input: PlanningInput): PlanningError {
   let seen = 0;
   try {
-    planFrontier(input, { shouldStop: () => (seen++, false) });
+    planFrontier(input, {
+      shouldStop() {
+        seen += 1;
+        return false;
+      },
+    });
   } catch (error) {
     if (error instanceof PlanningError && seen === 0) return error;
     throw error;
