@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Catalogue" };
 
 export default function Page() {
   return (
-    <Suspense fallback={<Loading />}>
+    <Suspense fallback={<ListSkeleton />}>
       <CatalogueListPage />
     </Suspense>
   );

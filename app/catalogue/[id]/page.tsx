@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Catalogue" };
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   return (
-    <Suspense fallback={<Loading />}>
+    <Suspense fallback={<ListSkeleton />}>
       <CataloguePage id={id} />
     </Suspense>
   );
