@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { CatalogueListPage } from "@/components/catalogue/catalogue-list-page";
-import Loading from "./loading";
+import { ListSkeleton } from "@/components/shell/list-skeleton";
 
 export const metadata: Metadata = { title: "Catalogue" };
 

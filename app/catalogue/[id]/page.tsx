@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { CataloguePage } from "@/components/catalogue/catalogue-page";
-import Loading from "../loading";
+import { ListSkeleton } from "@/components/shell/list-skeleton";
 
 export const metadata: Metadata = { title: "Catalogue" };
 
