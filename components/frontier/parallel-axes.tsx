@@ -38,6 +38,14 @@ type Gesture =
   | { kind: "brush"; objective: Objective; from: number; mode: "new" | "move" | "low" | "high"; start: readonly [number, number] }
   | { kind: "axis"; objective: Objective; x: number; at: number };
 
+/** Most pixels that a title may take beside its neighbours; titles at the ends reach inwards. */
+function titleWidth(axes: readonly ParallelAxis[]): number {
+  const [first, second] = axes;
+  if (!first || !second) return 240;
+  const gap = second.x - first.x;
+  return Math.max(24, Math.min(gap, (gap + 36) / 1.5) - 6);
+}
+
 /** All metrics side by side, a line per plan. Brushes on several axes intersect; titles are dragged to reorder. */
 export const ParallelAxes = memo(function ParallelAxes({
   columns,
@@ -234,7 +242,8 @@ export const ParallelAxes = memo(function ParallelAxes({
             <button
               type="button"
               className={classes.name}
-              title="Drag to move this axis"
+              style={{ maxWidth: titleWidth(axes) }}
+              title={`${metricInfo(axis.objective).title}. Drag to move this axis`}
               onPointerDown={(event) => {
                 event.stopPropagation();
                 frame.current?.setPointerCapture(event.pointerId);

@@ -107,8 +107,13 @@ test("copy and paste between pipelines, duplicate, align, insert on an edge, rep
 
   await node(page, "asr").click();
   await node(page, "answer").click({ modifiers: ["ControlOrMeta"] });
-  await page.keyboard.press("ControlOrMeta+c");
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("task: speech-to-text");
+  // until what writes YAML is loaded the copy is JSON, which is YAML too
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("ControlOrMeta+c");
+      return page.evaluate(() => navigator.clipboard.readText());
+    })
+    .toContain("task: speech-to-text");
   await page.keyboard.press("ControlOrMeta+d");
   await expect(node(page, "asr-2")).toBeVisible();
   await expect(edge(page, "asr-2", "answer-2")).toBeAttached();
