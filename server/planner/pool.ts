@@ -60,7 +60,7 @@ export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
     });
     // A worker that dies while idle must not take the server with it; the task it had is rejected by `run`.
     piscina.on("error", () => {});
-    return { piscina, running: 0, studies: new Map() };
+    return { piscina, running: 0, runs: 0, studies: new Map() };
   });
   let runs = 0;
   return {
@@ -69,6 +69,7 @@ export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
       const study = affinityOf(input);
       const lane = laneOf(lanes, study);
       lane.running += 1;
+      lane.runs += 1;
       runs += 1;
       lane.studies.set(study, runs);
       if (lane.studies.size > STUDIES_PER_LANE) lane.studies.delete([...lane.studies].reduce((oldest, entry) => (entry[1] < oldest[1] ? entry : oldest))[0]);
@@ -77,6 +78,7 @@ export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
       } catch (error) {
         // The thread may be gone, and what it kept with it.
         lane.studies.clear();
+        lane.runs = 0;
         throw error;
       } finally {
         lane.running -= 1;
@@ -95,6 +97,8 @@ const STUDIES_PER_LANE = 64;
 interface Lane {
   piscina: Piscina<PlannerTask, PlannerReply>;
   running: number;
+  /** Runs it was ever given. */
+  runs: number;
   /** Studies that were planned here, and by which run at last. */
   studies: Map<string, number>;
 }
@@ -104,9 +108,9 @@ function affinityOf(input: PlanningInput): string {
   return JSON.stringify([input.pipeline.metadata.name, input.infrastructure.metadata.name, input.workload.metadata.name, input.classId ?? null]);
 }
 
-/** A free lane that knows the study (the last to have planned it first), else the free lane that knows the fewest, else the one with the least waiting. */
+/** A free lane that knows the study (the last to have planned it first), else the free lane that has planned most (its code is compiled), else the one with the least waiting. */
 function laneOf(lanes: readonly Lane[], study: string): Lane {
-  const rank = (lane: Lane): [number, number, number] => [lane.running, -(lane.studies.get(study) ?? 0), lane.studies.size];
+  const rank = (lane: Lane): [number, number, number] => [lane.running, -(lane.studies.get(study) ?? 0), -lane.runs];
   return lanes.reduce((best, lane) => {
     const [a, b] = [rank(lane), rank(best)];
     const place = a.findIndex((value, k) => value !== b[k]);
