@@ -72,11 +72,11 @@ function OutlineRow({ kind, id }: { kind: "group" | "input" | "operator"; id: st
     if (kind === "group") {
       const group = tables.groups[id];
       const count = group?.members.length ?? 0;
-      return { title: group?.title ?? id, sub: `${count}${group?.collapsed ? ", folded" : ""}`, spoken: `Group ${group?.title ?? id}, ${count} members` };
+      return { title: group?.title ?? id, sub: `${count}${group?.collapsed ? ", folded" : ""}`, spoken: `group of ${count} members` };
     }
     if (kind === "input") {
       const input = tables.inputs[id];
-      return { title: id, sub: input?.at ?? "", type: input?.type, spoken: `Input ${id}, ${input?.type ?? "any type"}${input?.at ? `, at ${input.at}` : ""}` };
+      return { title: id, sub: input?.at ?? "", type: input?.type, spoken: `input, ${input?.type ?? "any type"}` };
     }
     const operator = tables.operators[id];
     const feeds = incomingEdges(tables, id).map((edge) => edge.from);
@@ -86,7 +86,7 @@ function OutlineRow({ kind, id }: { kind: "group" | "input" | "operator"; id: st
       title: name,
       sub: planned ?? (feeds.length > 0 ? `← ${feeds.join(", ")}` : "not connected"),
       task: operator?.task,
-      spoken: `${name}, ${taskInfo(operator?.task).title}, fed by ${feeds.length > 0 ? feeds.join(", ") : "nothing"}${planned ? `, runs ${planned}` : ""}`,
+      spoken: `${taskInfo(operator?.task).title}, fed by ${feeds.length > 0 ? feeds.join(", ") : "nothing"}`,
     };
   }, sameFields);
   return (
@@ -95,7 +95,8 @@ function OutlineRow({ kind, id }: { kind: "group" | "input" | "operator"; id: st
       className={classes.row}
       data-selected={selected || undefined}
       aria-pressed={selected}
-      aria-label={spoken}
+      // what is read out begins with what is seen
+      aria-label={`${title} ${sub}, ${spoken}`}
       onClick={(event) => {
         const before = store.getState().selection.nodes;
         actions.select(event.shiftKey || event.ctrlKey || event.metaKey ? [...new Set([...before, key])] : [key]);

@@ -24,6 +24,7 @@ export type MetricColumn = (typeof METRIC_COLUMNS)[number];
 const BASES = ["measured", "fitted", "interpolated", "assumed"] as const;
 const SHARES = ["latencyShare", "costShare", "energyShare", "qualityLossShare"] as const;
 const NONE = 255;
+const NOT_JUDGED = 2;
 
 /** A frontier as columns and dictionaries: what plans have in common is told once. A JSON value; columns of numbers are base64 (little-endian). */
 export interface PackedFrontier {
@@ -45,7 +46,7 @@ export interface PackedFrontier {
   flows: { lists: Flow[][]; of: string };
   notes: { lists: (string[] | null)[]; of: string };
   alternatives: { lists: (Record<string, string> | null)[]; of: string };
-  /** Targets that every plan is judged by, its values and whether they are met (1, else 0); null where plans carry none. */
+  /** Targets that plans are judged by, their values and whether they are met: 1, else 0, 2 where a plan is not judged by it; null where plans carry none. */
   slos: { targets: Slo[]; values: Column[]; met: string } | null;
 }
 
@@ -98,9 +99,11 @@ export function packFrontier(frontier: FrontierDocument): PackedFrontier {
   const operators = plans.reduce((sum, plan) => sum + plan.operators.length, 0);
   const choices = new Uint32Array(operators);
   const shares = new Float64Array(operators * SHARES.length);
-  const targets = plans[0]?.slos?.map((result) => result.slo) ?? null;
-  const values = (targets ?? []).map(() => new Float64Array(count));
-  const met = new Uint8Array((targets?.length ?? 0) * count);
+  // plans of other alternatives may have other targets
+  const targets = new Dictionary<Slo>();
+  for (const plan of plans) for (const result of plan.slos ?? []) targets.place(result.slo);
+  const values = targets.values.map(() => new Float64Array(count).fill(Number.NaN));
+  const met = new Uint8Array(targets.values.length * count).fill(NOT_JUDGED);
   let cursor = 0;
   plans.forEach((plan, i) => {
     [...numbersOf(plan), ...plan.vector].forEach((value, column) => {
@@ -121,10 +124,11 @@ export function packFrontier(frontier: FrontierDocument): PackedFrontier {
     flowOf[i] = flows.place(plan.flows);
     notesOf[i] = notes.place(plan.notes ?? null);
     alternativesOf[i] = alternatives.place(plan.alternatives ?? null);
-    targets?.forEach((_, t) => {
-      (values[t] as Float64Array)[i] = plan.slos?.[t]?.value ?? Number.NaN;
-      met[t * count + i] = plan.slos?.[t]?.met ? 1 : 0;
-    });
+    for (const result of plan.slos ?? []) {
+      const t = targets.place(result.slo);
+      (values[t] as Float64Array)[i] = result.value ?? Number.NaN;
+      met[t * count + i] = result.met ? 1 : 0;
+    }
   });
   const inSequence = plans.every((plan, i) => plan.id === `p-${i + 1}`);
   return {
@@ -141,7 +145,7 @@ export function packFrontier(frontier: FrontierDocument): PackedFrontier {
     flows: { lists: flows.values, of: writeWords(flowOf) },
     notes: { lists: notes.values, of: writeWords(notesOf) },
     alternatives: { lists: alternatives.values, of: writeWords(alternativesOf) },
-    slos: targets ? { targets, values: writeColumns(values), met: writeBytes(met) } : null,
+    slos: targets.values.length > 0 ? { targets: targets.values, values: writeColumns(values), met: writeBytes(met) } : null,
   };
 }
 
@@ -298,9 +302,11 @@ export class PlanStore {
 
   slos(index: number): PlanBody["slos"] {
     const { met } = this;
-    return this.targets?.map((slo, t) => {
+    return this.targets?.flatMap((slo, t) => {
+      const state = met[t * this.count + index];
+      if (state === NOT_JUDGED) return [];
       const value = this.#values.at(t)[index] as number;
-      return { slo, value: Number.isNaN(value) ? null : value, met: met[t * this.count + index] === 1 };
+      return [{ slo, value: Number.isNaN(value) ? null : value, met: state === 1 }];
     });
   }
 }

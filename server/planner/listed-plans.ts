@@ -151,7 +151,8 @@ export class ListedPlans {
     const count = places.length;
     const targets = slosOf[0]!;
     // Choices of alternatives may leave out targets of their own; columns by place would then mix them up.
-    if (slosOf.some((slos) => slos.length !== targets.length)) {
+    const named = targets.map((target) => JSON.stringify(target.slo));
+    if (slosOf.some((slos) => slos.length !== targets.length || slos.some((slo, t) => JSON.stringify(slo.slo) !== named[t]))) {
       const plans = Array.from(places, (i, index) => this.body(i, `p-${index + 1}`, slosOf));
       return packFrontier({ ...head, spec: { ...head.spec, plans } } as FrontierDocument);
     }

@@ -86,7 +86,7 @@ test("on a phone the outline, the inspector and the numbers are read", async ({ 
   await page.setViewportSize({ width: 390, height: 844 });
   const outline = page.getByRole("region", { name: "Outline" });
   await expect(outline).toBeVisible();
-  await outline.getByRole("button", { name: /^generate, Text generation, fed by text/ }).click();
+  await outline.getByRole("button", { name: /^generate .*Text generation, fed by text/ }).click();
   await expect(page.getByTestId("inspector")).toContainText("Candidates");
   await expect(page.getByTestId("canvas")).toHaveCount(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);

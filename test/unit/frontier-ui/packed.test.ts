@@ -45,6 +45,20 @@ describe("packed frontiers", () => {
     expect(columns.values.throughput[0]).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it("judge each plan by its own targets, which other alternatives may lack", () => {
+    const [first, second, third] = example.spec.plans;
+    if (!first || !second || !third) throw new Error("the example has too few plans");
+    const [inner, outer] = [
+      { slo: { metric: "latency" as const, op: "<=" as const, value: 5, operator: "answer/draft" }, value: 9, met: false },
+      { slo: { metric: "latency" as const, op: "<=" as const, value: 5, operator: "answer/check" }, value: 3, met: true },
+    ];
+    const { slos: _none, ...without } = third;
+    const plans = [{ ...first, slos: [inner] }, { ...second, slos: [outer] }, without];
+    const back = unpackFrontier(packFrontier({ ...example, spec: { ...example.spec, plans } }));
+    expect(back.spec.plans.map((plan) => plan.slos ?? [])).toEqual([[inner], [outer], []]);
+    expect([...(columnsOfPlans(back.spec.plans, ["costPerThousand", "latency"], "p95").missesElsewhere ?? [])]).toEqual([1, 0, 0]);
+  });
+
   it("give the same columns as ordinary plans", () => {
     const plain = columnsOfPlans(example.spec.plans, example.spec.objectives, "p95");
     const packed = columnsOfPlans(unpackFrontier(packFrontier(example)).spec.plans, example.spec.objectives, "p95");
