@@ -189,7 +189,7 @@ export async function replanning(run: Run): Promise<Table> {
     ["*Without what was kept*: the same moves planned from nothing, in the same process."],
     44,
   );
-  const example = await attempt(() => run.bench.measure<FrontierResult>({ kind: "visual-qa", runs: run.quick ? 10 : 30 }, 120));
+  const example = await attempt(() => run.bench.measure<FrontierResult>({ kind: "visual-qa", runs: run.quick ? 10 : 80 }, 120));
   if (typeof example === "string") table.add(["visual-qa, whole exact frontier with splits", "–", example, "", "", "", ""]);
   else {
     table.add(["visual-qa, whole exact frontier with splits", count(example.points), ...timeCells(example), "", ""]);
