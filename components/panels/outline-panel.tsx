@@ -95,8 +95,6 @@ function OutlineRow({ kind, id }: { kind: "group" | "input" | "operator"; id: st
       className={classes.row}
       data-selected={selected || undefined}
       aria-pressed={selected}
-      // what is read out begins with what is seen
-      aria-label={`${title} ${sub}, ${spoken}`}
       onClick={(event) => {
         const before = store.getState().selection.nodes;
         actions.select(event.shiftKey || event.ctrlKey || event.metaKey ? [...new Set([...before, key])] : [key]);
@@ -104,8 +102,8 @@ function OutlineRow({ kind, id }: { kind: "group" | "input" | "operator"; id: st
       }}
     >
       {kind === "operator" ? <TaskIcon task={task} /> : <TypeIcon type={type} />}
-      <span className={classes.rowText}>{title}</span>
-      <span className={classes.rowSub}>{sub}</span>
+      <span className={classes.rowText}>{title}</span> <span className={classes.rowSub}>{sub}</span>
+      <span className="t-visually-hidden">, {spoken}</span>
     </button>
   );
 }
