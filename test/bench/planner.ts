@@ -67,7 +67,8 @@ const verdict =
 console.log(`\n${verdict}`);
 const facts = `${machineFacts()}; ${peers}; highs ${await highsVersion()}; ${minutes.toFixed(1)} minutes`;
 console.log(facts);
-if (wantsWriting()) writeResults("planner", only ? `${facts}; of the sections only: ${only.join(", ")}` : facts, [verdict, markdown(targets), ...tables.map(markdown)]);
+if (wantsWriting())
+  writeResults("planner", only ? `${facts}; of the sections only: ${only.join(", ")}` : facts, [verdict, markdown(targets), ...tables.map(markdown)]);
 process.exitCode = run.disagreements.length === 0 ? 0 : 1;
 
 function targetTable(lines: readonly Target[]): Table {
