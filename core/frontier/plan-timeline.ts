@@ -1,9 +1,7 @@
 import type { PlanBody } from "../documents/plan";
 import { compileProblems } from "../metrics/compile-problems";
-import { resolvePlan } from "../metrics/evaluate";
+import { flowsOfPlan, problemOfPlan, resolvePlan } from "../metrics/evaluate";
 import { completionTimes, countedLatency, planFigures, requestLatency } from "../metrics/figures";
-import { solveFlows } from "../metrics/flows";
-import { PlanningError } from "../metrics/planning-error";
 import type { PlanningInput } from "../metrics/planning-input";
 import { STATISTIC_INDEX } from "../metrics/statistics";
 
@@ -37,13 +35,9 @@ export interface PlanTimeline {
  * mean the most probable one. Throws PlanningError when the plan does not fit the documents. Times in ms.
  */
 export function planTimeline(input: PlanningInput, plan: Pick<PlanBody, "operators" | "alternatives">): PlanTimeline {
-  const problems = compileProblems(input);
-  const wanted = plan.alternatives ?? {};
-  const problem = problems.find((candidate) => Object.entries(candidate.choice).every(([operator, name]) => wanted[operator] === name));
-  if (!problem) throw new PlanningError("plan-mismatch", "The plan does not say which alternatives it uses, or names one that the pipeline does not have.");
+  const problem = problemOfPlan(compileProblems(input), plan);
   const chosen = resolvePlan(problem, plan);
-  const flows = solveFlows(problem, chosen);
-  if (!flows) throw new PlanningError("plan-infeasible", "The plan cannot run: a link that it needs is missing or too narrow.");
+  const flows = flowsOfPlan(problem, chosen);
   const figures = planFigures(problem, chosen, flows);
   const q = STATISTIC_INDEX[problem.settings.statistic];
   const { value, perScenario } = requestLatency(problem, figures.operators, figures.edgeMs, q);

@@ -2,7 +2,7 @@ import type { PlanBody, PlanPart, PlanSpec } from "../documents/plan";
 import { configurationKey } from "./compile";
 import { compileProblems } from "./compile-problems";
 import { capacityProblems } from "./figures";
-import { type ChosenOperator, type ChosenPart, NO_SHARE, solveFlows } from "./flows";
+import { type ChosenOperator, type ChosenPart, type Flows, NO_SHARE, solveFlows } from "./flows";
 import { planBody } from "./plan-body";
 import { PlanningError } from "./planning-error";
 import type { PlanningInput } from "./planning-input";
@@ -16,15 +16,11 @@ import { requestQuality } from "./quality-levels";
  * result, not thrown.
  */
 export function evaluatePlan(input: PlanningInput, plan: PlanSpec): PlanBody {
-  const problems = compileProblems(input);
-  const wanted = plan.alternatives ?? {};
-  const problem = problems.find((candidate) => Object.entries(candidate.choice).every(([operator, name]) => wanted[operator] === name));
-  if (!problem) throw new PlanningError("plan-mismatch", "The plan does not say which alternatives it uses, or names one that the pipeline does not have.");
+  const problem = problemOfPlan(compileProblems(input), plan);
   const chosen = resolvePlan(problem, plan);
   const findings = [...shareProblems(problem, chosen), ...capacityProblems(problem, chosen)];
   if (findings.length > 0) throw new PlanningError("plan-infeasible", `The plan cannot run: ${findings[0]}.`, findings);
-  const flows = solveFlows(problem, chosen);
-  if (!flows) throw new PlanningError("plan-infeasible", "The plan cannot run: a link that it needs is missing or too narrow.");
+  const flows = flowsOfPlan(problem, chosen);
   if (
     !problem.qualityUnknown &&
     !problem.qualityOptional &&
@@ -36,6 +32,21 @@ export function evaluatePlan(input: PlanningInput, plan: PlanSpec): PlanBody {
     throw new PlanningError("plan-infeasible", "The quality model has no value for this combination of configurations.");
   }
   return planBody(problem, chosen, flows, plan.id ?? "p-1");
+}
+
+/** The problem, one of those that the documents make, whose alternatives the plan uses; throws `plan-mismatch` when it uses none of them. */
+export function problemOfPlan(problems: readonly Problem[], plan: Pick<PlanSpec, "alternatives">): Problem {
+  const wanted = plan.alternatives ?? {};
+  const problem = problems.find((candidate) => Object.entries(candidate.choice).every(([operator, name]) => wanted[operator] === name));
+  if (!problem) throw new PlanningError("plan-mismatch", "The plan does not say which alternatives it uses, or names one that the pipeline does not have.");
+  return problem;
+}
+
+/** The flows of a plan whose shares are fixed; throws `plan-infeasible` where a link does not carry them. */
+export function flowsOfPlan(problem: Problem, chosen: readonly ChosenOperator[]): Flows {
+  const flows = solveFlows(problem, chosen);
+  if (!flows) throw new PlanningError("plan-infeasible", "The plan cannot run: a link that it needs is missing or too narrow.");
+  return flows;
 }
 
 /** A plan's choices against the compiled problem; throws `plan-mismatch` with every finding. */

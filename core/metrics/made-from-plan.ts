@@ -1,14 +1,13 @@
 import { STATISTICS, type Statistic } from "../documents/common";
 import type { PlanBody } from "../documents/plan";
 import { compileProblems } from "./compile-problems";
-import { resolvePlan } from "./evaluate";
+import { flowsOfPlan, problemOfPlan, resolvePlan } from "./evaluate";
 import { completionTimes, countedLatency, edgeFigures, type OperatorFigures, type PlanFigures, planFigures, requestLatency } from "./figures";
-import { type ChosenOperator, type Flows, linkBytes, messageBytes, NO_SHARE, solveFlows } from "./flows";
+import { type ChosenOperator, type Flows, linkBytes, messageBytes, NO_SHARE } from "./flows";
 import { type BasisShares, basisShares, computed, decided, type FigurePlace, type MadeFrom, productOf, sumOf } from "./made-from";
 import { below, type RunsAs, rateFigure, runsAs, sourced } from "./made-from-figures";
 import { PartFigures, slowestOf } from "./made-from-operator";
 import { qualityMadeFrom, stageMadeFrom } from "./made-from-quality";
-import { PlanningError } from "./planning-error";
 import type { PlanningInput } from "./planning-input";
 import type { CompiledEdge, Problem } from "./problem";
 import { STATISTIC_INDEX } from "./statistics";
@@ -45,12 +44,9 @@ type Decisions = Pick<PlanBody, "operators" | "alternatives">;
 export function provenanceOf(input: PlanningInput): (plan: Decisions, statistic?: Statistic) => PlanProvenance {
   const problems = compileProblems(input);
   return (plan, statistic) => {
-    const wanted = plan.alternatives ?? {};
-    const problem = problems.find((candidate) => Object.entries(candidate.choice).every(([operator, name]) => wanted[operator] === name));
-    if (!problem) throw new PlanningError("plan-mismatch", "The plan does not say which alternatives it uses, or names one that the pipeline does not have.");
+    const problem = problemOfPlan(problems, plan);
     const chosen = resolvePlan(problem, plan);
-    const flows = solveFlows(problem, chosen);
-    if (!flows) throw new PlanningError("plan-infeasible", "The plan cannot run: a link that it needs is missing or too narrow.");
+    const flows = flowsOfPlan(problem, chosen);
     return new PlanReader(input, problem, chosen, flows, statistic ?? problem.settings.statistic).read();
   };
 }

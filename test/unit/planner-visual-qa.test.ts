@@ -1,20 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { explainPlan } from "../../core/frontier/explain";
 import { namedPicks } from "../../core/frontier/picks";
 import type { PlanningInput } from "../../core/metrics/planning-input";
 import { PlannerCache } from "../../server/planner/cache";
 import { planFrontier } from "../../server/planner/plan";
+import { exampleInput } from "../support/example-input";
 
-const read = (name: string) => parse(readFileSync(join(import.meta.dirname, "../../examples/visual-qa", `${name}.yaml`), "utf8"));
-const input = {
-  pipeline: read("pipeline"),
-  catalogues: [read("catalogue")],
-  infrastructure: read("infrastructure"),
-  workload: read("workload"),
-} as PlanningInput;
+const input = exampleInput("visual-qa");
 const document = planFrontier(input);
 const { spec } = document;
 

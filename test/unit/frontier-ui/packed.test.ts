@@ -4,8 +4,9 @@ import { columnsOfPlans } from "../../../components/frontier/plan-values";
 import type { FrontierDocument } from "../../../core/documents/frontier";
 import { frontierTransfer, packFrontier, plainPlan, unpackFrontier } from "../../../core/frontier/packed-frontier";
 import { findSameDecisions } from "../../../core/frontier/same-decisions";
-import { exampleInput, studyOf } from "../../bench/lab/example-study";
+import { studyOf } from "../../bench/lab/example-study";
 import { manyPlans } from "../../bench/lab/many-plans";
+import { exampleInput } from "../../support/example-input";
 
 const example = studyOf(exampleInput("visual-qa")).runs.shown.frontier;
 

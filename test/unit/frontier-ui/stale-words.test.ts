@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { staleWords } from "../../../components/frontier/stale-words";
 import { semanticKey } from "../../../core/graph/edit-semantic-key";
 import { classesOfWorkload, tablesOfPipeline } from "../../../core/graph/edit-tables";
-import { exampleInput } from "../../bench/lab/example-study";
+import { exampleInput } from "../../support/example-input";
 
 const input = exampleInput("visual-qa");
 const keyOf = ({ pipeline, workload }: typeof input) => semanticKey({ ...tablesOfPipeline(pipeline), classes: classesOfWorkload("w", workload) }, "w");

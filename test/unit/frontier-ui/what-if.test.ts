@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyWhatIf, isWhatIf, NO_WHAT_IF, whatIfWords } from "../../../components/frontier/what-if";
 import { planFrontier } from "../../../server/planner/plan";
-import { exampleInput } from "../../bench/lab/example-study";
+import { exampleInput } from "../../support/example-input";
 
 const input = exampleInput("visual-qa");
 const documents = {

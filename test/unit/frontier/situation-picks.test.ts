@@ -1,19 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { robustnessOf } from "../../../core/frontier/robustness";
 import { leastChange, mostRobust } from "../../../core/frontier/situation-picks";
 import type { PlanningInput } from "../../../core/metrics/planning-input";
 import { planFrontier } from "../../../server/planner/plan";
+import { exampleInput } from "../../support/example-input";
 
-const read = (name: string) => parse(readFileSync(join(import.meta.dirname, "../../../examples/visual-qa", `${name}.yaml`), "utf8"));
-const input = {
-  pipeline: read("pipeline"),
-  catalogues: [read("catalogue")],
-  infrastructure: read("infrastructure"),
-  workload: read("workload"),
-} as PlanningInput;
+const input = exampleInput("visual-qa");
 const frontier = planFrontier(input).spec;
 
 /** One operator on two pools of several devices each. */

@@ -1,21 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parse } from "yaml";
 import { figuresOf } from "../../../core/metrics/made-from";
 import { provenanceOf } from "../../../core/metrics/made-from-plan";
-import type { PlanningInput } from "../../../core/metrics/planning-input";
 import { planFrontier } from "../../../server/planner/plan";
-
-const read = (name: string) => parse(readFileSync(join(import.meta.dirname, "../../../examples/retrieval-chat", `${name}.yaml`), "utf8"));
+import { exampleInput } from "../../support/example-input";
 
 test("a hosted model's price is measured, its rate limit and its latency are assumed, each for itself", () => {
-  const input = {
-    pipeline: read("pipeline"),
-    catalogues: [read("catalogue")],
-    infrastructure: read("infrastructure"),
-    workload: read("workload"),
-  } as PlanningInput;
+  const input = exampleInput("retrieval-chat");
   const plan = planFrontier(input).spec.plans.find(({ operators }) =>
     operators.some(({ id, parts }) => id === "answer" && parts.every(({ pool }) => pool === "api")),
   );

@@ -1,22 +1,13 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { compileProblems } from "../../../core/metrics/compile-problems";
 import { resolvePlan } from "../../../core/metrics/evaluate";
 import { planFigures } from "../../../core/metrics/figures";
 import { solveFlows } from "../../../core/metrics/flows";
 import { linkShares } from "../../../core/metrics/link-shares";
-import type { PlanningInput } from "../../../core/metrics/planning-input";
 import { planFrontier } from "../../../server/planner/plan";
+import { exampleInput } from "../../support/example-input";
 
-const read = (name: string) => parse(readFileSync(join(import.meta.dirname, "../../../examples/visual-qa", `${name}.yaml`), "utf8"));
-const input = {
-  pipeline: read("pipeline"),
-  catalogues: [read("catalogue")],
-  infrastructure: read("infrastructure"),
-  workload: read("workload"),
-} as PlanningInput;
+const input = exampleInput("visual-qa");
 const { plans } = planFrontier(input).spec;
 const [problem] = compileProblems(input);
 

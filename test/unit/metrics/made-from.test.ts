@@ -1,22 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { CatalogueDocument } from "../../../core/documents/catalogue";
-import { parseDocuments } from "../../../core/documents/parse";
 import { basisShares, computed, decided, figure, figuresOf, recombine, sumOf } from "../../../core/metrics/made-from";
 import { provenanceOf } from "../../../core/metrics/made-from-plan";
 import type { PlanningInput } from "../../../core/metrics/planning-input";
 import { planFrontier } from "../../../server/planner/plan";
-
-function example(name: string): PlanningInput {
-  const read = (file: string) => parseDocuments(readFileSync(join(import.meta.dirname, "../../../examples", name, file), "utf8"), file).documents[0]!.document;
-  return {
-    pipeline: read("pipeline.yaml") as PlanningInput["pipeline"],
-    infrastructure: read("infrastructure.yaml") as PlanningInput["infrastructure"],
-    workload: read("workload.yaml") as PlanningInput["workload"],
-    catalogues: [read("catalogue.yaml") as CatalogueDocument],
-  };
-}
+import { exampleInput } from "../../support/example-input";
 
 describe("what a number is made from", () => {
   it("is as weak as its weakest input, and a sum is divided among its parts", () => {
@@ -36,7 +23,7 @@ describe("what a number is made from", () => {
   });
 
   it("cites the published measurements of the example, and counts none of them as assumed", async () => {
-    const input = example("visual-qa");
+    const input = exampleInput("visual-qa");
     const frontier = await planFrontier(input);
     const plan = frontier.spec.plans[0]!;
     const made = provenanceOf(input)(plan);
@@ -49,7 +36,7 @@ describe("what a number is made from", () => {
   });
 
   it("counts a price without a source as assumed", async () => {
-    const input = example("visual-qa");
+    const input = exampleInput("visual-qa");
     const pools = input.infrastructure.spec.pools.map(({ source: _source, evidence: _evidence, ...pool }) => pool);
     const links = input.infrastructure.spec.links?.map(({ source: _source, evidence: _evidence, ...link }) => link) ?? [];
     const bare: PlanningInput = { ...input, infrastructure: { ...input.infrastructure, spec: { ...input.infrastructure.spec, pools, links } } };

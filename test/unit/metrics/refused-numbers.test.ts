@@ -1,20 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { PlanningError } from "../../../core/metrics/planning-error";
 import type { PlanningInput } from "../../../core/metrics/planning-input";
 import { planFrontier } from "../../../server/planner/plan";
-
-const read = (name: string) => parse(readFileSync(join(import.meta.dirname, "../../../examples/visual-qa", `${name}.yaml`), "utf8"));
+import { exampleInput } from "../../support/example-input";
 
 function withFigure(change: (input: PlanningInput) => void): PlanningInput {
-  const input = {
-    pipeline: read("pipeline"),
-    catalogues: [read("catalogue")],
-    infrastructure: read("infrastructure"),
-    workload: read("workload"),
-  } as PlanningInput;
+  const input = exampleInput("visual-qa");
   change(input);
   return input;
 }
