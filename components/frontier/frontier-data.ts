@@ -6,7 +6,7 @@ import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
 import type { ClassRecord } from "../../core/graph/edit-tables";
 import { classKey } from "../../core/graph/edit-tables";
 import { useEditor } from "../editor/editor-store";
-import { type Limit, limitsOf, metMask } from "./limits";
+import { countOf, type Limit, limitsOf, metMask } from "./limits";
 import { columnsOf, columnsOfPlans, type PlanColumns } from "./plan-values";
 import { targetsOf, type WhatIf } from "./what-if";
 
@@ -70,8 +70,6 @@ export function useFrontierData(behind?: FrontierDocument | null, trial?: WhatIf
   return useMemo(() => {
     if (!columns) return null;
     const met = metMask(columns, limits);
-    let metCount = 0;
-    for (const flag of met) metCount += flag;
-    return { columns, ghost, limits, met, metCount, rateRps, refining: partial !== undefined && partial.length > 0 };
+    return { columns, ghost, limits, met, metCount: countOf(met), rateRps, refining: partial !== undefined && partial.length > 0 };
   }, [columns, ghost, limits, rateRps, partial]);
 }

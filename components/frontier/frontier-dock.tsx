@@ -17,6 +17,7 @@ import { CertificateBadge, ExcludedButton, LiveNotice, RunProgress, StaleNotice,
 import { FrontierTab } from "./frontier-tab";
 import { resolveView } from "./frontier-view";
 import { InfeasibleView } from "./infeasible-view";
+import { countOf } from "./limits";
 import { LiveProvider, useLiveFrontier } from "./live-frontier";
 import { usePlanBlocker } from "./plan-button";
 import { usePlanActions } from "./plan-run";
@@ -67,7 +68,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
     () => (data ? filterMask(data.columns, { brushes: state.brushes, search: state.search, onlyMet: state.onlyMet }, data.met) : null),
     [data, state.brushes, state.search, state.onlyMet],
   );
-  const shown = useMemo(() => (passed ? passed.reduce((sum, flag) => sum + flag, 0) : (data?.columns.count ?? 0)), [passed, data]);
+  const shown = useMemo(() => (passed ? countOf(passed) : (data?.columns.count ?? 0)), [passed, data]);
   const lit = useMemo(() => {
     if (!data) return null;
     if (!hoveredChoice) return bothMasks(data.limits.length > 0 ? data.met : null, passed);

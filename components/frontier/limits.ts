@@ -58,11 +58,24 @@ export function metMask(columns: PlanColumns, limits: readonly Limit[]): Uint8Ar
   const mask = new Uint8Array(columns.count).fill(1);
   for (const limit of limits) {
     const column = limitColumn(columns, limit);
-    for (let i = 0; i < columns.count; i++) if (!keepsLimit(limit, column[i] as number)) mask[i] = 0;
+    const { value } = limit;
+    const isMost = limit.side === "max";
+    // only what is beyond the limit is looked at with its tolerance
+    for (let i = 0; i < columns.count; i++) {
+      const own = column[i] as number;
+      if (!(isMost ? own <= value : own >= value) && !keepsLimit(limit, own)) mask[i] = 0;
+    }
   }
   const { missesElsewhere } = columns;
   if (missesElsewhere) for (let i = 0; i < columns.count; i++) if (missesElsewhere[i]) mask[i] = 0;
   return mask;
+}
+
+/** How many plans a mask lets through. */
+export function countOf(mask: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) count += mask[i] as number;
+  return count;
 }
 
 /**

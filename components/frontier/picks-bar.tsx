@@ -44,14 +44,15 @@ export function reasonOf(pick: Pick): string {
 /** Above this many plans the picks come after the picture. */
 const AT_ONCE = 5_000;
 
-function usePicks(frontier: FrontierSpec): readonly Pick[] {
+/** Null until they are found. */
+function usePicks(frontier: FrontierSpec): readonly Pick[] | null {
   const atOnce = useMemo(() => (frontier.plans.length <= AT_ONCE ? namedPicks(frontier) : null), [frontier]);
   const [later, setLater] = useState<{ frontier: FrontierSpec; picks: readonly Pick[] } | null>(null);
   useEffect(() => {
     if (atOnce) return;
     return whenIdle(() => setLater({ frontier, picks: namedPicks(frontier) }));
   }, [frontier, atOnce]);
-  return atOnce ?? (later?.frontier === frontier ? later.picks : []);
+  return atOnce ?? (later?.frontier === frontier ? later.picks : null);
 }
 
 interface PicksBarProps {
@@ -66,12 +67,12 @@ export const PicksBar = memo(function PicksBar({ frontier, selectedId, onSelect,
   const own = usePicks(frontier);
   const situations = useSituationPicks(frontier);
   const picks = [
-    ...own.map((pick) => ({ name: pick.name, planId: pick.planId, title: PICK_TITLES[pick.name], reason: reasonOf(pick) })),
+    ...(own ?? []).map((pick) => ({ name: pick.name, planId: pick.planId, title: PICK_TITLES[pick.name], reason: reasonOf(pick) })),
     ...situations.map((pick) => ({ ...pick, title: pick.name === "most-robust" ? "Most robust" : "Least change" })),
   ];
-  if (picks.length === 0) return null;
+  if (own && picks.length === 0) return null;
   return (
-    <section className={classes.bar} aria-label="Named picks" data-testid="picks">
+    <section className={classes.bar} aria-label="Named picks" aria-busy={own === null} data-testid="picks">
       {picks.map((pick) => (
         <Tooltip key={pick.name} label={pick.reason} multiline w={280}>
           <button

@@ -2,7 +2,7 @@
 
 import { Button, Checkbox } from "@mantine/core";
 import { IconPin, IconPinFilled, IconX } from "@tabler/icons-react";
-import { memo } from "react";
+import { memo, useDeferredValue } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/vocabulary";
@@ -72,6 +72,9 @@ interface PlanSummaryProps {
 /** The chosen plan in figures, beside the picture; without one, where to begin. */
 export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, onSelect, pins, onTogglePin }: PlanSummaryProps) {
   const provenance = useProvenance(plan, statistic);
+  // the picture comes first, its figures a frame later
+  const settled = useDeferredValue(true, false);
+  if (!settled) return <aside className={classes.root} aria-label="Chosen plan" />;
   if (!plan) {
     const index = cheapestIndex(data);
     const start = data.columns.plans[index];

@@ -101,7 +101,10 @@ export function shadeOf(columns: PlanColumns, objective: Objective | null): Uint
 /** Counting sort; keeps the order of plans within a shade. */
 function orderByShade(shade: Uint8Array): Uint32Array {
   const starts = new Uint32Array(257);
-  for (const step of shade) starts[step + 1] = (starts[step + 1] as number) + 1;
+  for (let i = 0; i < shade.length; i++) {
+    const next = (shade[i] as number) + 1;
+    starts[next] = (starts[next] as number) + 1;
+  }
   for (let step = 0; step < 256; step++) starts[step + 1] = (starts[step + 1] as number) + (starts[step] as number);
   const order = new Uint32Array(shade.length);
   for (let i = 0; i < shade.length; i++) {

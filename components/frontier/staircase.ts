@@ -1,25 +1,22 @@
 import type { Objective } from "../../core/documents/workload";
+import { extentOf } from "./axis";
 import { isBetter } from "./plan-values";
 
 /**
  * The points nobody beats in two of the objectives, in order of the first: indices into the columns. O(n log n).
  * Points that are best only thanks to a third objective are not among them.
  */
-export function staircase(xs: ArrayLike<number>, ys: ArrayLike<number>, xObjective: Objective, yObjective: Objective): number[] {
-  const order = candidates(xs, ys, xObjective, yObjective);
-  order.sort((a, b) => {
-    const [xa, xb, ya, yb] = [xs[a] as number, xs[b] as number, ys[a] as number, ys[b] as number];
-    if (xa !== xb) return isBetter(xObjective, xa, xb) ? -1 : 1;
-    return ya === yb ? a - b : isBetter(yObjective, ya, yb) ? -1 : 1;
-  });
+export function staircase(xs: Float64Array, ys: Float64Array, xObjective: Objective, yObjective: Objective): number[] {
+  const [signX, signY] = [isBetter(xObjective, 0, 1) ? 1 : -1, isBetter(yObjective, 0, 1) ? 1 : -1];
+  const order = candidates(xs, ys, signX, signY);
+  order.sort((a, b) => signX * ((xs[a] as number) - (xs[b] as number)) || signY * ((ys[a] as number) - (ys[b] as number)) || a - b);
   const kept: number[] = [];
-  let best: number | null = null;
+  let best = Number.POSITIVE_INFINITY;
   for (const index of order) {
-    const y = ys[index] as number;
-    if (best === null || isBetter(yObjective, y, best)) {
-      kept.push(index);
-      best = y;
-    }
+    const y = signY * (ys[index] as number);
+    if (y >= best) continue;
+    kept.push(index);
+    best = y;
   }
   return kept;
 }
@@ -27,23 +24,21 @@ export function staircase(xs: ArrayLike<number>, ys: ArrayLike<number>, xObjecti
 const BINS = 512;
 
 /** Points that no point of a bin further along x beats: few, so that sorting them costs nothing. */
-function candidates(xs: ArrayLike<number>, ys: ArrayLike<number>, xObjective: Objective, yObjective: Objective): number[] {
-  const [signX, signY] = [isBetter(xObjective, 0, 1) ? 1 : -1, isBetter(yObjective, 0, 1) ? 1 : -1];
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < xs.length; i++) {
-    const x = (xs[i] as number) * signX;
-    if (!Number.isFinite(x) || !Number.isFinite(ys[i] as number)) continue;
-    if (x < low) low = x;
-    if (x > high) high = x;
-  }
-  const scale = high > low ? BINS / (high - low) : 0;
-  const binOf = (x: number) => Math.min(BINS - 1, Math.floor((x - low) * scale));
+function candidates(xs: Float64Array, ys: Float64Array, signX: number, signY: number): number[] {
+  const [from, to] = extentOf(xs) ?? [0, 0];
+  const scale = to > from ? (BINS - 1) / (to - from) : 0;
+  const start = signX > 0 ? from : to;
   const best = new Float64Array(BINS).fill(Number.POSITIVE_INFINITY);
+  const bins = new Int16Array(xs.length);
   for (let i = 0; i < xs.length; i++) {
-    const [x, y] = [(xs[i] as number) * signX, (ys[i] as number) * signY];
-    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-    const bin = binOf(x);
-    if (y < (best[bin] as number)) best[bin] = y;
+    const [x, y] = [xs[i] as number, ys[i] as number];
+    if (!Number.isFinite(x) || !Number.isFinite(y)) {
+      bins[i] = -1;
+      continue;
+    }
+    const bin = ((x - start) * signX * scale) | 0;
+    bins[i] = bin;
+    if (y * signY < (best[bin] as number)) best[bin] = y * signY;
   }
   // best y of all bins before this one
   let sofar = Number.POSITIVE_INFINITY;
@@ -54,8 +49,8 @@ function candidates(xs: ArrayLike<number>, ys: ArrayLike<number>, xObjective: Ob
   }
   const kept: number[] = [];
   for (let i = 0; i < xs.length; i++) {
-    const [x, y] = [(xs[i] as number) * signX, (ys[i] as number) * signY];
-    if (Number.isFinite(x) && Number.isFinite(y) && y < (best[binOf(x)] as number)) kept.push(i);
+    const bin = bins[i] as number;
+    if (bin >= 0 && (ys[i] as number) * signY < (best[bin] as number)) kept.push(i);
   }
   return kept;
 }

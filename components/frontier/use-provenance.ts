@@ -9,6 +9,7 @@ import type { PlanProvenance } from "../../core/metrics/made-from-plan";
 import { useEditor, useEditorStore } from "../editor/editor-store";
 import { useLiveIfAny } from "./live-frontier";
 import { documentsOf } from "./preview";
+import { whenIdle } from "./when-idle";
 
 type Reader = (plan: PlanBody, statistic?: Statistic) => PlanProvenance;
 
@@ -50,7 +51,8 @@ export function useProvenanceReader(wanted = true): Reader | null {
       return;
     }
     let alive = true;
-    void import("../../core/metrics/made-from-plan").then(({ provenanceOf }) => {
+    const compile = async () => {
+      const { provenanceOf } = await import("../../core/metrics/made-from-plan");
       if (!alive) return;
       try {
         const asked = tried ? tried() : documentsOf(store);
@@ -73,9 +75,12 @@ export function useProvenanceReader(wanted = true): Reader | null {
         // what is wrong with the documents is said by the list of problems
         setReader(null);
       }
-    });
+    };
+    // the plans come first, what they are made from after them
+    const cancel = whenIdle(() => void compile());
     return () => {
       alive = false;
+      cancel();
     };
   }, [wanted, infrastructure, workload, catalogues, classId, revision, tried, store]);
   return reader?.read ?? null;

@@ -33,6 +33,15 @@ export function readFloats(text: string): Float64Array {
   return new Float64Array(readBytes(text).buffer);
 }
 
+/** `count` numbers of a column from place `from` on, without reading the rest of it. */
+export function readFloatsAt(text: string, from: number, count: number): Float64Array {
+  const [start, end] = [from * 8, (from + count) * 8];
+  // four characters are three bytes
+  const group = Math.floor(start / 3);
+  const bytes = readBytes(text.slice(group * 4, Math.ceil(end / 3) * 4));
+  return new Float64Array(bytes.slice(start - group * 3, end - group * 3).buffer);
+}
+
 export function writeWords(values: Uint32Array): string {
   return writeBytes(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }

@@ -1,7 +1,7 @@
 import type { FrontierDocument, FrontierSpec } from "../documents/frontier";
 import type { Flow, PlanBody, PlanMetrics, PlanOperator } from "../documents/plan";
 import type { Slo } from "../documents/workload";
-import { type Column, readBytes, readColumn, readFloats, readWords, writeBytes, writeColumns, writeFloats, writeWords } from "./column-text";
+import { type Column, readBytes, readColumn, readFloats, readFloatsAt, readWords, writeBytes, writeColumns, writeFloats, writeWords } from "./column-text";
 
 /** Columns of numbers of every plan, in this order; a value that is null in the document is NaN here. */
 export const METRIC_COLUMNS = [
@@ -25,6 +25,8 @@ const BASES = ["measured", "fitted", "interpolated", "assumed"] as const;
 const SHARES = ["latencyShare", "costShare", "energyShare", "qualityLossShare"] as const;
 const NONE = 255;
 const NOT_JUDGED = 2;
+/** After so many plans have been asked for their shares, those of all are read at once. */
+const READ_ONE_BY_ONE = 64;
 
 /** A frontier as columns and dictionaries: what plans have in common is told once. A JSON value; columns of numbers are base64 (little-endian). */
 export interface PackedFrontier {
@@ -177,17 +179,18 @@ export class PlanStore {
   readonly count: number;
   readonly ids: readonly string[] | null;
   readonly dictionary: readonly PlanOperator[];
-  readonly starts: Uint32Array;
-  readonly choices: Uint32Array;
   readonly targets: readonly Slo[] | null;
   readonly #width: number;
   readonly #numbers: LazyColumns;
   readonly #values: LazyColumns;
   readonly #lists: { flows: Flow[][]; notes: (string[] | null)[]; alternatives: (Record<string, string> | null)[] };
-  #packed: Partial<Pick<PackedFrontier, "bases" | "shares">> & { flows?: string; notes?: string; alternatives?: string; met?: string };
+  #packed: Partial<Pick<PackedFrontier, "starts" | "choices" | "bases" | "shares">> & { flows?: string; notes?: string; alternatives?: string; met?: string };
+  #starts: Uint32Array | null = null;
+  #choices: Uint32Array | null = null;
   #bases: Uint8Array | null = null;
   #met: Uint8Array | null = null;
   #shares: Float64Array | null = null;
+  #sharesRead = 0;
   #flowOf: Uint32Array | null = null;
   #notesOf: Uint32Array | null = null;
   #alternativesOf: Uint32Array | null = null;
@@ -198,12 +201,12 @@ export class PlanStore {
     this.dictionary = packed.dictionary;
     this.#width = packed.width;
     this.#numbers = new LazyColumns(packed.numbers, packed.count);
-    this.starts = readWords(packed.starts);
-    this.choices = readWords(packed.choices);
     this.#lists = { flows: packed.flows.lists, notes: packed.notes.lists, alternatives: packed.alternatives.lists };
     this.targets = packed.slos?.targets ?? null;
     this.#values = new LazyColumns(packed.slos?.values ?? [], packed.count);
     this.#packed = {
+      starts: packed.starts,
+      choices: packed.choices,
       bases: packed.bases,
       shares: packed.shares,
       flows: packed.flows.of,
@@ -214,10 +217,32 @@ export class PlanStore {
   }
 
   /** Takes a text out of what was packed: it is read once and then let go. */
-  #take(name: "bases" | "shares" | "flows" | "notes" | "alternatives" | "met"): string {
+  #take(name: "starts" | "choices" | "bases" | "shares" | "flows" | "notes" | "alternatives" | "met"): string {
     const text = this.#packed[name] ?? "";
     delete this.#packed[name];
     return text;
+  }
+
+  /** A plan's operators are the entries of `choices` from `starts[i]` to `starts[i + 1]`. */
+  get starts(): Uint32Array {
+    this.#starts ??= readWords(this.#take("starts"));
+    return this.#starts;
+  }
+
+  /** Places in the dictionary. */
+  get choices(): Uint32Array {
+    this.#choices ??= readWords(this.#take("choices"));
+    return this.#choices;
+  }
+
+  /** The shares of the entries of `choices` from one place to another, four each. */
+  #sharesBetween(from: number, to: number): Float64Array {
+    if (!this.#shares && this.#sharesRead < READ_ONE_BY_ONE) {
+      this.#sharesRead += 1;
+      return readFloatsAt(this.#packed.shares ?? "", from * SHARES.length, (to - from) * SHARES.length);
+    }
+    this.#shares ??= readFloats(this.#take("shares"));
+    return this.#shares.subarray(from * SHARES.length, to * SHARES.length);
   }
 
   /** One metric of all plans; NaN where it is not known. Shared with the plans: not to be written to. */
@@ -262,27 +287,24 @@ export class PlanStore {
   }
 
   operators(index: number): PlanOperator[] {
-    this.#shares ??= readFloats(this.#take("shares"));
-    const operators: PlanOperator[] = [];
-    for (let at = this.starts[index] as number; at < (this.starts[index + 1] as number); at += 1) {
-      const known = this.dictionary[this.choices[at] as number] as PlanOperator;
-      const from = at * SHARES.length;
-      operators.push(
-        known.metrics
-          ? {
-              ...known,
-              metrics: {
-                ...known.metrics,
-                latencyShare: this.#shares[from] as number,
-                costShare: this.#shares[from + 1] as number,
-                energyShare: this.#shares[from + 2] as number,
-                qualityLossShare: this.#shares[from + 3] as number,
-              },
-            }
-          : known,
-      );
-    }
-    return operators;
+    const [from, to] = [this.starts[index] as number, this.starts[index + 1] as number];
+    const shares = this.#sharesBetween(from, to);
+    return Array.from(this.choices.subarray(from, to), (choice, o) => {
+      const known = this.dictionary[choice] as PlanOperator;
+      const at = o * SHARES.length;
+      return known.metrics
+        ? {
+            ...known,
+            metrics: {
+              ...known.metrics,
+              latencyShare: shares[at] as number,
+              costShare: shares[at + 1] as number,
+              energyShare: shares[at + 2] as number,
+              qualityLossShare: shares[at + 3] as number,
+            },
+          }
+        : known;
+    });
   }
 
   flows(index: number): Flow[] {
@@ -375,7 +397,8 @@ export function storeOf(plans: readonly PlanBody[]): PlanStore | null {
 /** The frontier of a packed form; its plans are read from the columns as they are looked at. */
 export function unpackFrontier(packed: PackedFrontier): FrontierDocument {
   const store = new PlanStore(packed);
-  const plans: PlanBody[] = Array.from({ length: packed.count }, (_, index) => new PackedPlan(store, index));
+  const plans = new Array<PlanBody>(packed.count);
+  for (let index = 0; index < packed.count; index += 1) plans[index] = new PackedPlan(store, index);
   STORES.set(plans, store);
   return { ...packed.head, spec: { ...packed.head.spec, plans } };
 }
