@@ -38,7 +38,7 @@ export interface MeasuredPoint {
 
 const ORDER: readonly Statistic[] = ["p50", "p90", "p95", "p99"];
 
-/** Percentiles must not fall; a mean may be anywhere. Returns false (with a problem) when they do. */
+/** Percentiles must not fall: returns false (with a problem) when they do. A mean above the 99th percentile can be, but seldom is. */
 export function percentilesRise(values: TimeValues, what: string, row: number, problems: ProblemList): boolean {
   let last: { name: Statistic; value: number } | null = null;
   for (const name of ORDER) {
@@ -53,6 +53,11 @@ export function percentilesRise(values: TimeValues, what: string, row: number, p
     }
     last = { name, value };
   }
+  if (values.mean !== undefined && values.p99 !== undefined && values.mean > values.p99)
+    problems.warning("percentiles-order", `${what}: the mean (${values.mean}) is above p99 (${values.p99}).`, {
+      row,
+      hint: "Two columns may be swapped, or have different units; else a few calls took very long.",
+    });
   return true;
 }
 

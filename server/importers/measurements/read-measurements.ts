@@ -7,7 +7,7 @@ import { pointOfLog } from "./log-point";
 import type { MeasuredPoint } from "./measured-point";
 import { ImportFileError, type ImportProblem } from "./problems";
 import { importRequestLog, type LogMapping, type RequestLog, suggestLogMapping } from "./request-log";
-import { DELIMITERS } from "./table";
+import { DELIMITERS, refuseMarkup } from "./table";
 import { type FileSource, headText } from "./text-source";
 
 const unit = z.enum(["s", "ms", "us", "ns"]);
@@ -131,12 +131,16 @@ const TABLES: readonly MeasurementFormat[] = ["csv", "request-log", "perf-analyz
 export async function previewMeasurements(head: Uint8Array, isWhole: boolean, options: ReadOptions = {}): Promise<MeasurementsPreview> {
   const text = headText(head, isWhole);
   const format = options.format ?? detectFormat(text);
-  if (format === null)
+  if (format === null) {
+    const written = text.trim();
+    if (written === "") throw new ImportFileError("file-empty", "There is nothing but blanks in the file.");
+    refuseMarkup(written);
     throw new ImportFileError(
       "file-format",
       "The file is neither a table nor JSON: no separator was found in its first line.",
       "A table has a header line, and its cells are separated by commas, semicolons, tabs or bars.",
     );
+  }
   let table: MeasurementsPreview["table"] = null;
   const used: ReadOptions = { ...options, format };
   if (TABLES.includes(format)) {

@@ -1,6 +1,6 @@
 import type { Trace } from "../../../core/documents/workload";
 import { traceStatistics, type WorkloadStatistics } from "../../../core/metrics/workload-statistics";
-import { type NumberRule, readNumber, readOk, readTime } from "./cells";
+import { formatNumber, type NumberRule, readNumber, readOk, readTime } from "./cells";
 import { TIME_UNITS, type TimeUnit } from "./columns";
 import { ImportFileError, type ImportProblem, ProblemList } from "./problems";
 import { type Estimate, RunningStatistics, type RunningSummary } from "./running-statistics";
@@ -281,7 +281,7 @@ function finish(reader: Reader, mapping: LogMapping, read: number, rejected: num
   let rateRps: Estimate | null = null;
   if (reader.kept > 1 && reader.lastMs > reader.firstMs) {
     if (reader.disorder > 0)
-      problems.warning("order", `${reader.disorder} rows are earlier than the row before them; arrivals were put in order of time.`, {
+      problems.warning("order", `${rowsThat(reader.disorder, "is", "are")} earlier than the row before; arrivals were put in order of time.`, {
         column: mapping.timestamp ?? null,
         hint: "If the column is the time of completion, take the arrival time instead.",
       });
@@ -322,6 +322,9 @@ function finish(reader: Reader, mapping: LogMapping, read: number, rejected: num
   };
 }
 
+/** A longest latency so far above the 99th percentile is seldom a slow request: a unit off by a thousand, or a clock that jumped. */
+const FAR_OFF = 200;
+
 function warnAboutUnit(latency: RunningSummary, mapping: LogMapping, problems: ProblemList): void {
   const column = mapping.latency ?? null;
   const median = Number(latency.p50.value.toPrecision(3));
@@ -341,7 +344,17 @@ function warnAboutUnit(latency: RunningSummary, mapping: LogMapping, problems: P
       `A tenth of the requests took over ${Math.round(latency.p90.value / latency.p50.value)} times the median: the column may mix units.`,
       { column },
     );
+  } else if (latency.p99.value > 0 && latency.max / latency.p99.value > FAR_OFF) {
+    const times = Math.round(latency.max / latency.p99.value).toLocaleString("en-US");
+    problems.warning("unit-suspect", `The longest latency (${formatNumber(latency.max)} ms) is ${times} times the 99th percentile; the mean counts it.`, {
+      column,
+      hint: "Is that row in another unit, or was its request stuck?",
+    });
   }
+}
+
+function rowsThat(count: number, one: string, many: string): string {
+  return count === 1 ? `1 row ${one}` : `${count.toLocaleString("en-US")} rows ${many}`;
 }
 
 /** Share with its Wilson score interval. */

@@ -45,9 +45,14 @@ export class RunningStatistics {
     this.#sketch.accept(value);
   }
 
+  /** The smallest value that at least a share `q` of the values do not exceed: the 99th percentile of fifty values is the largest of them. */
   quantile(q: number): number {
     if (this.#count === 0) return Number.NaN;
-    return Math.min(this.#max, Math.max(this.#min, this.#sketch.getValueAtQuantile(Math.min(1, Math.max(0, q)))));
+    if (this.#count === 1) return this.#max;
+    const rank = Math.min(this.#count, Math.max(1, Math.ceil(q * this.#count)));
+    // The sketch takes a share of count - 1 and rounds down; half a step more keeps rounding from reaching the value before.
+    const value = this.#sketch.getValueAtQuantile(Math.min(1, (rank - 0.5) / (this.#count - 1)));
+    return Math.min(this.#max, Math.max(this.#min, value));
   }
 
   /**

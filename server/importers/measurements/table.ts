@@ -61,7 +61,7 @@ export async function openTable(
   if (firstLine.trim() === "") throw new ImportFileError("file-empty", "The file has no header line.");
   if (firstLine.startsWith("{") || firstLine.startsWith("["))
     throw new ImportFileError("file-format", "This is a JSON file, not CSV.", "Choose the JSON format.");
-  if (firstLine.startsWith("<")) throw new ImportFileError("file-format", "This is an HTML or XML file, not CSV.", "Export the table as CSV.");
+  refuseMarkup(firstLine);
   const delimiter = options.delimiter ?? sniffDelimiter(firstLine);
   async function* all(): AsyncGenerator<string> {
     yield head;
@@ -93,6 +93,11 @@ export async function openTable(
     for await (const batch of batches) yield fitting(batch);
   }
   return { header, delimiter, batches: remaining() };
+}
+
+/** @throws ImportFileError when text (without blanks before it) is a page or a tree of tags */
+export function refuseMarkup(text: string): void {
+  if (text.startsWith("<")) throw new ImportFileError("file-format", "This is an HTML or XML file, not CSV.", "Export the table as CSV.");
 }
 
 /** Cuts text at line ends that are outside quotes, about a quarter of a megabyte at a time, and parses each piece. */

@@ -22,6 +22,15 @@ export function sizeText(bytes: number): string {
   return `${Math.ceil(bytes / 1024)} KiB`;
 }
 
+/** UTF-16 without a byte order mark: a header line is ASCII, so every second byte of it is 0. */
+function bareUtf16(first: Uint8Array): "utf-16le" | "utf-16be" | null {
+  if (first.length < 16) return null;
+  const pairs = Array.from({ length: 8 }, (_, at) => [first[2 * at] ?? 0, first[2 * at + 1] ?? 0] as const);
+  const isSign = (byte: number) => byte >= 9 && byte < 127;
+  if (pairs.every(([low, high]) => isSign(low) && high === 0)) return "utf-16le";
+  return pairs.every(([high, low]) => high === 0 && isSign(low)) ? "utf-16be" : null;
+}
+
 function decoderFor(first: Uint8Array): TextDecoder {
   if (first[0] === 0xff && first[1] === 0xfe) return new TextDecoder("utf-16le", { fatal: true });
   if (first[0] === 0xfe && first[1] === 0xff) return new TextDecoder("utf-16be", { fatal: true });
@@ -34,12 +43,14 @@ function decoderFor(first: Uint8Array): TextDecoder {
   }
   if (first[0] === 0x1f && first[1] === 0x8b)
     throw new ImportFileError("file-not-text", "This file is compressed (gzip).", "Unpack it first and import the text.");
+  const bare = bareUtf16(first);
+  if (bare) return new TextDecoder(bare, { fatal: true });
   if (first.subarray(0, 4096).includes(0)) throw new ImportFileError("file-not-text", "This file holds binary data, not text.", "Import a CSV or JSON file.");
   return new TextDecoder("utf-8", { fatal: true });
 }
 
 /**
- * Text of a file in pieces: UTF-8, or UTF-16 with a byte order mark.
+ * Text of a file in pieces: UTF-8, or UTF-16.
  * @throws ImportFileError when the file is not text, in another encoding, empty, or too large.
  */
 export async function* textOf(source: FileSource, options: TextOptions): AsyncGenerator<string> {

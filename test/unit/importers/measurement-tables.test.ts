@@ -109,6 +109,9 @@ describe("a table of measurements", () => {
   it("refuses percentiles that fall", async () => {
     const outcome = await importGenericCsv("device,p50_latency_ms,p95_latency_ms\nl4,80,40\n");
     expect(errorsOf(outcome.problems)[0]).toMatchObject({ code: "percentiles-order", row: 2 });
+    const swapped = await importGenericCsv("device,mean_ms,p99_ms\nl4,30,20\n");
+    expect(swapped.rowsTaken).toBe(1);
+    expect(swapped.problems[0]).toMatchObject({ severity: "warning", code: "percentiles-order", row: 2 });
     expect(outcome.items).toEqual([]);
   });
 
@@ -132,12 +135,13 @@ describe("a table of measurements", () => {
     expect((await fault(() => importGenericCsv('device,latency_ms\n"l4,1\n'))).message).toContain("never closed");
   });
 
-  it("refuses Latin-1 with advice, and reads UTF-8 and UTF-16 with their marks", async () => {
+  it("refuses Latin-1 with advice, and reads UTF-8 and UTF-16 with and without their marks", async () => {
     const latin = Uint8Array.from("device,latency_ms\nserveur-\u00e9,5\n", (character) => character.charCodeAt(0));
     expect(await fault(() => importGenericCsv(latin))).toMatchObject({ code: "file-encoding", hint: expect.stringContaining("UTF-8") });
     const text = "device,latency_ms\nl4,5\n";
     const utf16 = new Uint8Array([0xff, 0xfe, ...Array.from(text).flatMap((character) => [character.charCodeAt(0), 0])]);
-    for (const source of [`\uFEFF${text}`, new TextEncoder().encode(`\uFEFF${text}`), utf16])
+    const bare = utf16.subarray(2);
+    for (const source of [`\uFEFF${text}`, new TextEncoder().encode(`\uFEFF${text}`), utf16, bare, Buffer.from(bare).swap16()])
       expect((await importGenericCsv(source)).items).toEqual([{ row: 2, device: "l4", latencyMs: { mean: 5 } }]);
   });
 

@@ -26,6 +26,12 @@ describe("a look at the beginning of a file", () => {
     expect((await previewMeasurements(utf16, true)).sample?.points).toHaveLength(1);
   });
 
+  it("says what a file is that has no table in it", async () => {
+    await expect(previewMeasurements(bytes("\n\n  \n"), true)).rejects.toThrow(/nothing but blanks/);
+    await expect(previewMeasurements(bytes("<html><body>x</body></html>"), true)).rejects.toThrow(/HTML or XML/);
+    await expect(previewMeasurements(bytes("hello world"), true)).rejects.toThrow(/neither a table nor JSON/);
+  });
+
   it("shows suspect units before anything is imported", async () => {
     const preview = await previewMeasurements(bytes("device,latency_ms\nl4,0.012\nl4,0.015\nl4,0.013\n"), true);
     expect(preview.sample?.problems.map((problem) => problem.code)).toContain("unit-suspect");

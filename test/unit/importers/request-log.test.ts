@@ -140,6 +140,13 @@ describe("a request log", () => {
     expect(log.problems.some((problem) => problem.message.includes("burstier than Poisson"))).toBe(true);
   });
 
+  it("asks about one latency that is far above all others", async () => {
+    const rows = Array.from({ length: 200 }, (_, second) => `${1_700_000_000 + second * 7},${second === 5 ? 12_000_000 : 12 + (second % 9)}`);
+    const { problems } = await importRequestLog(`ts,latency_ms\n${rows.join("\n")}\n`);
+    expect(problems).toContainEqual(expect.objectContaining({ severity: "warning", code: "unit-suspect", column: "latency_ms" }));
+    expect(problems.map((problem) => problem.message).join()).toMatch(/600,\d{3} times the 99th percentile/);
+  });
+
   it("refuses what cannot be a log, before anything is taken", async () => {
     const nothing = await importRequestLog("a,b\n1,2\n");
     expect(nothing.problems[0]).toMatchObject({ code: "column-missing", severity: "error" });
@@ -167,5 +174,12 @@ describe("running statistics", () => {
     expect(statistics.summary()).toBeNull();
     statistics.add(42);
     expect(statistics.summary()).toMatchObject({ count: 1, mean: { value: 42 }, cv: 0, p50: { value: 42 }, p99: { value: 42 } });
+  });
+
+  it("take the largest of few values for a high percentile, never one below it", () => {
+    const statistics = new RunningStatistics();
+    for (let value = 1; value <= 50; value += 1) statistics.add(value * value);
+    const rank = (q: number) => Math.round(Math.sqrt(statistics.quantile(q)));
+    expect([0, 0.5, 0.9, 0.95, 0.99, 1].map(rank)).toEqual([1, 25, 45, 48, 50, 50]);
   });
 });
