@@ -10,7 +10,7 @@ export class PlannerCache {
   private readonly entries = new Map<string, { value: unknown; bytes: number }>();
   private held = 0;
 
-  constructor(private readonly maxBytes: number = 256 * 2 ** 20) {}
+  constructor(readonly maxBytes: number = 256 * 2 ** 20) {}
 
   get bytes(): number {
     return this.held;

@@ -117,6 +117,7 @@ export function compose(
 ): Table | null {
   const set = dimensionsOf(problem, query, pools, links);
   if (set === null) return null;
+  const { memo } = work;
   const limits: Omit<MergeLimits, "bounds"> = {
     checkpoint: (pairs) => {
       work.pruned += pairs;
@@ -143,13 +144,13 @@ export function compose(
       let tables = cache.get(key);
       if (!tables) {
         const allowed = group.allowed?.[o] ? new Set(group.allowed[o]) : null;
-        tables = optionTables(problem, o, entry, set, (configuration) => allowed === null || allowed.has(configuration), limits);
+        tables = optionTables(problem, o, entry, set, (configuration) => allowed === null || allowed.has(configuration), limits, memo);
         cache.set(key, tables);
       }
       return tables;
     });
     if (nodes.some((tables) => tables.every((table) => table === null))) continue;
-    const table = reduceSeriesParallel({ problem, set, limits, nodes, operators, epsilon: query.epsilon }, set.goals);
+    const table = reduceSeriesParallel({ problem, set, limits, memo, nodes, operators, epsilon: query.epsilon }, set.goals);
     if (table === null) return null;
     const fixed = qualityGoal && problem.quality.model === "table" ? [-group.value] : [];
     if (table.rows === 0) continue;

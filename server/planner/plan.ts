@@ -14,6 +14,7 @@ import { bestListedValue } from "./listed-values";
 import { pricesOf } from "./prices";
 import { SearchWork, solve } from "./solve";
 import { type Study, studyOf } from "./study";
+import { TableMemo } from "./table-memo";
 
 /** Hooks of a caller; with a cache, what did not change since an earlier run is not computed again. */
 export interface PlannerControl extends PlanControl {
@@ -56,7 +57,8 @@ function planOutcome(input: PlanningInput, control: PlannerControl): Outcome {
   const study = studyOf(input, control.cache);
   const first = study.problems[0]!;
   const { settings } = first;
-  const work = new SearchWork(control, study.timeLimitSeconds);
+  const memo = new TableMemo(control.cache);
+  const work = new SearchWork(control, study.timeLimitSeconds, memo);
   const answer = answerOf(study, work, control.cache);
   let { reason } = answer;
   const places = answer.listed.meeting(answer.late);
@@ -68,6 +70,7 @@ function planOutcome(input: PlanningInput, control: PlannerControl): Outcome {
     reason = explained.reason;
   }
   const prices = reason === null ? pricesWithin(study, answer, work, control.explain ?? false) : [];
+  memo.keep();
   if (reason !== null && places.length === 0) reason += nearestFound(answer);
   const counts = { considered: work.considered, pruned: work.pruned, seconds: control.measureTime ? work.seconds() : 0 };
   const complete: Certificate = answer.epsilon > 0 ? { kind: "epsilon", epsilon: answer.epsilon, ...counts } : { kind: "exact", ...counts };

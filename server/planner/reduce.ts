@@ -6,6 +6,8 @@ import { mergeTables } from "./merge";
 import type { OperatorOptions } from "./options";
 import { type Reduction, type ReductionStep, reductionOf } from "./reduction-steps";
 import { type MergeLimits, type Rule, type Source, singleRow, type Table } from "./table";
+import type { TableMemo } from "./table-memo";
+import { optionText } from "./tie-break";
 
 /** More pairs than this are never kept unfiltered. */
 const UNFILTERED = 1 << 14;
@@ -21,6 +23,7 @@ export interface ReduceContext {
   problem: Problem;
   set: DimensionSet;
   limits: Omit<MergeLimits, "bounds">;
+  memo: TableMemo;
   /** Options of each operator by interface, already without dominated ones. */
   nodes: (Table | null)[][];
   operators: readonly OperatorOptions[];
@@ -39,12 +42,13 @@ export function optionTables(
   set: DimensionSet,
   allowed: (configuration: number) => boolean,
   limits: Omit<MergeLimits, "bounds">,
+  memo: TableMemo,
 ): (Table | null)[] {
   const members = options.interfaces.map(() => [] as number[]);
   options.options.forEach((option, index) => {
     if (!option.free && allowed(option.configuration)) members[option.interface]!.push(index);
   });
-  const unit = singleRow(set.dimensions.map(() => 0));
+  const unit = memo.name(singleRow(set.dimensions.map(() => 0)), "unit");
   return members.map((indices) => {
     if (indices.length === 0) return null;
     const columns = set.dimensions.map(() => new Float64Array(indices.length));
@@ -56,8 +60,14 @@ export function optionTables(
       });
       devices[row] = option.devices;
     });
-    const raw: Table = { rows: indices.length, columns, devices, origin: { kind: "options", operator, options: Int32Array.from(indices) } };
-    return indices.length === 1 ? raw : mergeTables([{ left: raw, right: unit }], set.series, { ...limits, bounds: set.bounds });
+    const own = Int32Array.from(indices);
+    const raw: Table = { rows: own.length, columns, devices, origin: { kind: "options", operator, options: own } };
+    const names = JSON.stringify([operator, problem.operators[operator]!.id, indices.map((index) => optionText(problem, options.options[index]!.allocation))]);
+    memo.name(raw, names, own, devices, ...columns);
+    if (own.length === 1) return raw;
+    const sources = [{ left: raw, right: unit }];
+    const how = `options ${set.series} ${set.bounds}`;
+    return memo.table(sources, how, limits.effort, limits.checkpoint, () => mergeTables(sources, set.series, { ...limits, bounds: set.bounds }));
   });
 }
 
@@ -103,7 +113,7 @@ class Reducer {
     const result = this.spans[this.spans.length - 1]!.tables[0]![0]!;
     if (result === null) return emptyTable(this.final.length);
     if (steps[steps.length - 1]?.kind === "series" || this.final.length === set.dimensions.length) return result;
-    return this.finish([{ left: result, right: singleRow(set.dimensions.map(() => 0)) }]);
+    return this.finish([{ left: result, right: this.context.memo.name(singleRow(set.dimensions.map(() => 0)), "unit") }]);
   }
 
   private sideBySide({ first, second }: ReductionStep & { kind: "parallel" }): Span {
@@ -154,40 +164,50 @@ class Reducer {
 
   /** The last step: limits are checked in full, then only the goals' columns are compared. */
   private finish(sources: Source[]): Table {
-    const { set, limits } = this.context;
+    const { set, limits, memo } = this.context;
     const { final } = this;
-    if (set.dimensions.every((_, d) => final.includes(d))) return mergeTables(sources, set.series, { ...limits, bounds: set.bounds });
-    const within = sources.map((source) => joinUnfiltered(source, set.series, set.bounds, limits));
-    return mergeTables(
-      within.map((left) => ({ left: projected(left, final), right: singleRow(final.map(() => 0)) })),
-      final.map((d) => set.series[d]!),
-      { ...limits, bounds: Float64Array.from(final, (d) => set.bounds[d]!) },
-    );
+    return memo.table(sources, `finish ${set.series} ${set.bounds} ${final}`, limits.effort, limits.checkpoint, () => {
+      if (set.dimensions.every((_, d) => final.includes(d))) return mergeTables(sources, set.series, { ...limits, bounds: set.bounds });
+      const within = sources.map((source) => joinUnfiltered(source, set.series, set.bounds, limits));
+      return mergeTables(
+        within.map((left) => ({ left: projected(left, final), right: singleRow(final.map(() => 0)) })),
+        final.map((d) => set.series[d]!),
+        { ...limits, bounds: Float64Array.from(final, (d) => set.bounds[d]!) },
+      );
+    });
   }
 
   private combine(sources: Source[], rules: readonly Rule[], step: StepLimits): Table {
-    const { limits } = this.context;
-    if (sources.length === 1) {
-      const [source] = sources as [Source];
-      if (source.right.rows === 1 || source.left.rows === 1) return joinUnfiltered(source, rules, step.bounds, limits);
+    const { limits, memo } = this.context;
+    const [only] = sources as [Source];
+    if (sources.length === 1 && addsNothing(only.right, rules)) return only.left;
+    const slack = step.slack ? `${step.slack.times} ${step.slack.plus}` : "";
+    return memo.table(sources, `${rules} ${step.bounds} ${slack}`, limits.effort, limits.checkpoint, () => {
       // In many columns (pools) little is dominated, and filtering costs more than it saves.
-      if (rules.length > 4 && source.left.rows * source.right.rows <= UNFILTERED) return joinUnfiltered(source, rules, step.bounds, limits);
-    }
-    return mergeTables(sources, rules, { ...limits, ...step });
+      const unfiltered =
+        sources.length === 1 && (only.right.rows === 1 || only.left.rows === 1 || (rules.length > 4 && only.left.rows * only.right.rows <= UNFILTERED));
+      return unfiltered ? joinUnfiltered(only, rules, step.bounds, limits) : mergeTables(sources, rules, { ...limits, ...step });
+    });
   }
 }
 
 /** The spans that are there before the first step: edges, and what joins operators without a sender or a receiver to the ends. */
 function firstSpans(context: ReduceContext, reduction: Reduction): Span[] {
-  const { problem, set, operators } = context;
+  const { problem, set, operators, memo } = context;
   const width = set.dimensions.length;
   const spans = problem.edges.map((edge): Span => {
     const senders = edge.from < 0 ? [inputInterface(problem, edge)] : operators[edge.from]!.interfaces;
     const labels = edgeLabels(problem, edge, senders, operators[edge.to]!.interfaces);
-    const tables = labels.map((row) => row.map((label) => label && singleRow(edgeValues(label, set))));
+    const tables = labels.map((row) =>
+      row.map((label) => {
+        if (label === null) return null;
+        const values = edgeValues(label, set);
+        return memo.name(singleRow(values), `edge ${values}`);
+      }),
+    );
     return { tables, least: leastOf(tables.flat(), width) };
   });
-  const nothing = singleRow(set.dimensions.map(() => 0));
+  const nothing = memo.name(singleRow(set.dimensions.map(() => 0)), "unit");
   const interfacesOf = (node: number): number => (node < 0 ? 1 : operators[node]!.interfaces.length);
   const free = reduction.spans.length - reduction.steps.length;
   for (const { from, to } of reduction.spans.slice(spans.length, free))
@@ -221,11 +241,16 @@ export function projected(table: Table, keep: readonly number[]): Table {
   return { ...table, columns: keep.map((d) => table.columns[d]!) };
 }
 
+/** Whether a table joined to another leaves it as it is. */
+function addsNothing(table: Table, rules: readonly Rule[]): boolean {
+  return table.origin.kind === "none" && table.rows === 1 && table.columns.every((column, d) => column[0] === 0 && rules[d] === "add");
+}
+
 function joinUnfiltered(source: Source, rules: readonly Rule[], bounds: Float64Array, limits: Omit<MergeLimits, "bounds">): Table {
   const { left, right } = source;
   const dimensions = rules.length;
   const pairs = left.rows * right.rows;
-  if (right.origin.kind === "none" && right.rows === 1 && right.columns.every((column, d) => column[0] === 0 && rules[d] === "add")) return left;
+  if (addsNothing(right, rules)) return left;
   limits.effort.fits(pairs);
   const columns = Array.from({ length: dimensions }, () => new Float64Array(pairs));
   const devices = new Float64Array(pairs);

@@ -14,6 +14,7 @@ import { type Lean, LeanAllocations } from "./lean";
 import { type OperatorOptions, OptionBuilder } from "./options";
 import { polish } from "./polish";
 import type { Supports } from "./separable";
+import { TableMemo } from "./table-memo";
 
 /** Raised inside a search that has done more work than it was given. */
 export class BudgetSpent extends Error {}
@@ -43,6 +44,8 @@ export class SearchWork {
   constructor(
     private readonly control: PlanControl,
     private readonly timeLimitSeconds: number | null,
+    /** Tables that this run and earlier ones made. */
+    readonly memo: TableMemo = new TableMemo(undefined),
   ) {}
 
   /** The archive whose plans are reported on the way, and which of them keep every target. */

@@ -1,4 +1,5 @@
 import type { Problem } from "../../core/metrics/problem";
+import type { Allocation } from "./allocations";
 import type { OperatorOptions } from "./options";
 import { forEachChoice, type Table, type TieBreak } from "./table";
 
@@ -86,15 +87,18 @@ class Difference {
   }
 }
 
+/** What an option is, in words whose order decides between equals. */
+export function optionText(problem: Problem, { configuration, parts }: Allocation): string {
+  const named = parts.map(({ template, replicas }) => {
+    const pool = template.pool < 0 ? "api" : problem.pools[template.pool]!.id;
+    return `${pool}:${String(template.profile).padStart(4, "0")}:${problem.tiers[template.tier]}:${String(replicas).padStart(9, "0")}`;
+  });
+  return `${configuration.key} ${named.join("\u0001")}`;
+}
+
 /** Place of each option in the order of its configuration and parts; equal ones share it. */
 function ranksOf(problem: Problem, entry: OperatorOptions): Int32Array {
-  const texts = entry.options.map(({ allocation }) => {
-    const parts = allocation.parts.map(({ template, replicas }) => {
-      const pool = template.pool < 0 ? "api" : problem.pools[template.pool]!.id;
-      return `${pool}:${String(template.profile).padStart(4, "0")}:${problem.tiers[template.tier]}:${String(replicas).padStart(9, "0")}`;
-    });
-    return `${allocation.configuration.key} ${parts.join("\u0001")}`;
-  });
+  const texts = entry.options.map(({ allocation }) => optionText(problem, allocation));
   const order = texts.map((_, i) => i).sort((a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0));
   const ranks = new Int32Array(texts.length);
   let rank = 0;

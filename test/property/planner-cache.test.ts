@@ -15,13 +15,14 @@ const families = FAMILIES.filter((family) => /Erlang|least cost|routers|tokens|t
   (family): Family => ({ ...family, slos: [0, 3] }),
 );
 
-/** The input with one thing changed, as someone who moves sliders would: a limit, what a target is on, a price, a count, the candidates of an operator. */
+/** The input with one thing changed, as someone who moves sliders would: a limit, what a target is on, a price, a count, a candidate, which candidates an operator has. */
 function changed(input: PlanningInput, generate: fc.GeneratorValue): PlanningInput {
   const other = structuredClone(input);
   const [queryClass] = other.workload.spec.classes;
   const slos: Slo[] = queryClass?.slos ?? [];
   const pick = <T>(list: readonly T[]): T | undefined => list[generate(fc.nat, { max: Math.max(0, list.length - 1) })];
-  switch (generate(fc.nat, { max: 6 })) {
+  const candidate = pick(other.catalogues.flatMap((catalogue) => catalogue.spec.implementations ?? []));
+  switch (generate(fc.nat, { max: 9 })) {
     case 0:
     case 1: {
       const slo = pick(slos);
@@ -44,6 +45,20 @@ function changed(input: PlanningInput, generate: fc.GeneratorValue): PlanningInp
     case 5: {
       const pool = pick(other.infrastructure.spec.pools);
       if (pool) pool.count += 1;
+      break;
+    }
+    case 6: {
+      const profile = pick(candidate?.profiles ?? []);
+      if (profile?.latencyMs?.mean !== undefined) profile.latencyMs = { mean: profile.latencyMs.mean * 1.01 };
+      break;
+    }
+    case 7:
+      if (candidate?.api) candidate.api.pricePerCallUsd = (candidate.api.pricePerCallUsd ?? 0) + 0.001;
+      break;
+    case 8: {
+      const operator = pick(other.pipeline.spec.operators);
+      const offered = other.catalogues.flatMap((catalogue) => catalogue.spec.implementations ?? []).filter(({ task }) => task === operator?.task);
+      if (operator && offered.length > 1) operator.candidates = offered.slice(1).map(({ name }) => name);
       break;
     }
     default:
