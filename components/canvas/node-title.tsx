@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/editor-store";
 import { renameTo } from "@/components/editor/rename";
 import { nodeNameId } from "./flow-view";
@@ -17,6 +17,25 @@ export function NodeTitle({ id, title }: { id: string; title: string }) {
     );
   }
   return <RenameField id={id} title={title} />;
+}
+
+/** The title from afar, written past React: to draw one of hundreds of nodes React looks at all of them, and a title is typed letter by letter. */
+export function FarTitle({ id, hint }: { id: string; hint: string }) {
+  const store = useEditorStore();
+  const text = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(
+    () =>
+      store.subscribe(({ document: { tables } }, { document: previous }) => {
+        const operator = tables.operators[id];
+        if (text.current && operator && operator !== previous.tables.operators[id]) text.current.textContent = operator.title ?? id;
+      }),
+    [store, id],
+  );
+  return (
+    <span ref={text} className={classes.farTitle} id={nodeNameId(id)} title={hint}>
+      {store.getState().document.tables.operators[id]?.title ?? id}
+    </span>
+  );
 }
 
 function RenameField({ id, title }: { id: string; title: string }) {

@@ -12,12 +12,11 @@ import type { Problem } from "@/core/documents/problem";
 import { taskInfo } from "@/core/graph/task-ports";
 import { isFar } from "./far";
 import { fitOf } from "./fit";
-import { nodeNameId } from "./flow-view";
 import { HeatLayer, heatOf } from "./heat";
 import { hoverRelation } from "./hovered-plan";
 import classes from "./node.module.css";
 import { InPort, OutPort } from "./node-ports";
-import { NodeTitle } from "./node-title";
+import { FarTitle, NodeTitle } from "./node-title";
 import { bareState, plannedState } from "./operator-summary";
 import { TaskIcon } from "./task-icon";
 
@@ -40,9 +39,8 @@ interface OperatorProps {
 
 /** Too small to read: the outline, the title and what stands out are all that is drawn. Wires are drawn from near. */
 function FarOperator({ id, selected }: OperatorProps) {
-  const { title, task, heat, critical, match, severity, relation } = useEditor(
+  const { task, heat, critical, match, severity, relation } = useEditor(
     (state) => ({
-      title: state.document.tables.operators[id]?.title,
       task: state.document.tables.operators[id]?.task,
       heat: heatOf(state, id),
       critical: state.interaction.criticalNodes.has(id),
@@ -63,9 +61,7 @@ function FarOperator({ id, selected }: OperatorProps) {
       data-relation={relation ?? undefined}
     >
       <HeatLayer heat={heat} />
-      <span className={classes.farTitle} id={nodeNameId(id)} title={taskInfo(task).title}>
-        {title ?? id}
-      </span>
+      <FarTitle id={id} hint={taskInfo(task).title} />
     </div>
   );
 }

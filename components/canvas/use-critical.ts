@@ -2,12 +2,14 @@
 
 import { useEffect } from "react";
 import { catalogueIndex } from "@/components/editor/catalogue-index";
-import type { EditorState } from "@/components/editor/editor-state";
+import type { EditorState, InteractionSlice } from "@/components/editor/editor-state";
 import { useEditorStore } from "@/components/editor/editor-store";
 import { criticalPath } from "@/core/graph/edit-critical";
 import { edgeId } from "@/core/graph/edit-tables";
 
-const NOTHING: ReadonlySet<string> = new Set();
+type Critical = Pick<InteractionSlice, "criticalNodes" | "criticalEdges" | "budgetMs">;
+
+const NONE: Critical = { criticalNodes: new Set(), criticalEdges: new Set(), budgetMs: {} };
 
 /** The tightest latency limit on the whole pipeline at the statistic of the plan, ms. */
 function latencyLimit(state: EditorState, statistic: string): number | null {
@@ -18,9 +20,9 @@ function latencyLimit(state: EditorState, statistic: string): number | null {
   return limits.length > 0 ? Math.min(...limits.map((slo) => slo.value)) : null;
 }
 
-function criticalOf(state: EditorState) {
+function criticalOf(state: EditorState): Critical {
   const { plan, frontier, infrastructure, catalogues, planOperators } = state.choice;
-  if (!plan || !frontier) return { criticalNodes: NOTHING, criticalEdges: NOTHING, budgetMs: {} };
+  if (!plan || !frontier) return NONE;
   const { tables } = state.document;
   const { statistic } = frontier.spec;
   const { implementations } = catalogueIndex(catalogues);
@@ -44,8 +46,7 @@ export function useCritical(): void {
         state.choice.workload === previous.choice.workload &&
         state.choice.classId === previous.choice.classId &&
         state.choice.infrastructure === previous.choice.infrastructure &&
-        state.document.tables.edges === previous.document.tables.edges &&
-        state.document.tables.operators === previous.document.tables.operators;
+        state.document.revision === previous.document.revision;
       if (!same) update();
     });
   }, [store]);

@@ -5,7 +5,7 @@ import type { ElkNode } from "elkjs/lib/elk-api";
 import { useEffect } from "react";
 import { useEditorServices } from "@/components/editor/editor-services";
 import { type EditorStore, useEditorStore } from "@/components/editor/editor-store";
-import { anchored, layoutGraph } from "@/core/graph/edit-layout-input";
+import { anchored, type LayoutGraph, layoutGraph } from "@/core/graph/edit-layout-input";
 import { moveNodes } from "@/core/graph/edit-operations";
 import { isLarge } from "./flow-view";
 
@@ -14,8 +14,10 @@ const DEADLINE_MS = 15_000;
 const QUIET_MS = 400;
 const NOTICE = "layout";
 
-/** The worker is started for a large pipeline once the page has come to rest: its program alone takes a second to read. */
+/** For a large pipeline the worker is started once the page has come to rest: reading its program and compiling it takes longer than a layout. */
 const WARM_AFTER_MS = 4_000;
+/** So much of the graph is laid out to nobody's eyes, that its program is compiled. */
+const WARM_NODES = 400;
 
 type Elk = import("elkjs/lib/elk-api").ELK;
 
@@ -28,6 +30,14 @@ class LayoutWorker {
       ({ default: Elk }) => new Elk({ workerFactory: () => new Worker(new URL("./elk.worker.ts", import.meta.url), { type: "module" }) }),
     );
     return this.elk;
+  }
+
+  /** Runs once for nothing; what goes wrong is told when it is asked for. */
+  async warm(graph: LayoutGraph): Promise<void> {
+    if (this.elk) return;
+    await this.get()
+      .then((elk) => elk.layout(graph as ElkNode))
+      .catch(() => {});
   }
 
   end(): void {
@@ -51,7 +61,8 @@ export function useLayout(): void {
       });
     };
     const warm = setTimeout(() => {
-      if (isLarge(store.getState().document.tables)) void worker.get().catch(() => {});
+      const { tables } = store.getState().document;
+      if (isLarge(tables)) void worker.warm(layoutGraph(tables, Object.keys(tables.operators).slice(0, WARM_NODES)));
     }, WARM_AFTER_MS);
     return () => {
       clearTimeout(warm);

@@ -72,7 +72,11 @@ type ChoiceActions = Pick<
 >;
 
 export function choiceActions(set: Set): ChoiceActions {
-  const patch = (update: (choice: ChoiceSlice) => ChoiceSlice) => set((state) => ({ choice: update(state.choice) }));
+  const patch = (update: (choice: ChoiceSlice) => ChoiceSlice) =>
+    set((state) => {
+      const choice = update(state.choice);
+      return choice === state.choice ? state : { choice };
+    });
   return {
     setInfrastructure: (document) =>
       set(({ choice, document: drawn }) => ({

@@ -13,7 +13,7 @@ import {
   type Travel,
   undo,
 } from "@/core/history/history";
-import { applyDiff, isEmptyDiff, type TablesDiff } from "@/core/history/record-diff";
+import { applyDiff, isEmptyDiff, type RecordChange, sameValue, type TablesDiff } from "@/core/history/record-diff";
 import { Transaction } from "@/core/history/transaction";
 import { choiceAfterTables } from "./choice-actions";
 import type { EditorActions, EditorState, SelectionSlice } from "./editor-state";
@@ -21,9 +21,12 @@ import type { EditorActions, EditorState, SelectionSlice } from "./editor-state"
 type Set = (update: (state: EditorState) => Partial<EditorState>) => void;
 type Get = () => EditorState;
 
-/** Whether a diff changes what the pipeline means (and so what its plans are), not only how it is drawn. */
+const untitled = (record: object | null) => record && { ...record, title: undefined };
+
+/** Whether a diff changes what the pipeline means (and so what its plans are), not only how it is drawn or called. */
 function isSemantic(diff: TablesDiff): boolean {
-  if (SEMANTIC_KINDS.some((kind) => diff[kind] !== undefined)) return true;
+  const means = ({ before, after }: RecordChange) => !sameValue(untitled(before), untitled(after));
+  if (SEMANTIC_KINDS.some((kind) => Object.values(diff[kind] ?? {}).some(means))) return true;
   const meta = diff.meta?.[META_ID];
   return meta !== undefined && (meta.before as { quality?: unknown } | null)?.quality !== (meta.after as { quality?: unknown } | null)?.quality;
 }
@@ -38,11 +41,12 @@ function pruneSelection(selection: SelectionSlice, tables: EditTables): Selectio
 function afterTables(state: EditorState, tables: EditTables, history: HistoryState, diff: TablesDiff): Partial<EditorState> {
   if (tables === state.document.tables) return { history };
   const choice = diff.classes ? choiceAfterTables(state.choice, tables) : state.choice;
+  const semantic = isSemantic(diff);
   return {
-    document: { ...state.document, tables, revision: state.document.revision + 1 },
+    document: { ...state.document, tables, revision: state.document.revision + (semantic ? 1 : 0) },
     history,
     selection: pruneSelection(state.selection, tables),
-    choice: choice.frontier !== null && isSemantic(diff) ? { ...choice, stale: true } : choice,
+    choice: choice.frontier !== null && semantic ? { ...choice, stale: true } : choice,
   };
 }
 

@@ -31,7 +31,7 @@ export interface EditOptions {
 export interface DocumentSlice {
   readonly documentId: string;
   readonly tables: EditTables;
-  /** Counts every change of the tables, own and foreign. */
+  /** Counts every change, own and foreign, of what the documents mean: what is drawn elsewhere or called otherwise does not count. */
   readonly revision: number;
   readonly readOnly: boolean;
 }

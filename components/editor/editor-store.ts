@@ -16,9 +16,19 @@ export interface EditorOptions {
   readOnly?: boolean;
 }
 
+/** The slice with the patch in it; the very same slice when nothing would change, so that nobody is told. */
+function patched<T extends object>(slice: T, patch: Partial<T>): T {
+  return (Object.keys(patch) as (keyof T)[]).every((key) => Object.is(slice[key], patch[key])) ? slice : { ...slice, ...patch };
+}
+
 /** Makes the store of one mounted editor. */
 export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, options: EditorOptions = {}): EditorStore {
   return createStore<EditorState>()((set, get) => {
+    const patch = <K extends "interaction" | "panels" | "saving" | "problems">(key: K, change: Partial<EditorState[K]>) =>
+      set((state) => {
+        const slice = patched(state[key], change);
+        return slice === state[key] ? state : { [key]: slice };
+      });
     const viewActions: Pick<EditorActions, "select" | "setViewport" | "setInteraction" | "announce" | "setPanels" | "setProblems" | "setSaving"> = {
       select: (nodes, edges = []) =>
         set((state) => {
@@ -28,11 +38,11 @@ export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, op
           return { selection: { nodes, edges } };
         }),
       setViewport: (viewport) => set({ viewport }),
-      setInteraction: (patch) => set((state) => ({ interaction: { ...state.interaction, ...patch } })),
+      setInteraction: (change) => patch("interaction", change),
       announce: (text) => set((state) => ({ interaction: { ...state.interaction, announcement: { text, count: state.interaction.announcement.count + 1 } } })),
-      setPanels: (patch) => set((state) => ({ panels: { ...state.panels, ...patch } })),
-      setProblems: (problems) => set({ problems }),
-      setSaving: (patch) => set((state) => ({ saving: { ...state.saving, ...patch } })),
+      setPanels: (change) => patch("panels", change),
+      setProblems: (problems) => patch("problems", problems),
+      setSaving: (change) => patch("saving", change),
     };
     return {
       document: { documentId: pipeline.id, tables: tablesOfPipeline(pipeline.document), revision: 0, readOnly: options.readOnly ?? false },

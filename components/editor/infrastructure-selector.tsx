@@ -8,6 +8,7 @@ import { Fragment, useState } from "react";
 import { useTRPC, useTRPCClient } from "@/components/data/trpc";
 import { isBuiltin } from "@/components/documents/builtin";
 import { plural } from "@/components/ui/format";
+import { hasWords, searchWords } from "@/components/ui/search-words";
 import type { InfrastructureDocument } from "@/core/documents/infrastructure";
 import classes from "./editor-shell.module.css";
 import { useEditor, useEditorActions } from "./editor-store";
@@ -42,8 +43,8 @@ export function InfrastructureSelector({ options }: { options: readonly Option[]
     const size = spec ? `${plural(spec.tiers.length, "tier")}, ${plural(spec.pools.length, "pool")}` : "";
     return [exampleOf(option), size].filter(Boolean).join(" · ");
   };
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = options.filter((option) => words.every((word) => `${option.title} ${exampleOf(option) ?? ""}`.toLowerCase().includes(word)));
+  const words = searchWords(search);
+  const found = options.filter((option) => hasWords(words, option.title, exampleOf(option)));
   const choose = async (id: string) => {
     try {
       await client.studies.save.mutate({ pipelineId, infrastructureId: id });

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { use, useSyncExternalStore } from "react";
 import superjson from "superjson";
+import { LoadError } from "@/components/data/load-error";
 import { reportOf, useTRPC } from "@/components/data/trpc";
 import { TopBar } from "@/components/shell/top-bar";
 import { EmptyState, ErrorState } from "@/components/ui/state-view";
@@ -65,9 +66,7 @@ function LoadedPage({ pipelineId, given }: { pipelineId: string; given: { text: 
             It may have been removed, or the address is not complete.
           </EmptyState>
         ) : (
-          <ErrorState title="The pipeline could not be loaded" onRetry={() => void study.refetch()} {...(report ? { code: report.code } : {})}>
-            {report ? study.error.message : "The server does not answer. Check that it runs and that you are online. Nothing is lost."}
-          </ErrorState>
+          <LoadError what="The pipeline" query={study} />
         )}
       </main>
     </>
