@@ -13,6 +13,7 @@ import { useSheet } from "../documents/sheet-store";
 import { SheetTable } from "../documents/sheet-table";
 import { formatCount } from "../ui/format";
 import type { CellPlace } from "../ui/grid/grid-types";
+import { hasWords, searchWords } from "../ui/search-words";
 import classes from "./catalogue.module.css";
 import { implementationColumns, MODEL_COLUMNS } from "./catalogue-columns";
 import { OwnerDetails } from "./owner-details";
@@ -47,12 +48,11 @@ export function CatalogueEditor({ catalogueId, devices, reveal, initialName }: C
   );
   const columns = useMemo(() => (table === "models" ? MODEL_COLUMNS : implementationColumns(tasks)), [table, tasks]);
   const keys = useMemo(() => {
-    const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = searchWords(search);
     const records = table === "models" ? models : implementations;
     return keysInOrder(records).filter((key) => {
       const { name = "", title = "", task = "", model = "" } = records[key] as { name: string; title?: string; task?: string; model?: string };
-      const text = `${name} ${title} ${task} ${task ? taskInfo(task).title : ""} ${model}`.toLowerCase();
-      return words.every((word) => text.includes(word));
+      return hasWords(words, name, title, task, task && taskInfo(task).title, model);
     });
   }, [table, models, implementations, search]);
 

@@ -1,5 +1,6 @@
 import type { Evidence } from "@/core/documents/common";
 import type { ImplementationSummary } from "@/core/tables/implementation-summary";
+import { hasWords, searchWords } from "../ui/search-words";
 
 /** An implementation with the catalogue it is in. */
 export interface Listed extends ImplementationSummary {
@@ -32,18 +33,11 @@ function matches(entry: Listed, filter: CatalogueFilter, words: readonly string[
   if (except !== "evidence" && filter.evidence && !entry.evidence.some(({ kind }) => kind === filter.evidence)) return false;
   if (except !== "runs" && filter.runs && (filter.runs === "api" ? !entry.hosted : entry.profiles === 0)) return false;
   if (words.length === 0) return true;
-  const text = [entry.name, entry.title, entry.task, entry.model, entry.catalogueTitle, entry.devices.join(" "), entry.sources.join(" ")]
-    .join(" ")
-    .toLowerCase();
-  return words.every((word) => text.includes(word));
-}
-
-function wordsOf(filter: CatalogueFilter): string[] {
-  return filter.query.toLowerCase().split(/\s+/).filter(Boolean);
+  return hasWords(words, entry.name, entry.title, entry.task, entry.model, entry.catalogueTitle, ...entry.devices, ...entry.sources);
 }
 
 export function filtered(list: readonly Listed[], filter: CatalogueFilter): Listed[] {
-  const words = wordsOf(filter);
+  const words = searchWords(filter.query);
   return list.filter((entry) => matches(entry, filter, words));
 }
 
@@ -64,7 +58,7 @@ function valuesOf(entry: Listed, facet: Facet): readonly string[] {
 
 /** For each value of a facet how many would be listed with it, all other choices kept. */
 export function facetCounts(list: readonly Listed[], filter: CatalogueFilter, facet: Facet): Map<string, number> {
-  const words = wordsOf(filter);
+  const words = searchWords(filter.query);
   const counts = new Map<string, number>();
   for (const entry of list) {
     if (!matches(entry, filter, words, facet)) continue;

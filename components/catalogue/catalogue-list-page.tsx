@@ -6,13 +6,14 @@ import { IconBooks, IconFileImport, IconPlus, IconSearch, IconUpload } from "@ta
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo, useRef, useState } from "react";
-import { reportOf, useTRPC } from "../data/trpc";
+import { LoadError } from "../data/load-error";
+import { useTRPC } from "../data/trpc";
 import classes from "../documents/list-page.module.css";
 import { NewDocumentDialog } from "../documents/new-document-dialog";
 import { TopBar } from "../shell/top-bar";
 import { ImportDialog } from "../start/import-dialog";
 import { formatCount } from "../ui/format";
-import { EmptyState, ErrorState, TableSkeleton } from "../ui/state-view";
+import { EmptyState, TableSkeleton } from "../ui/state-view";
 import type { Listed } from "./catalogue-filter";
 import { CatalogueTable } from "./catalogue-table";
 import { ImplementationBrowser } from "./implementation-browser";
@@ -43,7 +44,6 @@ export function CatalogueListPage() {
       ),
     [list],
   );
-  const report = reportOf(query.error);
   return (
     <>
       <TopBar />
@@ -105,13 +105,7 @@ export function CatalogueListPage() {
           )
         ) : (
           <div className={classes.card}>
-            {query.isError ? (
-              <ErrorState title="The catalogue could not be loaded" onRetry={() => void query.refetch()} {...(report ? { code: report.code } : {})}>
-                {report ? query.error.message : "The server does not answer. Check that it runs and that you are online. Nothing is lost."}
-              </ErrorState>
-            ) : (
-              <TableSkeleton rows={14} label="Loading the catalogue" />
-            )}
+            {query.isError ? <LoadError what="The catalogue" query={query} /> : <TableSkeleton rows={14} label="Loading the catalogue" />}
           </div>
         )}
       </main>

@@ -7,13 +7,14 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
 import type { SheetPlace } from "@/core/tables/infrastructure-tables";
-import { reportOf, useTRPC } from "../data/trpc";
+import { LoadError } from "../data/load-error";
+import { isMissing, useTRPC } from "../data/trpc";
 import { isBuiltin } from "../documents/builtin";
 import { DocumentShell } from "../documents/document-shell";
 import { SheetProvider } from "../documents/sheet-provider";
 import { useDevices } from "../infrastructure/use-devices";
 import { TopBar } from "../shell/top-bar";
-import { EmptyState, ErrorState, TableSkeleton } from "../ui/state-view";
+import { EmptyState, TableSkeleton } from "../ui/state-view";
 import { CatalogueEditor } from "./catalogue-editor";
 
 /** The page of one catalogue: what can be done with what, and every figure behind it. */
@@ -52,8 +53,7 @@ export function CataloguePage({ id }: { id: string }) {
       </SheetProvider>
     );
   }
-  const report = reportOf(query.error);
-  const missing = view !== undefined || report?.code === "not-found" || report?.code === "invalid-input";
+  const missing = view !== undefined || isMissing(query.error);
   return (
     <>
       <TopBar title={missing ? "Not found" : "Catalogue"} />
@@ -70,9 +70,7 @@ export function CataloguePage({ id }: { id: string }) {
             It may have been removed, or the address is not complete.
           </EmptyState>
         ) : query.isError ? (
-          <ErrorState title="The catalogue could not be loaded" onRetry={() => void query.refetch()} {...(report ? { code: report.code } : {})}>
-            {report ? query.error.message : "The server does not answer. Check that it runs and that you are online. Nothing is lost."}
-          </ErrorState>
+          <LoadError what="The catalogue" query={query} />
         ) : (
           <TableSkeleton rows={12} label="Loading the catalogue" />
         )}

@@ -62,3 +62,9 @@ export function reportOf(error: unknown): ErrorReport | null {
   const data: unknown = error.data;
   return data !== null && typeof data === "object" && "report" in data ? (data.report as ErrorReport) : null;
 }
+
+/** Whether the server says that there is no such thing, or that its name cannot be one. */
+export function isMissing(error: unknown): boolean {
+  const code = reportOf(error)?.code;
+  return code === "not-found" || code === "invalid-input";
+}

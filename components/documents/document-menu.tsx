@@ -7,6 +7,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTRPC, useTRPCClient } from "../data/trpc";
 import { downloadDocument } from "./download";
+import { useArchive } from "./use-archive";
 
 interface DocumentMenuProps {
   document: { id: string; title: string; usedBy: number };
@@ -21,6 +22,7 @@ export function DocumentMenu({ document, list }: DocumentMenuProps) {
   const queryClient = useQueryClient();
   const refresh = async () => {
     await queryClient.invalidateQueries({ queryKey: trpc.library.pathKey() });
+    await queryClient.invalidateQueries({ queryKey: trpc.workloads.list.queryKey() });
     await queryClient.invalidateQueries({ queryKey: trpc.documents.list.queryKey() });
   };
   const failed = (error: { message: string }) => notifications.show({ color: "red", title: "Not done", message: error.message });
@@ -33,32 +35,7 @@ export function DocumentMenu({ document, list }: DocumentMenuProps) {
       },
     }),
   );
-  const restore = useMutation(trpc.documents.restore.mutationOptions({ onSuccess: refresh, onError: failed }));
-  const archive = useMutation(
-    trpc.documents.archive.mutationOptions({
-      onError: failed,
-      onSuccess: async () => {
-        await refresh();
-        const id = notifications.show({
-          title: `${document.title} archived`,
-          message: (
-            <button
-              type="button"
-              style={{ padding: 0, border: 0, background: "none", color: "var(--t-accent)", textDecoration: "underline", cursor: "pointer" }}
-              onClick={() => {
-                restore.mutate({ id: document.id });
-                notifications.hide(id);
-              }}
-            >
-              Undo
-            </button>
-          ),
-          color: "gray",
-          autoClose: 10_000,
-        });
-      },
-    }),
-  );
+  const archive = useArchive(document, refresh);
   const download = async (format: "yaml" | "json") => {
     try {
       downloadDocument((await client.documents.get.query({ id: document.id })).document, format);
@@ -83,7 +60,7 @@ export function DocumentMenu({ document, list }: DocumentMenuProps) {
         <Menu.Item leftSection={<IconDownload size={14} aria-hidden />} onClick={() => void download("json")}>
           Export JSON
         </Menu.Item>
-        <Menu.Item leftSection={<IconArchive size={14} aria-hidden />} disabled={document.usedBy > 0} onClick={() => archive.mutate({ id: document.id })}>
+        <Menu.Item leftSection={<IconArchive size={14} aria-hidden />} disabled={document.usedBy > 0} onClick={archive}>
           {document.usedBy > 0 ? "Archive (in use)" : "Archive"}
         </Menu.Item>
       </Menu.Dropdown>

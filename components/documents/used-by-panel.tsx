@@ -2,9 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { reportOf, useTRPC } from "../data/trpc";
+import { LoadError } from "../data/load-error";
+import { useTRPC } from "../data/trpc";
 import { plural } from "../ui/format";
-import { ErrorState, TableSkeleton } from "../ui/state-view";
+import { TableSkeleton } from "../ui/state-view";
 import classes from "./documents.module.css";
 
 /** Pipelines that are planned against a document: a change of it makes their frontiers stale. */
@@ -13,11 +14,7 @@ export function UsedByPanel({ id, noun }: { id: string; noun: string }) {
   const usages = useQuery(trpc.documents.usedBy.queryOptions({ id }));
   if (usages.isPending) return <TableSkeleton rows={3} label="Loading pipelines" />;
   if (usages.isError) {
-    return (
-      <ErrorState compact title="What uses it could not be loaded" onRetry={() => void usages.refetch()}>
-        {reportOf(usages.error) ? usages.error.message : "The server does not answer."}
-      </ErrorState>
-    );
+    return <LoadError compact what="What uses it" query={usages} />;
   }
   if (usages.data.length === 0) {
     return <p className={classes.pad}>No pipeline is planned against this {noun}. Choose it at the top of a pipeline’s page.</p>;

@@ -5,9 +5,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { diffDocuments } from "@/core/diff/document-diff";
 import type { AnyDocument } from "@/core/documents/kinds";
-import { reportOf, useTRPC } from "../data/trpc";
+import { LoadError } from "../data/load-error";
+import { useTRPC } from "../data/trpc";
 import { formatAgo, plural } from "../ui/format";
-import { ErrorState, TableSkeleton } from "../ui/state-view";
+import { TableSkeleton } from "../ui/state-view";
 import { ChangeList } from "./change-list";
 import classes from "./documents.module.css";
 
@@ -26,11 +27,7 @@ export function VersionsPanel({ id, current, onRestore }: VersionsPanelProps) {
   const [open, setOpen] = useState<number | null>(null);
   if (versions.isPending) return <TableSkeleton rows={4} label="Loading versions" />;
   if (versions.isError) {
-    return (
-      <ErrorState compact title="The versions could not be loaded" onRetry={() => void versions.refetch()}>
-        {reportOf(versions.error) ? versions.error.message : "The server does not answer."}
-      </ErrorState>
-    );
+    return <LoadError compact what="The versions" query={versions} />;
   }
   const list = versions.data;
   return (

@@ -6,9 +6,9 @@ import Link from "next/link";
 import { use, useSyncExternalStore } from "react";
 import superjson from "superjson";
 import { LoadError } from "@/components/data/load-error";
-import { reportOf, useTRPC } from "@/components/data/trpc";
+import { isMissing, useTRPC } from "@/components/data/trpc";
 import { TopBar } from "@/components/shell/top-bar";
-import { EmptyState, ErrorState } from "@/components/ui/state-view";
+import { EmptyState } from "@/components/ui/state-view";
 import { EditorRoot, type StudyView } from "./editor-root";
 import { EditorSkeleton } from "./editor-skeleton";
 
@@ -48,8 +48,7 @@ function LoadedPage({ pipelineId, given }: { pipelineId: string; given: { text: 
   });
   if (study.data) return <EditorRoot key={pipelineId} study={study.data} loadedAt={study.dataUpdatedAt} />;
   if (study.isPending) return <EditorSkeleton />;
-  const report = reportOf(study.error);
-  const missing = report?.code === "not-found" || report?.code === "invalid-input";
+  const missing = isMissing(study.error);
   return (
     <>
       <TopBar title={missing ? "Not found" : "Pipeline"} />

@@ -5,10 +5,11 @@ import { IconPrinter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useMemo, useState } from "react";
-import { reportOf, useTRPC } from "../data/trpc";
+import { LoadError } from "../data/load-error";
+import { isMissing, useTRPC } from "../data/trpc";
 import { type EditorServices, EditorServicesContext } from "../editor/editor-services";
 import { createEditorStore, EditorStoreContext } from "../editor/editor-store";
-import { EmptyState, ErrorState } from "../ui/state-view";
+import { EmptyState } from "../ui/state-view";
 import { Report, type ReportStudy } from "./report";
 import classes from "./report.module.css";
 
@@ -23,8 +24,7 @@ export function ReportPage({ pipelineId }: { pipelineId: string }) {
         <p className={classes.dim}>Loading the report</p>
       </main>
     );
-  const report = reportOf(study.error);
-  const missing = report?.code === "not-found" || report?.code === "invalid-input";
+  const missing = isMissing(study.error);
   return (
     <main id="main">
       {missing ? (
@@ -32,9 +32,7 @@ export function ReportPage({ pipelineId }: { pipelineId: string }) {
           It may have been deleted, or the address is mistyped or belongs to another installation.
         </EmptyState>
       ) : (
-        <ErrorState title="The report could not be loaded" onRetry={() => void study.refetch()}>
-          {report ? study.error.message : "The server does not answer. Check that it runs and that you are online."}
-        </ErrorState>
+        <LoadError what="The report" query={study} />
       )}
     </main>
   );

@@ -1,4 +1,5 @@
 import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
+import { searchWords } from "../ui/search-words";
 import { DEFAULT_VIEW, type FrontierViewChoice } from "./frontier-view";
 import type { PlanColumns } from "./plan-values";
 import { NO_WHAT_IF, readWhatIf, type WhatIf, writeWhatIf } from "./what-if";
@@ -141,7 +142,7 @@ export function readWorkspace(from: URLSearchParams): WorkspaceState {
 /** Plans inside every brush and containing every word: 1, else 0. Null when nothing is filtered. */
 export function filterMask(columns: PlanColumns, state: Pick<WorkspaceState, "brushes" | "search" | "onlyMet">, met: Uint8Array): Uint8Array | null {
   const brushes = Object.entries(state.brushes) as [Objective, readonly [number, number]][];
-  const words = state.search.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(state.search);
   if (brushes.length === 0 && words.length === 0 && !state.onlyMet) return null;
   const mask = new Uint8Array(columns.count).fill(1);
   for (const [objective, [low, high]] of brushes) {

@@ -1,24 +1,38 @@
 "use client";
 
-import { Badge, Button, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconPlus, IconSearch, IconServer2, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
 import type { RouterOutputs } from "@/server/trpc/router";
-import { reportOf, useTRPC } from "../data/trpc";
+import { LoadError } from "../data/load-error";
+import { useTRPC } from "../data/trpc";
 import { DocumentMenu } from "../documents/document-menu";
 import classes from "../documents/list-page.module.css";
 import { NewDocumentDialog } from "../documents/new-document-dialog";
+import { OriginMark } from "../documents/origin-mark";
 import { TopBar } from "../shell/top-bar";
 import { ImportDialog } from "../start/import-dialog";
-import { formatAgo, formatCount, formatUsd, plural } from "../ui/format";
-import { EmptyState, ErrorState, TableSkeleton } from "../ui/state-view";
+import { formatCount, formatUsd, plural } from "../ui/format";
+import { ListRow, ListTable, NameCell, WhenCell } from "../ui/list-table";
+import { hasWords, searchWords } from "../ui/search-words";
+import { EmptyState, TableSkeleton } from "../ui/state-view";
 import { MiniMap } from "./mini-map";
 
 type Summary = RouterOutputs["library"]["infrastructures"][number];
+
+const COLUMNS = [
+  { title: "Infrastructure" },
+  { title: "Map", untitled: true },
+  { title: "Tiers" },
+  { title: "Pools", numbers: true },
+  { title: "Devices", numbers: true },
+  { title: "Price of a device, $/h", numbers: true },
+  { title: "Used by" },
+  { title: "Updated" },
+  { title: "Actions", untitled: true },
+];
 
 /** All infrastructures: one's own, those of the examples, and the built-in profiles. */
 export function InfrastructureListPage() {
@@ -33,14 +47,18 @@ export function InfrastructureListPage() {
   ]);
   const list = query.data;
   const found = useMemo(() => {
-    const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-    return (list ?? []).filter((entry) => {
-      const names = [...entry.spec.tiers.map((tier) => tier.title ?? tier.id), ...entry.spec.pools.flatMap((pool) => [pool.id, pool.title, pool.device])];
-      const text = [entry.title, entry.name, entry.description, ...names].join(" ").toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
+    const words = searchWords(search);
+    return (list ?? []).filter(({ title, name, description, spec }) =>
+      hasWords(
+        words,
+        title,
+        name,
+        description,
+        ...spec.tiers.map((tier) => tier.title ?? tier.id),
+        ...spec.pools.flatMap((pool) => [pool.id, pool.title, pool.device]),
+      ),
+    );
   }, [list, search]);
-  const report = reportOf(query.error);
 
   return (
     <>
@@ -96,12 +114,14 @@ export function InfrastructureListPage() {
                 Nothing is called anything like “{search}”, and nothing has such a device.
               </EmptyState>
             ) : (
-              <Table list={found} />
+              <ListTable columns={COLUMNS}>
+                {found.map((entry) => (
+                  <Row key={entry.id} entry={entry} />
+                ))}
+              </ListTable>
             )
           ) : query.isError ? (
-            <ErrorState title="The infrastructures could not be loaded" onRetry={() => void query.refetch()} {...(report ? { code: report.code } : {})}>
-              {report ? query.error.message : "The server does not answer. Check that it runs and that you are online. Nothing is lost."}
-            </ErrorState>
+            <LoadError what="The infrastructures" query={query} />
           ) : (
             <TableSkeleton rows={10} label="Loading infrastructures" />
           )}
@@ -113,72 +133,15 @@ export function InfrastructureListPage() {
   );
 }
 
-function Table({ list }: { list: readonly Summary[] }) {
-  return (
-    <div className={classes.scroller}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Infrastructure</th>
-            <th scope="col">
-              <span className="t-visually-hidden">Map</span>
-            </th>
-            <th scope="col">Tiers</th>
-            <th scope="col" className="t-num">
-              Pools
-            </th>
-            <th scope="col" className="t-num">
-              Devices
-            </th>
-            <th scope="col" className="t-num">
-              Price of a device, $/h
-            </th>
-            <th scope="col">Used by</th>
-            <th scope="col">Updated</th>
-            <th scope="col">
-              <span className="t-visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.map((entry) => (
-            <Row key={entry.id} entry={entry} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
 function Row({ entry }: { entry: Summary }) {
-  const router = useRouter();
   const href = `/infrastructure/${entry.id}`;
   const { tiers, pools } = entry.spec;
   const prices = pools.map((pool) => pool.pricePerHourUsd);
   const [low, high] = [Math.min(...prices), Math.max(...prices)];
   return (
-    <tr
-      className={classes.row}
-      onClick={(event) => {
-        if ((event.target as Element).closest("a, button, [role=menu]")) return;
-        if (event.metaKey || event.ctrlKey) window.open(href, "_blank", "noopener");
-        else router.push(href);
-      }}
-    >
-      <td>
-        <Link href={href} className={classes.title}>
-          {entry.title}
-        </Link>
-        {entry.builtin ? (
-          <Badge color="gray" className={classes.badge}>
-            Built in
-          </Badge>
-        ) : (
-          <span className={classes.own}>{entry.name}</span>
-        )}
-        {entry.description ? <span className={classes.description}>{entry.description}</span> : null}
-      </td>
-      <td>
+    <ListRow href={href}>
+      <NameCell href={href} title={entry.title} description={entry.description} mark={<OriginMark document={entry} />} />
+      <td data-phone>
         <MiniMap spec={entry.spec} />
       </td>
       <td>{tiers.map((tier) => tier.title ?? tier.id).join(", ")}</td>
@@ -186,14 +149,10 @@ function Row({ entry }: { entry: Summary }) {
       <td className="t-num">{formatCount(pools.reduce((sum, pool) => sum + pool.count, 0))}</td>
       <td className="t-num">{prices.length === 0 ? "–" : low === high ? formatUsd(low) : `${formatUsd(low)} – ${formatUsd(high)}`}</td>
       <td className={classes.dim}>{entry.usedBy > 0 ? plural(entry.usedBy, "pipeline") : "–"}</td>
-      <td className={classes.dim}>
-        <time dateTime={entry.updatedAt.toISOString()} suppressHydrationWarning>
-          {formatAgo(entry.updatedAt, new Date())}
-        </time>
-      </td>
+      <WhenCell when={entry.updatedAt} />
       <td>
         <DocumentMenu document={entry} list="/infrastructure" />
       </td>
-    </tr>
+    </ListRow>
   );
 }

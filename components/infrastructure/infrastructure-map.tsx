@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import type { Link, Pool } from "@/core/documents/infrastructure";
 import { formatCount, formatExact, formatUsd, formatUsdPerHour } from "../ui/format";
 import classes from "./infrastructure-map.module.css";
-import { type MapInput, type MapLink, mapLayout } from "./map-layout";
+import { type MapInput, type MapLink, type MapTier, mapLayout } from "./map-layout";
 
 export interface MapSelection {
   table: "tiers" | "pools" | "links";
@@ -21,6 +21,11 @@ interface InfrastructureMapProps extends MapInput {
 
 function clipped(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
+/** How many letters fit into the head of a tier. */
+function signsIn(tier: MapTier): number {
+  return Math.floor((tier.width - 24) / 6.8);
 }
 
 function linkFigures(link: Link): { rtt: string; rest: string[] } {
@@ -93,8 +98,10 @@ export function InfrastructureMap({ tiers, pools, links, label, selected, hovere
               }
             >
               <text x={tier.x + 12} y={tier.y + 19} className={classes.tierTitle}>
-                {clipped(tier.title, Math.floor(tier.width / 8))}
-                {tier.title !== tier.id ? <tspan className={classes.dim}>{`  ${tier.id}`}</tspan> : null}
+                {clipped(tier.title, signsIn(tier))}
+                {tier.title !== tier.id && tier.title.length + tier.id.length + 2 <= signsIn(tier) ? (
+                  <tspan className={classes.dim}>{`  ${tier.id}`}</tspan>
+                ) : null}
               </text>
             </Choice>
             {tier.inside ? (
@@ -150,57 +157,72 @@ export function InfrastructureMap({ tiers, pools, links, label, selected, hovere
             ))}
           </g>
         ))}
-        {layout.links.map((entry) => {
-          const key = entry.keys[0] ?? "";
-          const { x, y, lines } = entry.label;
-          const { rtt, rest } = linkFigures(entry.link);
-          const width = [rtt, ...rest].join(" · ").length * 6.2 + 16;
-          return (
-            <Choice
-              key={entry.keys.join()}
-              label={linkWords(entry)}
-              on={isOn("links", entry.keys)}
-              onChoose={() => onSelect({ table: "links", key })}
-              shape={
-                <>
-                  <path d={entry.path} className={classes.linkHit} />
-                  <path
-                    d={entry.path}
-                    className={classes.link}
-                    data-on={isOn("links", entry.keys) || isHovered("links", entry.keys) || undefined}
-                    markerEnd="url(#map-arrow)"
-                    markerStart={entry.both ? "url(#map-arrow)" : undefined}
+        {layout.links.map((entry) => (
+          <Choice
+            key={entry.keys.join()}
+            label={linkWords(entry)}
+            on={isOn("links", entry.keys)}
+            onChoose={() => onSelect({ table: "links", key: entry.keys[0] ?? "" })}
+            shape={
+              <>
+                <path d={entry.path} className={classes.linkHit} />
+                <path
+                  d={entry.path}
+                  className={classes.link}
+                  data-on={isOn("links", entry.keys) || isHovered("links", entry.keys) || undefined}
+                  markerEnd="url(#map-arrow)"
+                  markerStart={entry.both ? "url(#map-arrow)" : undefined}
+                />
+                {entry.label.lines ? (
+                  <rect
+                    x={entry.label.x - 52}
+                    y={entry.label.y - 19}
+                    width={104}
+                    height={24 + linkFigures(entry.link).rest.length * 14}
+                    className={classes.hit}
                   />
-                  {lines ? (
-                    <rect x={x - 52} y={y - 19} width={104} height={24 + rest.length * 14} className={classes.hit} />
-                  ) : (
-                    <rect x={x - width / 2} y={y - 9} width={width} height={18} rx={4} className={classes.plate} />
-                  )}
-                </>
-              }
-            >
-              {lines ? (
-                <>
-                  <text x={x} y={y - 6} className={classes.rtt}>
-                    {rtt}
-                  </text>
-                  {rest.map((text, index) => (
-                    <text key={text} x={x} y={y + 15 + index * 14} className={text.startsWith("$") ? classes.linkPrice : classes.linkInfo}>
-                      {text}
-                    </text>
-                  ))}
-                </>
-              ) : (
-                <text x={x} y={y + 4} className={classes.onLane}>
-                  <Figures link={entry.link} />
-                </text>
-              )}
-            </Choice>
-          );
-        })}
+                ) : null}
+              </>
+            }
+          />
+        ))}
+        {/* after all lines, so that none crosses a figure */}
+        <g aria-hidden className={classes.written}>
+          {layout.links.map((entry) => (
+            <LinkLabel key={entry.keys.join()} entry={entry} />
+          ))}
+        </g>
       </svg>
       {layout.homeless > 0 ? <p className={classes.homeless}>{layout.homeless} pools are in a tier that does not exist and are not drawn.</p> : null}
     </div>
+  );
+}
+
+function LinkLabel({ entry }: { entry: MapLink }) {
+  const { x, y, lines } = entry.label;
+  const { rtt, rest } = linkFigures(entry.link);
+  if (!lines) {
+    const width = [rtt, ...rest].join(" · ").length * 6.2 + 16;
+    return (
+      <>
+        <rect x={x - width / 2} y={y - 9} width={width} height={18} rx={4} className={classes.plate} />
+        <text x={x} y={y + 4} className={classes.onLane}>
+          <Figures link={entry.link} />
+        </text>
+      </>
+    );
+  }
+  return (
+    <>
+      <text x={x} y={y - 6} className={classes.rtt}>
+        {rtt}
+      </text>
+      {rest.map((text, index) => (
+        <text key={text} x={x} y={y + 15 + index * 14} className={text.startsWith("$") ? classes.linkPrice : classes.linkInfo}>
+          {text}
+        </text>
+      ))}
+    </>
   );
 }
 

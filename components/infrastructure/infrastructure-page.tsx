@@ -5,12 +5,13 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import type { SheetPlace } from "@/core/tables/infrastructure-tables";
-import { reportOf, useTRPC } from "../data/trpc";
+import { LoadError } from "../data/load-error";
+import { isMissing, useTRPC } from "../data/trpc";
 import { isBuiltin } from "../documents/builtin";
 import { DocumentShell } from "../documents/document-shell";
 import { SheetProvider } from "../documents/sheet-provider";
 import { TopBar } from "../shell/top-bar";
-import { EmptyState, ErrorState, TableSkeleton } from "../ui/state-view";
+import { EmptyState, TableSkeleton } from "../ui/state-view";
 import { InfrastructureEditor } from "./infrastructure-editor";
 import { useDevices } from "./use-devices";
 
@@ -33,8 +34,7 @@ export function InfrastructurePage({ id }: { id: string }) {
       </SheetProvider>
     );
   }
-  const report = reportOf(query.error);
-  const missing = view !== undefined || report?.code === "not-found" || report?.code === "invalid-input";
+  const missing = view !== undefined || isMissing(query.error);
   return (
     <>
       <TopBar title={missing ? "Not found" : "Infrastructure"} />
@@ -51,9 +51,7 @@ export function InfrastructurePage({ id }: { id: string }) {
             It may have been removed, or the address is not complete.
           </EmptyState>
         ) : query.isError ? (
-          <ErrorState title="The infrastructure could not be loaded" onRetry={() => void query.refetch()} {...(report ? { code: report.code } : {})}>
-            {report ? query.error.message : "The server does not answer. Check that it runs and that you are online. Nothing is lost."}
-          </ErrorState>
+          <LoadError what="The infrastructure" query={query} />
         ) : (
           <TableSkeleton rows={10} label="Loading the infrastructure" />
         )}

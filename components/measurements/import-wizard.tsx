@@ -4,9 +4,10 @@ import { Button, Stepper } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useMemo, useState } from "react";
+import { LoadError } from "@/components/data/load-error";
 import { reportOf, useTRPC } from "@/components/data/trpc";
 import { TopBar } from "@/components/shell/top-bar";
-import { ErrorState, TableSkeleton } from "@/components/ui/state-view";
+import { TableSkeleton } from "@/components/ui/state-view";
 import type { RouterOutputs } from "@/server/trpc/router";
 import { ChangesTable } from "./changes-table";
 import { ColumnsStep } from "./columns-step";
@@ -111,11 +112,7 @@ export function ImportWizard({ preselected }: { preselected: Preselected }) {
             {source.error}
           </p>
         ) : null}
-        {targets.isError ? (
-          <ErrorState title="The catalogues could not be loaded" onRetry={() => void targets.refetch()}>
-            {reportOf(targets.error) ? targets.error.message : "The server does not answer."}
-          </ErrorState>
-        ) : null}
+        {targets.isError ? <LoadError what="The catalogues" query={targets} /> : null}
         <section className={classes.card} aria-label="Step">
           {step === 0 || !file ? (
             <FileDrop

@@ -4,11 +4,12 @@ import { Button } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { reportOf, useTRPC } from "@/components/data/trpc";
+import { LoadError } from "@/components/data/load-error";
+import { useTRPC } from "@/components/data/trpc";
 import { EvidenceTag } from "@/components/documents/evidence-mark";
 import { TopBar } from "@/components/shell/top-bar";
 import { formatCount, formatNumber, plural } from "@/components/ui/format";
-import { EmptyState, ErrorState, TableSkeleton } from "@/components/ui/state-view";
+import { EmptyState, TableSkeleton } from "@/components/ui/state-view";
 import type { RouterOutputs } from "@/server/trpc/router";
 import { LawsSection } from "./laws-section";
 import classes from "./measurements.module.css";
@@ -48,19 +49,7 @@ export function ProfilePage({ documentId, name }: { documentId: string; name: st
         }
       />
       <main id="main" className={classes.main}>
-        {data ? (
-          <Loaded page={data} />
-        ) : page.isError ? (
-          <ErrorState
-            title="The profiles could not be loaded"
-            onRetry={() => void page.refetch()}
-            {...(reportOf(page.error) ? { code: reportOf(page.error)?.code } : {})}
-          >
-            {reportOf(page.error) ? page.error.message : "The server does not answer. Check that it runs and that you are online."}
-          </ErrorState>
-        ) : (
-          <TableSkeleton label="Loading profiles" rows={10} />
-        )}
+        {data ? <Loaded page={data} /> : page.isError ? <LoadError what="The profiles" query={page} /> : <TableSkeleton label="Loading profiles" rows={10} />}
       </main>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { CatalogueIndex } from "@/components/editor/catalogue-index";
 import { INPUT_PREFIX } from "@/components/editor/edit-commands";
+import { searchWords } from "@/components/ui/search-words";
 import { PORT_TYPES, TASKS, type TaskInfo, taskInfo } from "@/core/graph/task-ports";
 
 /** One thing that can be added to the canvas. */
@@ -41,7 +42,7 @@ export function paletteItems(catalogue: CatalogueIndex): PaletteItem[] {
 
 /** Items whose title, key, group or summary contain every word. */
 export function searchItems(items: readonly PaletteItem[], query: string): PaletteItem[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(query);
   if (words.length === 0) return [...items];
   const score = (item: PaletteItem): number => {
     const title = item.title.toLowerCase();

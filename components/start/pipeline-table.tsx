@@ -1,16 +1,15 @@
 "use client";
 
 import { ActionIcon, Badge, Menu, Tooltip } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconArchive, IconCopy, IconDots, IconPencil } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { RouterOutputs } from "@/server/trpc/router";
 import { useTRPC } from "../data/trpc";
+import { useArchive } from "../documents/use-archive";
 import { certificateWords } from "../frontier/words";
-import { formatAgo, formatCount, formatUsdPerHour, formatUsdPerThousand } from "../ui/format";
+import { formatCount, formatUsdPerHour, formatUsdPerThousand } from "../ui/format";
+import { ListRow, ListTable, NameCell, WhenCell } from "../ui/list-table";
 import { MiniFrontier } from "./mini-frontier";
 import classes from "./pipeline-table.module.css";
 import { RenameDialog } from "./rename-dialog";
@@ -18,84 +17,56 @@ import { useCreatePipeline } from "./use-create-pipeline";
 
 export type StudySummary = RouterOutputs["studies"]["list"][number];
 
+const COLUMNS = [
+  { title: "Pipeline" },
+  { title: "Operators", numbers: true },
+  { title: "Infrastructure" },
+  { title: "Workload" },
+  { title: "Frontier" },
+  { title: "Plans", numbers: true },
+  { title: "Cheapest within targets", numbers: true },
+  { title: "Updated" },
+  { title: "Actions", untitled: true },
+];
+
 /** Pipelines as rows; the whole row leads to the pipeline. */
 export function PipelineTable({ studies }: { studies: readonly StudySummary[] }) {
   const [renamed, setRenamed] = useState<StudySummary | null>(null);
   return (
     <>
-      <div className={classes.scroller}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Pipeline</th>
-              <th scope="col" className="t-num">
-                Operators
-              </th>
-              <th scope="col">Infrastructure</th>
-              <th scope="col">Workload</th>
-              <th scope="col">Frontier</th>
-              <th scope="col" className="t-num">
-                Plans
-              </th>
-              <th scope="col" className="t-num">
-                Cheapest within targets
-              </th>
-              <th scope="col">Updated</th>
-              <th scope="col">
-                <span className="t-visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {studies.map((study) => (
-              <PipelineRow key={study.pipeline.id} study={study} onRename={() => setRenamed(study)} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListTable columns={COLUMNS}>
+        {studies.map((study) => (
+          <PipelineRow key={study.pipeline.id} study={study} onRename={() => setRenamed(study)} />
+        ))}
+      </ListTable>
       <RenameDialog key={renamed?.pipeline.id} document={renamed?.pipeline ?? null} onClose={() => setRenamed(null)} />
     </>
   );
 }
 
 function PipelineRow({ study, onRename }: { study: StudySummary; onRename: () => void }) {
-  const router = useRouter();
   const { run, pipeline } = study;
   const href = `/pipelines/${pipeline.id}`;
   return (
-    <tr
-      className={classes.row}
-      onClick={(event) => {
-        if ((event.target as Element).closest("a, button, [role=menu]")) return;
-        if (event.metaKey || event.ctrlKey) window.open(href, "_blank", "noopener");
-        else router.push(href);
-      }}
-    >
-      <td>
-        <Link href={href} className={classes.title}>
-          {pipeline.title}
-        </Link>
-        {study.description ? <span className={classes.description}>{study.description}</span> : null}
-      </td>
+    <ListRow href={href}>
+      <NameCell href={href} title={pipeline.title} description={study.description} />
       <td className="t-num">{formatCount(study.operators)}</td>
-      <td className={classes.choice}>{study.infrastructure?.title ?? <span className={classes.none}>not chosen</span>}</td>
+      <td className={classes.choice} data-phone>
+        {study.infrastructure?.title ?? <span className={classes.none}>not chosen</span>}
+      </td>
       <td className={classes.choice}>{study.workload?.title ?? <span className={classes.none}>not chosen</span>}</td>
-      <td>
+      <td data-phone>
         <FrontierCell study={study} />
       </td>
       <td className="t-num">{run ? formatCount(run.plans) : <span className={classes.none}>–</span>}</td>
-      <td className="t-num">
+      <td className="t-num" data-phone>
         <CheapestCell run={run} />
       </td>
-      <td className={classes.updated}>
-        <time dateTime={pipeline.updatedAt.toISOString()} title={pipeline.updatedAt.toLocaleString()} suppressHydrationWarning>
-          {formatAgo(pipeline.updatedAt, new Date())}
-        </time>
-      </td>
+      <WhenCell when={pipeline.updatedAt} />
       <td>
         <RowMenu study={study} onRename={onRename} />
       </td>
-    </tr>
+    </ListRow>
   );
 }
 
@@ -151,34 +122,7 @@ function RowMenu({ study, onRename }: { study: StudySummary; onRename: () => voi
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { fromExample } = useCreatePipeline();
-  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.studies.list.queryKey() });
-  const failed = (error: { message: string }) => notifications.show({ color: "red", title: "Not done", message: error.message });
-  const restore = useMutation(trpc.documents.restore.mutationOptions({ onSuccess: refresh, onError: failed }));
-  const archive = useMutation(
-    trpc.documents.archive.mutationOptions({
-      onError: failed,
-      onSuccess: async () => {
-        await refresh();
-        const id = notifications.show({
-          title: `${study.pipeline.title} archived`,
-          message: (
-            <button
-              type="button"
-              className={classes.undo}
-              onClick={() => {
-                restore.mutate({ id: study.pipeline.id });
-                notifications.hide(id);
-              }}
-            >
-              Undo
-            </button>
-          ),
-          color: "gray",
-          autoClose: 10_000,
-        });
-      },
-    }),
-  );
+  const archive = useArchive(study.pipeline, () => queryClient.invalidateQueries({ queryKey: trpc.studies.list.queryKey() }));
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -193,7 +137,7 @@ function RowMenu({ study, onRename }: { study: StudySummary; onRename: () => voi
         <Menu.Item leftSection={<IconCopy size={14} aria-hidden />} onClick={() => void fromExample(study.pipeline.id)}>
           Duplicate
         </Menu.Item>
-        <Menu.Item leftSection={<IconArchive size={14} aria-hidden />} onClick={() => archive.mutate({ id: study.pipeline.id })}>
+        <Menu.Item leftSection={<IconArchive size={14} aria-hidden />} onClick={archive}>
           Archive
         </Menu.Item>
       </Menu.Dropdown>

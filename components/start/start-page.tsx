@@ -5,10 +5,12 @@ import { useHotkeys } from "@mantine/hooks";
 import { IconChevronDown, IconPlus, IconSearch, IconTopologyStar3, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
-import { reportOf, useTRPC } from "../data/trpc";
+import { LoadError } from "../data/load-error";
+import { useTRPC } from "../data/trpc";
 import { TopBar } from "../shell/top-bar";
 import { plural } from "../ui/format";
-import { EmptyState, ErrorState, TableSkeleton } from "../ui/state-view";
+import { hasWords, searchWords } from "../ui/search-words";
+import { EmptyState, TableSkeleton } from "../ui/state-view";
 import { ImportDialog } from "./import-dialog";
 import { NewPipelineDialog } from "./new-pipeline-dialog";
 import { PipelineTable } from "./pipeline-table";
@@ -31,11 +33,10 @@ export function StartPage() {
 
   const list = studies.data;
   const found = useMemo(() => {
-    const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-    return (list ?? []).filter((study) => {
-      const text = [study.pipeline.title, study.pipeline.name, study.description, study.infrastructure?.title, study.workload?.title].join(" ").toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
+    const words = searchWords(search);
+    return (list ?? []).filter(({ pipeline, description, infrastructure, workload }) =>
+      hasWords(words, pipeline.title, pipeline.name, description, infrastructure?.title, workload?.title),
+    );
   }, [list, search]);
   const examples = (list ?? []).filter((study) => study.pipeline.origin !== null);
 
@@ -134,13 +135,7 @@ export function StartPage() {
               <PipelineTable studies={found} />
             )
           ) : studies.isError ? (
-            <ErrorState
-              title="The pipelines could not be loaded"
-              onRetry={() => void studies.refetch()}
-              {...(reportOf(studies.error) ? { code: reportOf(studies.error)?.code } : {})}
-            >
-              {reportOf(studies.error) ? studies.error.message : "The server does not answer. Check that it runs and that you are online. Nothing is lost."}
-            </ErrorState>
+            <LoadError what="The pipelines" query={studies} />
           ) : (
             <TableSkeleton label="Loading pipelines" />
           )}

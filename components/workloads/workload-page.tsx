@@ -5,11 +5,12 @@ import { IconAffiliate, IconHistory, IconPlus, IconX } from "@tabler/icons-react
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { reportOf, useTRPC } from "@/components/data/trpc";
+import { LoadError } from "@/components/data/load-error";
+import { isMissing, useTRPC } from "@/components/data/trpc";
 import { UsedByPanel } from "@/components/documents/used-by-panel";
 import { VersionsPanel } from "@/components/documents/versions-panel";
 import { TopBar } from "@/components/shell/top-bar";
-import { ErrorState, TableSkeleton } from "@/components/ui/state-view";
+import { EmptyState, TableSkeleton } from "@/components/ui/state-view";
 import type { QueryClass, WorkloadDocument } from "@/core/documents/workload";
 import { ArrivalsEditor } from "./arrivals-editor";
 import { SettingsEditor } from "./settings-editor";
@@ -35,14 +36,19 @@ export function WorkloadPage({ id }: { id: string }) {
     <>
       <TopBar />
       <main id="main" className={classes.main}>
-        {view.isError || (view.data && view.data.kind !== "Workload") ? (
-          <ErrorState
-            title="The workload could not be loaded"
-            onRetry={() => void view.refetch()}
-            {...(view.error && reportOf(view.error) ? { code: reportOf(view.error)?.code } : {})}
+        {isMissing(view.error) || (view.data && view.data.kind !== "Workload") ? (
+          <EmptyState
+            title="There is no such workload"
+            action={
+              <Button component={Link} href="/workloads">
+                All workloads
+              </Button>
+            }
           >
-            {view.error && reportOf(view.error) ? view.error.message : "The server does not answer, or this is not a workload."}
-          </ErrorState>
+            It may have been removed, or the address is not complete.
+          </EmptyState>
+        ) : view.isError ? (
+          <LoadError what="The workload" query={view} />
         ) : (
           <TableSkeleton label="Loading the workload" />
         )}

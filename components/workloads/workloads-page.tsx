@@ -6,10 +6,13 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { reportOf, useTRPC } from "@/components/data/trpc";
+import { LoadError } from "@/components/data/load-error";
+import { useTRPC } from "@/components/data/trpc";
+import { DocumentMenu } from "@/components/documents/document-menu";
 import { TopBar } from "@/components/shell/top-bar";
-import { formatAgo, formatCount, formatNumber, NO_DATA_SHORT } from "@/components/ui/format";
-import { EmptyState, ErrorState, TableSkeleton } from "@/components/ui/state-view";
+import { formatCount, formatNumber, NO_DATA_SHORT } from "@/components/ui/format";
+import { ListRow, WhenCell } from "@/components/ui/list-table";
+import { EmptyState, TableSkeleton } from "@/components/ui/state-view";
 import type { RouterOutputs } from "@/server/trpc/router";
 import classes from "./workloads.module.css";
 
@@ -47,9 +50,7 @@ export function WorkloadsPage() {
               <Table workloads={workloads.data} />
             )
           ) : workloads.isError ? (
-            <ErrorState title="The workloads could not be loaded" onRetry={() => void workloads.refetch()}>
-              {reportOf(workloads.error) ? workloads.error.message : "The server does not answer. Check that it runs and that you are online."}
-            </ErrorState>
+            <LoadError what="The workloads" query={workloads} />
           ) : (
             <TableSkeleton label="Loading workloads" />
           )}
@@ -84,13 +85,16 @@ function Table({ workloads }: { workloads: readonly Workload[] }) {
           <th scope="col" className="t-num">
             Used by
           </th>
-          <th scope="col">Changed</th>
+          <th scope="col">Updated</th>
+          <th scope="col">
+            <span className="t-visually-hidden">Actions</span>
+          </th>
         </tr>
       </thead>
       <tbody>
         {workloads.map((workload) =>
           workload.classes.map((entry, index) => (
-            <tr key={`${workload.id} ${entry.id}`} data-first={index === 0 || undefined}>
+            <ListRow key={`${workload.id} ${entry.id}`} href={`/workloads/${workload.id}`} data-first={index === 0 || undefined}>
               <td>
                 {index === 0 ? (
                   <Link href={`/workloads/${workload.id}`} className={classes.name}>
@@ -116,8 +120,9 @@ function Table({ workloads }: { workloads: readonly Workload[] }) {
               </td>
               <td className="t-num">{formatCount(entry.targets)}</td>
               <td className="t-num">{index === 0 ? formatCount(workload.usedBy) : ""}</td>
-              <td className={classes.dim}>{index === 0 ? formatAgo(workload.updatedAt, new Date()) : ""}</td>
-            </tr>
+              {index === 0 ? <WhenCell when={workload.updatedAt} /> : <td />}
+              <td>{index === 0 ? <DocumentMenu document={workload} list="/workloads" /> : null}</td>
+            </ListRow>
           )),
         )}
       </tbody>
