@@ -114,7 +114,11 @@ export function operatorShares(
   quality: QualityValue | null,
 ): (o: number) => OperatorShares {
   const critical = criticalShares(problem, figures, STATISTIC_INDEX[problem.settings.statistic]);
-  const loss = qualityLoss(problem, chosen, quality);
+  const loss = qualityLossShares(
+    problem,
+    chosen.map((entry) => entry.configuration),
+    quality,
+  );
   const part = (value: number, total: number): number => (total > 0 ? Math.min(1, Math.max(0, value / total)) : 0);
   return (o) => {
     const own = figures.operators[o]!;
@@ -192,10 +196,9 @@ export function criticalShares(problem: Problem, figures: PlanFigures, q: number
 }
 
 /** Each operator's share of what is lost against the best it could do with all others kept. */
-function qualityLoss(problem: Problem, chosen: readonly ChosenOperator[], quality: QualityValue | null): number[] {
+export function qualityLossShares(problem: Problem, configurations: readonly number[], quality: QualityValue | null): number[] {
   const none = problem.operators.map(() => 0);
   if (!quality) return none;
-  const configurations = chosen.map((entry) => entry.configuration);
   const perfect = problem.quality.model === "table" || problem.levels ? null : qualityWithPerfectStages(problem, configurations);
   const losses = problem.operators.map((operator, o) => {
     if (perfect) return Math.max(0, (perfect[o] ?? quality.value) - quality.value);

@@ -109,8 +109,23 @@ export function allStatistics(distribution: Distribution, cv = 0): FilledStatist
   return STATISTICS.map((name) => fillStatistic(distribution, name, cv));
 }
 
+/** Each is exact. */
+const POWERS_OF_TEN = Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
+/** The last power of ten that left twelve digits before the point: values come in runs of one size. */
+let usual = 0;
+
 /** Rounds to 12 significant digits: how objective values are compared, so that the order of a sum never decides dominance. */
 export function round12(value: number): number {
   if (!Number.isFinite(value) || value === 0) return value;
+  const size = Math.abs(value);
+  let digits = size * POWERS_OF_TEN[usual]!;
+  if (!(digits >= 1e11 && digits < 1e12)) {
+    usual = Math.min(22, Math.max(0, 11 - Math.floor(Math.log10(size))));
+    digits = size * POWERS_OF_TEN[usual]!;
+  }
+  const whole = Math.floor(digits + 0.5);
+  const above = digits + 0.5 - whole;
+  // A whole number over an exact power of ten is the nearest number to those digits. What is close to a half or to another size is left to the slow way.
+  if (above > 1e-3 && above < 0.999 && digits > 1e11 + 1 && digits < 1e12 - 1) return Math.sign(value) * (whole / POWERS_OF_TEN[usual]!);
   return Number(value.toPrecision(12));
 }

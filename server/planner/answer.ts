@@ -1,14 +1,17 @@
-import type { CompiledSlo } from "../../core/metrics/problem";
+import type { CompiledSlo, Problem } from "../../core/metrics/problem";
 import { meetsSlo, sloValue } from "../../core/metrics/slos";
-import { Archive } from "./archive";
+import { Archive, compareKeys } from "./archive";
 import type { PlannerCache } from "./cache";
 import type { Candidate } from "./candidate";
 import { coverWithin, finalEpsilon } from "./cover";
 import { EffortExceeded, SearchStopped } from "./effort";
+import { FoundRows } from "./found-rows";
 import { frontierQuery, isWhole } from "./goals";
 import { type Rung, rungsOf } from "./ladder";
 import { lateTargets } from "./late-targets";
-import { ListedPlans, shapeKey } from "./listed-plans";
+import { listCandidates } from "./listed-candidates";
+import { type ListedPlans, shapeKey } from "./listed-plans";
+import { listRows } from "./listed-rows";
 import { BudgetSpent, type SearchWork, solve } from "./solve";
 import type { Study } from "./study";
 
@@ -83,12 +86,7 @@ function keptOrSearched(study: Study, late: Late, work: SearchWork, cache: Plann
     }
   }
   const reason = found.reason ?? work.incomplete;
-  const sorted = [...found.archive.entries].sort((a, b) => compareKeys(a.key, b.key));
-  const entries = epsilon > 0 && reason === null ? coverWithin(sorted, finalEpsilon(epsilon)) : sorted;
-  const listed = new ListedPlans(
-    study.problems,
-    entries.map((entry) => entry.owner),
-  );
+  const listed = listedPlans(study.problems, found.archive, reason === null ? finalEpsilon(epsilon) : 0);
   const answer = { listed, considered: work.considered, pruned: work.pruned, epsilon };
   // Which ε an automatic search ends with depends on its time limit, which is not part of the key.
   if (reason === null && epsilon === study.problems[0]!.settings.epsilon) cache?.set(key, answer, listed.bytes);
@@ -143,7 +141,25 @@ function keeps({ problem, chosen, figures, quality }: Candidate, late: readonly 
   );
 }
 
-function compareKeys(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return 0;
+/** The plans of an archive in the order of their vectors, thinned to a (1+ε) cover. */
+function listedPlans(problems: readonly Problem[], archive: Archive<Candidate>, epsilon: number): ListedPlans {
+  const { block } = archive;
+  if (block instanceof FoundRows) {
+    const { keys, order } = block;
+    const kept = epsilon > 0 ? coverWithin(block.count, keys.length, (i, k) => keys[k]![order[i]!]!, epsilon) : null;
+    return listRows(problems, kept ? block.only(kept) : block);
+  }
+  const entries = [...archive.entries].sort((a, b) => compareKeys(a.key, b.key));
+  const width = entries[0]?.key.length ?? 0;
+  const kept =
+    epsilon > 0
+      ? Array.from(
+          coverWithin(entries.length, width, (i, k) => entries[i]!.key[k]!, epsilon),
+          (i) => entries[i]!,
+        )
+      : entries;
+  return listCandidates(
+    problems,
+    kept.map((entry) => entry.owner),
+  );
 }

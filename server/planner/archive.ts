@@ -3,9 +3,52 @@ import { Staircase } from "./staircase";
 /** Sums formed in another order differ by less than this, relatively. */
 const SLACK = 1e-11;
 
+interface ArchiveEntry<Owner> {
+  key: readonly number[];
+  owner: Owner;
+}
+
+/** Vectors of which none dominates another, kept in columns; an entry is made when it is asked for. */
+export interface Block<Owner> {
+  readonly count: number;
+  entry(i: number): ArchiveEntry<Owner>;
+}
+
 /** A set of vectors (all minimised, already rounded) of which none dominates another; each with its owner. */
 export class Archive<Owner> {
-  readonly entries: { key: readonly number[]; owner: Owner }[] = [];
+  private list: ArchiveEntry<Owner>[] = [];
+  private held: Block<Owner> | null = null;
+
+  /** Everything that is held, when it is held in columns. */
+  get block(): Block<Owner> | null {
+    return this.held;
+  }
+
+  get count(): number {
+    return this.held ? this.held.count : this.list.length;
+  }
+
+  /** The vectors one by one. What is held in columns is spelt out by this, and held like this from then on. */
+  get entries(): ArchiveEntry<Owner>[] {
+    const { held } = this;
+    if (held) {
+      this.list = Array.from({ length: held.count }, (_, i) => held.entry(i));
+      this.held = null;
+    }
+    return this.list;
+  }
+
+  /** At most about so many of the vectors, evenly over them. */
+  sample(most: number): ArchiveEntry<Owner>[] {
+    const step = Math.max(1, Math.ceil(this.count / most));
+    return Array.from({ length: Math.ceil(this.count / step) }, (_, i) => (this.held ? this.held.entry(i * step) : this.list[i * step]!));
+  }
+
+  /** Holds the vectors of a block instead of what was held. */
+  replaceWith(block: Block<Owner>): void {
+    this.list = [];
+    this.held = block;
+  }
 
   /**
    * Whether some entry beats everything with the lower bounds `bound`: no worse in every dimension up to rounding, and better in one, or
@@ -32,15 +75,16 @@ export class Archive<Owner> {
     return false;
   }
 
-  /** Fills an empty archive with many vectors of up to three dimensions at once, in O(n log n). Same result as adding one by one. */
-  fill(items: { key: readonly number[]; owner: Owner }[], preferred: (challenger: Owner, holder: Owner) => boolean): void {
-    const sorted = [...items].sort((a, b) => compare(a.key, b.key) || (preferred(a.owner, b.owner) ? -1 : 1));
+  /** Holds those of many vectors of up to three dimensions that no other beats, in O(n log n). Same result as adding one by one to an empty archive. */
+  fill(items: readonly ArchiveEntry<Owner>[], preferred: (challenger: Owner, holder: Owner) => boolean): void {
+    const sorted = [...items].sort((a, b) => compareKeys(a.key, b.key) || (preferred(a.owner, b.owner) ? -1 : 1));
     const stairs = new Staircase();
-    sorted.forEach((item, i) => {
+    this.held = null;
+    this.list = sorted.filter((item, i) => {
       const [, x = 0, y = 0] = item.key;
-      if (stairs.dominator(x, y) >= 0) return;
+      if (stairs.dominator(x, y) >= 0) return false;
       stairs.insert(x, y, i);
-      this.entries.push(item);
+      return true;
     });
   }
 
@@ -53,15 +97,14 @@ export class Archive<Owner> {
       entry.owner = owner;
       return true;
     }
-    let kept = 0;
-    for (const entry of this.entries) if (!noWorse(key, entry.key)) this.entries[kept++] = entry;
-    this.entries.length = kept;
-    this.entries.push({ key, owner });
+    this.list = this.list.filter((entry) => !noWorse(key, entry.key));
+    this.list.push({ key, owner });
     return true;
   }
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
+/** Lexicographic order. */
+export function compareKeys(a: readonly number[], b: readonly number[]): number {
   for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return a[i]! - b[i]!;
   return 0;
 }

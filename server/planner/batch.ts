@@ -34,9 +34,12 @@ export class Batch {
     const rest = [this.c1, this.c2, this.devices];
     for (let from = 0; from < count; ) {
       const value = c0[order[from]!]!;
-      const most = value + Math.abs(value) * TWIN;
+      const gap = Math.abs(value) * TWIN;
       let to = from + 1;
-      for (; to < count && c0[order[to]!]! <= most; to += 1) c0[order[to]!] = value;
+      for (let last = value; to < count && c0[order[to]!]! - last <= gap; to += 1) {
+        last = c0[order[to]!]!;
+        c0[order[to]!] = value;
+      }
       if (to - from > 1) sortRows(order, from, to, rest);
       from = to;
     }

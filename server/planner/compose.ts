@@ -5,11 +5,15 @@ import type { Archive } from "./archive";
 import { type Candidate, completeCandidate, preferred } from "./candidate";
 import { dimensionsOf } from "./dimensions";
 import { Effort } from "./effort";
+import { FoundRows, rowsOfArchive } from "./found-rows";
 import { glance } from "./glance";
 import type { Query } from "./goals";
 import { mergeTables } from "./merge";
 import type { OperatorOptions } from "./options";
+import { choicesOfRows, withinPools } from "./plan-rows";
+import { MOST_POLISHED } from "./polish";
 import { emptyTable, optionTables, reduceSeriesParallel } from "./reduce";
+import { RowEvaluator } from "./row-figures";
 import type { SearchWork } from "./solve";
 import { choicesOf, type MergeLimits, type Source, singleRow, type Table } from "./table";
 import { tieBreaker } from "./tie-break";
@@ -49,6 +53,16 @@ export function solveByComposition(
       work,
     );
     if (table === null) return false;
+    if (complete && table.rows > MOST_POLISHED && query.goals.length <= 3 && RowEvaluator.applies(problem)) {
+      const added = solveRows(problem, query, operators, table, archive, work);
+      if (added) {
+        const grown = added.overfull.filter((pool) => !pools.has(pool));
+        for (const pool of grown) pools.add(pool);
+        if (grown.length === 0) return added.complete;
+        if (unlimited) return false;
+        continue;
+      }
+    }
     let grown = false;
     let exact = complete;
     const poolsUsed = new Float64Array(problem.pools.length);
@@ -90,13 +104,44 @@ export function solveByComposition(
     }
     if (bulk) {
       // The archive keeps its plans until the new ones are complete: a stop loses nothing.
-      archive.entries.length = 0;
       archive.fill(bulk, preferred);
       work.improved();
     }
     if (!grown) return exact;
     if (unlimited) return false;
   }
+}
+
+/**
+ * Adds the plans of a table's rows to the archive, all in columns; pools that some rows overfill, and whether every other row is a plan. Null when the archive
+ * holds plans of other options, with which these would have to be compared one by one.
+ */
+function solveRows(
+  problem: Problem,
+  query: Query,
+  operators: readonly OperatorOptions[],
+  table: Table,
+  archive: Archive<Candidate>,
+  work: SearchWork,
+): { overfull: number[]; complete: boolean } | null {
+  const known = rowsOfArchive(problem, operators, archive);
+  if (!known) return null;
+  const all = choicesOfRows(table, operators.length);
+  const { overfull, within } = withinPools(problem, operators, all);
+  work.considered += within.length;
+  work.checkpoint();
+  const choices = all.map((column, o) => {
+    const own = new Int32Array(within.length + known.length);
+    for (let k = 0; k < within.length; k += 1) own[k] = column[within[k]!]!;
+    known.forEach((row, k) => {
+      own[within.length + k] = row[o]!;
+    });
+    return own;
+  });
+  const found = FoundRows.of(problem, query, operators, choices);
+  archive.replaceWith(found);
+  work.improved();
+  return { overfull, complete: !found.refusedAny };
 }
 
 function finiteLinks(problem: Problem): number[] {

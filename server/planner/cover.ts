@@ -70,18 +70,26 @@ export function slackOf(set: DimensionSet, logarithm: number, rest: Float64Array
 
 /**
  * A (1+ε) cover of vectors in ascending order, all to be minimised (those of quality and throughput are negative): one is left out only when a kept one is
- * within a factor 1+ε of it in each. Up to three columns in O(n log n): what was kept before is no worse in the first.
+ * within a factor 1+ε of it in each. Up to three columns in O(n log n): what was kept before is no worse in the first. Returns the places of those kept.
  */
-export function coverWithin<Entry extends { key: readonly number[] }>(entries: readonly Entry[], epsilon: number): Entry[] {
+export function coverWithin(count: number, width: number, keyAt: (place: number, k: number) => number, epsilon: number): Int32Array {
   const most = (value: number): number => (value >= 0 ? value * (1 + epsilon) : value / (1 + epsilon));
-  const kept: Entry[] = [];
+  const kept: number[] = [];
   const stairs = new Staircase();
-  const few = (entries[0]?.key.length ?? 0) <= 3;
-  for (const entry of entries) {
-    const [, x = 0, y = 0] = entry.key;
-    if (few ? stairs.dominator(most(x), most(y)) >= 0 : kept.some((other) => other.key.every((value, k) => value <= most(entry.key[k]!)))) continue;
-    if (few) stairs.insert(x, y, kept.length);
-    kept.push(entry);
+  const isNear = (other: number, place: number): boolean => {
+    for (let k = 0; k < width; k += 1) if (keyAt(other, k) > most(keyAt(place, k))) return false;
+    return true;
+  };
+  for (let place = 0; place < count; place += 1) {
+    if (width > 3) {
+      if (kept.some((other) => isNear(other, place))) continue;
+    } else {
+      const x = width > 1 ? keyAt(place, 1) : 0;
+      const y = width > 2 ? keyAt(place, 2) : 0;
+      if (stairs.dominator(most(x), most(y)) >= 0) continue;
+      stairs.insert(x, y, kept.length);
+    }
+    kept.push(place);
   }
-  return kept;
+  return Int32Array.from(kept);
 }

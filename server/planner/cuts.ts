@@ -6,6 +6,8 @@ const PAIRS_PER_BATCH = 3_000;
 const SAMPLES_PER_BATCH = 8;
 /** More cells of column 0 than this are not made; its values then stand for themselves. */
 const MOST_CELLS = 20_000;
+/** Cuts are this much below the value they are taken from, relatively: sums of one value formed in another order are then in one batch. */
+const BELOW = 1e-13;
 
 /** Ascending values of column 0 that cut the pairs into batches of about equal size. */
 export function cutsOf(sides: readonly Side[], streams: Streams, add: boolean, pairs: number): number[] {
@@ -28,7 +30,8 @@ export function cutsOf(sides: readonly Side[], streams: Streams, add: boolean, p
   const sorted = sample.subarray(0, count).sort();
   const cuts: number[] = [];
   for (let k = 1; k < wanted; k += 1) {
-    const cut = sorted[Math.min(count - 1, k * SAMPLES_PER_BATCH)]!;
+    const value = sorted[Math.min(count - 1, k * SAMPLES_PER_BATCH)]!;
+    const cut = value - Math.abs(value) * BELOW;
     if (cuts.length === 0 || cut > cuts[cuts.length - 1]!) cuts.push(cut);
   }
   return cuts;

@@ -5,7 +5,7 @@ import type { CompiledEdge, Problem } from "../../core/metrics/problem";
 import type { Allocation } from "./allocations";
 
 /** What an operator with fixed shares adds to every plan it is in. */
-interface Entry {
+export interface Entry {
   chosen: ChosenOperator;
   figures: OperatorFigures;
   /** Equal for entries that look alike to neighbours: share of calls per tier, and size of the output. */
@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /** Flows of an edge between two faces, with their time and cost; null where they cannot be joined. */
-interface Joint {
+export interface Joint {
   flow: Float64Array;
   ms: number;
   usd: number;
@@ -28,9 +28,11 @@ export class PlanEvaluator {
   private readonly entries: Map<Allocation, Entry>[];
   private readonly faces = new Map<string, number>();
   private readonly joints: Map<number, Joint | null>[];
-  private readonly limited: boolean;
+  /** Some link has a bandwidth, for which the flows of a plan compete. */
+  readonly limited: boolean;
+  /** Every request takes every edge. */
+  readonly single: boolean;
   private readonly times: Float64Array;
-  private readonly single: boolean;
 
   constructor(private readonly problem: Problem) {
     this.entries = problem.operators.map(() => new Map());
@@ -53,7 +55,7 @@ export class PlanEvaluator {
     const edgeMs: number[] = [];
     const edgeUsdPerRequest: number[] = [];
     for (const edge of problem.edges) {
-      const joint = this.jointOf(edge, edge.from < 0 ? null : entries[edge.from]!, entries[edge.to]!, chosen);
+      const joint = this.jointOf(edge, edge.from < 0 ? null : entries[edge.from]!, entries[edge.to]!);
       if (!joint) return null;
       flows.push(joint.flow);
       edgeMs.push(joint.ms);
@@ -96,7 +98,8 @@ export class PlanEvaluator {
     return longest;
   }
 
-  private entryOf(o: number, allocation: Allocation): Entry {
+  /** An operator's own part of every plan with that allocation. */
+  entryOf(o: number, allocation: Allocation): Entry {
     const known = this.entries[o]!.get(allocation);
     if (known) return known;
     const { problem } = this;
@@ -114,7 +117,8 @@ export class PlanEvaluator {
     return entry;
   }
 
-  private jointOf(edge: CompiledEdge, sender: Entry | null, receiver: Entry, chosen: readonly ChosenOperator[]): Joint | null {
+  /** What an edge adds between two operators, or from an input (no sender). */
+  jointOf(edge: CompiledEdge, sender: Entry | null, receiver: Entry): Joint | null {
     const joints = this.joints[edge.index]!;
     const key = (sender ? sender.face : 0) * 67_108_864 + receiver.face;
     let joint = joints.get(key);
@@ -126,6 +130,8 @@ export class PlanEvaluator {
       from = new Float64Array(tiers);
       from[edge.fromTier] = 1;
     }
+    const chosen: ChosenOperator[] = [];
+    if (sender) chosen[edge.from] = sender.chosen;
     const flow = edgeFlows(problem, edge, from, receiver.tierShares, messageBytes(problem, edge, chosen));
     joint = null;
     if (flow) {

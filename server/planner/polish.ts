@@ -5,7 +5,7 @@ import type { Query } from "./goals";
 import type { OperatorOption, OperatorOptions } from "./options";
 
 /** Most plans whose ties are gone through; beyond, a vector keeps the plan that was found for it. */
-const MOST_PLANS = 3_000;
+export const MOST_POLISHED = 3_000;
 
 /**
  * Among plans of one vector the one with the fewest devices is listed (then the first by operator id). Tables drop a slower partial plan even where the
@@ -13,7 +13,7 @@ const MOST_PLANS = 3_000;
  * exchanged for every option that costs the same, as long as the vector stays and the order of preference improves.
  */
 export function polish(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, checkpoint: () => void): void {
-  if (archive.entries.length > MOST_PLANS) return;
+  if (archive.count > MOST_POLISHED) return;
   const order = problem.operators.map((operator) => operator.index).sort((a, b) => (problem.operators[a]!.id < problem.operators[b]!.id ? -1 : 1));
   const cost = query.goals.some((goal) => goal.metric === "costPerThousand" || goal.metric === "costPerHour");
   const energy = query.goals.some((goal) => goal.metric === "energy");
@@ -52,7 +52,8 @@ export function polish(problem: Problem, query: Query, operators: readonly Opera
   }
 }
 
-function sameChoice(option: OperatorOption, chosen: Candidate["chosen"][number]): boolean {
+/** Whether an option is what a plan chose. */
+export function sameChoice(option: OperatorOption, chosen: Candidate["chosen"][number]): boolean {
   const { parts } = option.allocation;
   return (
     option.configuration === chosen.configuration &&

@@ -93,11 +93,11 @@ export function optionText(problem: Problem, { configuration, parts }: Allocatio
     const pool = template.pool < 0 ? "api" : problem.pools[template.pool]!.id;
     return `${pool}:${String(template.profile).padStart(4, "0")}:${problem.tiers[template.tier]}:${String(replicas).padStart(9, "0")}`;
   });
-  return `${configuration.key} ${named.join("\u0001")}`;
+  return `${configuration.key}\u0000${named.join("\u0001")}`;
 }
 
 /** Place of each option in the order of its configuration and parts; equal ones share it. */
-function ranksOf(problem: Problem, entry: OperatorOptions): Int32Array {
+export function ranksOf(problem: Problem, entry: OperatorOptions): Int32Array {
   const texts = entry.options.map(({ allocation }) => optionText(problem, allocation));
   const order = texts.map((_, i) => i).sort((a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0));
   const ranks = new Int32Array(texts.length);

@@ -1,0 +1,200 @@
+import type { Flow } from "../../core/documents/plan";
+import type { ChosenOperator } from "../../core/metrics/flows";
+import { ownOperator, planFlows, planNotes } from "../../core/metrics/plan-body";
+import type { Problem } from "../../core/metrics/problem";
+import { STATISTIC_INDEX } from "../../core/metrics/statistics";
+import type { FoundRows } from "./found-rows";
+import { isWhole } from "./goals";
+import { emptyColumns, ListedPlans, noteText, shapeKey } from "./listed-plans";
+import type { RowEvaluator } from "./row-figures";
+import { BLOCK, NO_QUALITY, QUALITY_BASES } from "./row-quality";
+
+/** Lists plans that are held as rows, column by column. */
+export function listRows(problems: readonly Problem[], found: FoundRows): ListedPlans {
+  const { evaluator, figures, order, count } = found;
+  const { problem, facts } = evaluator;
+  const width = facts.length;
+  // A search may work on a narrowed copy of a problem.
+  const p = problems.findIndex((known) => known.operators === problem.operators);
+  const columns = emptyColumns(problems, count, count * width);
+  columns.problemOf.fill(p);
+  figures.numbers.forEach((column, k) => {
+    gather(column, order, columns.numbers[k]!);
+  });
+  gather(figures.bases, order, columns.bases);
+  for (let i = 0; i <= count; i += 1) columns.starts[i] = i * width;
+  facts.forEach(({ chosen, figures: own }, o) => {
+    const column = found.choices[o]!;
+    const places = new Int32Array(chosen.length).fill(-1);
+    for (let i = 0; i < count; i += 1) {
+      const option = column[order[i]!]!;
+      if (places[option]! < 0) {
+        const stage = problem.quality.stages[o]?.[chosen[option]!.configuration]?.value ?? null;
+        places[option] = columns.dictionary.push(ownOperator(problem, o, chosen[option]!, own[option]!, stage)) - 1;
+      }
+      columns.choices[i * width + o] = places[option]!;
+    }
+  });
+  writeShares(found, columns.numbers[7]!, columns.shares);
+  writeFlows(found, columns.flowsOf, columns.flows);
+  writeNotes(found, columns.notesOf, columns.notes);
+  for (const slo of problem.slos) {
+    if (isWhole({ slo })) continue;
+    const values = evaluator.ownValues(slo);
+    const column = found.choices[slo.operator]!;
+    const into = columns.values.get(shapeKey(slo))!;
+    for (let i = 0; i < count; i += 1) into[i] = values[column[order[i]!]!]!;
+  }
+  return new ListedPlans(problems, columns);
+}
+
+function gather(column: Float64Array | Uint8Array, order: Int32Array, into: Float64Array | Uint8Array): void {
+  for (let i = 0; i < order.length; i += 1) into[i] = column[order[i]!]!;
+}
+
+/** Shares of each operator: of the critical path, the cost, the energy, and the quality lost; as `operatorShares` has them. */
+function writeShares({ evaluator, choices, order, count }: FoundRows, quality: Float64Array, shares: Float64Array): void {
+  const { problem, facts } = evaluator;
+  const width = facts.length;
+  const q = STATISTIC_INDEX[problem.settings.statistic];
+  const weight = q === 0 ? problem.scenarios[0]!.probability : 1;
+  const run = choices.map(() => new Int32Array(BLOCK));
+  const losses = choices.map(() => new Float64Array(BLOCK));
+  const [usd, energyJ, longest] = [new Float64Array(BLOCK), new Float64Array(BLOCK), new Float64Array(BLOCK)];
+  const refused = new Uint8Array(BLOCK);
+  for (let from = 0; from < count; from += BLOCK) {
+    const size = Math.min(BLOCK, count - from);
+    choices.forEach((column, o) => {
+      for (let r = 0; r < size; r += 1) run[o]![r] = column[order[from + r]!]!;
+    });
+    evaluator.crossEdges(run, 0, size, [], refused);
+    evaluator.addUp(run, 0, size, usd, energyJ);
+    evaluator.longestPaths(run, 0, size, q, longest);
+    evaluator.quality.losses(run, 0, size, quality.subarray(from, from + size), losses);
+    facts.forEach((own, o) => {
+      const chosen = run[o]!;
+      const loss = losses[o]!;
+      for (let r = 0; r < size; r += 1) {
+        const at = ((from + r) * width + o) * 4;
+        const option = chosen[r]!;
+        shares[at + 1] = part(own.usd[option]!, usd[r]!);
+        shares[at + 2] = part(own.energyJ[option]!, energyJ[r]!);
+        shares[at + 3] = loss[r]!;
+      }
+    });
+    onLongestPath(evaluator, run, size, longest, (r, o) => {
+      shares[((from + r) * width + o) * 4] = Math.min(1, (weight * facts[o]!.countedMs[q]![run[o]![r]!]!) / longest[r]!);
+    });
+  }
+}
+
+function part(value: number, total: number): number {
+  return total > 0 ? Math.min(1, Math.max(0, value / total)) : 0;
+}
+
+/** Calls `visit` for every operator on the longest path of each row in a run that was gone through. */
+function onLongestPath(
+  { problem, facts, times, edgeMs }: RowEvaluator,
+  run: readonly Int32Array[],
+  size: number,
+  longest: Float64Array,
+  visit: (r: number, operator: number) => void,
+): void {
+  // The operator that the path of a row has been followed back to; senders come before receivers.
+  const at = new Int32Array(size).fill(-1);
+  for (let o = times.length - 1; o >= 0; o -= 1) {
+    const own = times[o]!;
+    for (let r = 0; r < size; r += 1) if (own[r] === longest[r]) at[r] = o;
+  }
+  for (let r = 0; r < size; r += 1) if (!(longest[r]! > 0) || facts.some(({ unknown }, o) => unknown?.[run[o]![r]!])) at[r] = -1;
+  for (let o = times.length - 1; o >= 0; o -= 1) {
+    const incoming = problem.incoming[o]!;
+    for (let r = 0; r < size; r += 1) {
+      if (at[r] !== o) continue;
+      visit(r, o);
+      let sender = -1;
+      let latest = Number.NEGATIVE_INFINITY;
+      for (const edge of incoming) {
+        const ready = (edge.from < 0 ? 0 : times[edge.from]![r]!) + edgeMs[edge.index]![r]!;
+        if (ready > latest) {
+          latest = ready;
+          sender = edge.from;
+        }
+      }
+      at[r] = sender;
+    }
+  }
+}
+
+/** Rows of equal flows on every edge share one list. */
+function writeFlows({ evaluator, figures, order }: FoundRows, flowsOf: Uint32Array, lists: Flow[][]): void {
+  const kinds = new Kinds(order.length);
+  for (const column of figures.flows) if (column) kinds.split((i) => column[order[i]!]!);
+  kinds.write(flowsOf, (i) => {
+    const flows = evaluator.edges.map(({ joints }, e) => joints[figures.flows[e]?.[order[i]!] ?? 0]!.flow);
+    lists.push(planFlows(evaluator.problem, flows));
+  });
+}
+
+/** Rows to which the same is to be noted share one list. */
+function writeNotes({ evaluator, choices, figures, order }: FoundRows, notesOf: Uint32Array, lists: string[][]): void {
+  const { problem, facts } = evaluator;
+  const kinds = new Kinds(order.length);
+  kinds.split((i) => figures.bases[order[i]!]!);
+  facts.forEach(({ chosen }, o) => {
+    const texts = new Map<string, number>();
+    const kindOf = Int32Array.from(chosen, (own) => {
+      if (!own) return 0;
+      const text = noteText(problem, own);
+      if (!texts.has(text)) texts.set(text, texts.size);
+      return texts.get(text)!;
+    });
+    const column = choices[o]!;
+    if (texts.size > 1) kinds.split((i) => kindOf[column[order[i]!]!]!);
+  });
+  kinds.write(notesOf, (i) => {
+    const row = order[i]!;
+    const basis = figures.bases[row]!;
+    const [value, low, high] = [figures.numbers[7]![row]!, figures.numbers[8]![row]!, figures.numbers[9]![row]!];
+    const chosen = facts.map((own, o): ChosenOperator => own.chosen[choices[o]![row]!]!);
+    lists.push(planNotes(problem, chosen, basis === NO_QUALITY ? null : { value, low, high, basis: QUALITY_BASES[basis]! }));
+  });
+}
+
+/** A partition of rows that is made finer step by step. */
+class Kinds {
+  private readonly kindOf: Int32Array;
+  private kinds = 1;
+
+  constructor(count: number) {
+    this.kindOf = new Int32Array(count);
+  }
+
+  /** Keeps rows together only when they have the same small number too. */
+  split(of: (i: number) => number): void {
+    const { kindOf, kinds } = this;
+    const known = new Map<number, number>();
+    for (let i = 0; i < kindOf.length; i += 1) {
+      const key = of(i) * kinds + kindOf[i]!;
+      let kind = known.get(key);
+      if (kind === undefined) {
+        kind = known.size;
+        known.set(key, kind);
+      }
+      kindOf[i] = kind;
+    }
+    this.kinds = Math.max(1, known.size);
+  }
+
+  /** Writes the kind of each row and calls `make` with the first row of each kind, in the order of kinds. */
+  write(into: Uint32Array, make: (i: number) => void): void {
+    let made = 0;
+    for (let i = 0; i < this.kindOf.length; i += 1) {
+      if (this.kindOf[i]! === made) {
+        make(i);
+        made += 1;
+      }
+      into[i] = this.kindOf[i]!;
+    }
+  }
+}
