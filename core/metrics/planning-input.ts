@@ -35,4 +35,6 @@ export interface PlanControl {
   onProgress?: (progress: PlanProgress) => void;
   /** Writes the seconds used into the certificate; without it they are 0, so that the same input gives the same bytes. */
   measureTime?: boolean;
+  /** Most partial plans that the tables of one search may hold together; bounds its memory. */
+  mostRows?: number;
 }

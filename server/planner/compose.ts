@@ -169,7 +169,7 @@ export function compose(
       work.checkpoint();
     },
     tieBreak: tieBreaker(problem, operators),
-    effort: new Effort(query.mostPairs),
+    effort: new Effort(query.mostPairs, work.mostRows),
   };
   const qualityGoal = query.goals.some((goal) => goal.metric === "quality");
   const groups = problem.quality.model === "table" && !problem.qualityUnknown ? tableCombinations(problem) : [{ allowed: null, value: 0 }];

@@ -33,14 +33,16 @@ export class Effort {
   look(pairs: number): void {
     this.pairs += pairs;
     if (this.pairs > this.mostPairs)
-      throw new EffortExceeded(`The search needs more than the ${Math.round(this.mostPairs / 1e6)} million partial plans that its time limit leaves room for.`);
+      throw new EffortExceeded(
+        `The search needs more than the ${Math.round(this.mostPairs).toLocaleString("en")} partial plans that its time limit leaves room for.`,
+      );
   }
 
   /** Whether a table that is being made still has room for so many rows; throws when not. */
   fits(rows: number): void {
     this.most = Math.max(this.most, this.rows + rows);
     if (this.rows + rows > this.mostRows)
-      throw new EffortExceeded(`The search needs more than the ${this.mostRows / 1e6} million partial plans that are kept at a time.`);
+      throw new EffortExceeded(`The search needs more than the ${this.mostRows.toLocaleString("en")} partial plans that are kept at a time.`);
   }
 
   /** Counts the rows of a table that is kept. */

@@ -82,6 +82,15 @@ export class OptionBuilder {
       }
       return known;
     };
+    const crossingsBySize = new Map<number | null, TierCrossings>();
+    const crossingsFor = (configuration: CompiledConfiguration): TierCrossings => {
+      let known = crossingsBySize.get(configuration.outputBytes);
+      if (!known) {
+        known = crossingsOf(problem, operator, configuration, supports);
+        crossingsBySize.set(configuration.outputBytes, known);
+      }
+      return known;
+    };
     const fixed: OperatorOption[] = [];
     const free: OperatorOption[] = [];
     const faces = new InterfaceIndex(problem.tiers.length);
@@ -90,7 +99,7 @@ export class OptionBuilder {
       const stage = problem.quality.stages[operator.index]?.[configuration.index]?.value ?? null;
       if (own.some((slo) => slo.slo.metric === "quality" && !meetsSlo(slo, stage))) continue;
       const outputBytes = sends ? configuration.outputBytes : null;
-      const crossings = separable || folded ? crossingsOf(problem, operator, configuration, supports) : null;
+      const crossings = separable || folded ? crossingsFor(configuration) : null;
       const units = unitsOf(operator, configuration.templates, separable ? crossings : null);
       const freeTiers = new Set<number>();
       for (const facts of sources.factsOf(operator, configuration)) {

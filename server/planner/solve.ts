@@ -6,7 +6,7 @@ import type { Archive } from "./archive";
 import { type BranchWork, branchAndBound } from "./branch";
 import type { Candidate } from "./candidate";
 import { solveByComposition } from "./compose";
-import { SearchStopped } from "./effort";
+import { MOST_ROWS, SearchStopped } from "./effort";
 import { type AllocationFacts, type FactsOf, factsOf } from "./facts";
 import type { Query } from "./goals";
 import { hopefulOptions, pairIsHopeless } from "./hopeful";
@@ -47,6 +47,11 @@ export class SearchWork {
     /** Tables that this run and earlier ones made. */
     readonly memo: TableMemo = new TableMemo(undefined),
   ) {}
+
+  /** Most rows that the tables of one search may hold together. */
+  get mostRows(): number {
+    return this.control.mostRows ?? MOST_ROWS;
+  }
 
   /** The archive whose plans are reported on the way, and which of them keep every target. */
   watch(archive: Archive<Candidate>, shown: (candidate: Candidate) => boolean): void {

@@ -1,9 +1,10 @@
 /**
  * `npm run bench -- planner`: the planner on fixed instances, side by side in the same run with HiGHS, with trying everything, and, where a Python with them is
- * found, with pymoo, Optuna and OR-Tools. `--quick`: two minutes instead of ten. `--only=NAME,...`: some sections. `--write`: keeps the results in docs/benchmarks.md.
+ * found, with pymoo, Optuna and OR-Tools. `--quick`: two minutes instead of ten, `--full`: half an hour. `--only=NAME,...`: some sections. `--write`: keeps the results in docs/benchmarks.md.
  */
 
 import { openBench } from "./planner/children";
+import { paceOf } from "./planner/pace";
 import { findPython, HOW_TO_INSTALL } from "./planner/python-peers";
 import type { Run, Target } from "./planner/rows";
 import { enumerations, families, growth, targetChains } from "./planner/section-exact";
@@ -26,14 +27,14 @@ const SECTIONS: Record<string, (run: Run) => Promise<Table>> = {
 /** Above this load something else was running. */
 const QUIET = 0.3;
 
-const quick = process.argv.includes("--quick");
+const pace = paceOf(process.argv);
 const only = process.argv
   .find((argument) => argument.startsWith("--only="))
   ?.slice(7)
   .split(",");
 const unknown = only?.filter((name) => !(name in SECTIONS)) ?? [];
 if (unknown.length > 0) throw new Error(`There is no section ${unknown.join(", ")}; there are ${Object.keys(SECTIONS).join(", ")}.`);
-if (wantsWriting() && quick) throw new Error("A quick run is not written: leave out --quick.");
+if (wantsWriting() && pace.instances === "few") throw new Error("A quick run is not written: leave out --quick.");
 
 const begun = performance.now();
 console.log(machineFacts());
@@ -48,10 +49,15 @@ console.log(peers);
 if (!python || Object.keys(python.packages).length < 3) console.log(`For all peers: ${HOW_TO_INSTALL}`);
 
 const bench = await openBench();
-const run: Run = { bench, python, quick, targets: [], disagreements: [] };
+const run: Run = { bench, python, pace, targets: [], disagreements: [] };
 const tables: Table[] = [];
 try {
-  for (const [name, section] of Object.entries(SECTIONS)) if (!only || only.includes(name)) tables.push(await section(run));
+  for (const [name, section] of Object.entries(SECTIONS)) {
+    if (only && !only.includes(name)) continue;
+    const started = performance.now();
+    tables.push(await section(run));
+    console.log(`${name}: ${Math.round((performance.now() - started) / 1000)} s`);
+  }
 } finally {
   bench.close();
 }

@@ -22,12 +22,22 @@ export type Job =
     }
   | { kind: "exhaustive"; shape: Shape; out: string }
   | { kind: "anytime"; shape: Shape; box: Box; limitSeconds: number }
-  | { kind: "queries"; shape: Shape; queries: Query[] }
+  | { kind: "queries"; shape: Shape; queries: Query[]; limitSeconds: number }
   | { kind: "highs"; shape: Shape; queries: Query[]; budgetSeconds: number; limitSeconds: number }
   | { kind: "highs-enumeration"; shape: Shape; budgetSeconds: number; out: string }
   | { kind: "visual-qa"; runs: number }
-  | { kind: "splits"; operators: number; budgetSeconds: number }
-  | { kind: "slo-moves"; shape: Shape; moves: number };
+  | { kind: "splits"; operators: number; budgetSeconds: number; timeLimitSeconds: number }
+  | { kind: "replans"; shape: Shape; change: Change; rounds: number };
+
+/** What is changed on a planned pipeline. */
+export type Change =
+  | "latency target"
+  | "candidate of the first operator"
+  | "candidate of the middle operator"
+  | "candidate of the last operator"
+  | "price of one API"
+  | "devices of one pool"
+  | "price of one pool";
 
 /** Least cost under both bounds. */
 export interface Query {
@@ -83,11 +93,11 @@ export interface SplitsResult extends FrontierResult {
   same: boolean;
 }
 
-export interface MovesResult {
+export interface ReplansResult {
   planMs: number;
   points: number;
-  /** One hard latency target moved, with what the planner kept of the run before. */
-  movesMs: number[];
+  /** With what the planner kept of the runs before. */
+  replansMs: number[];
   /** The same without it, in the same process. */
   freshMs: number[];
   same: boolean;

@@ -3,6 +3,7 @@ import { median, ms } from "../report/tables";
 import { type Bench, MeasurementFailed } from "./children";
 import { nameOf, type Shape } from "./generators";
 import type { FrontierResult, HighsResult, Output, Query, Times } from "./jobs";
+import type { Pace } from "./pace";
 import type { Python } from "./python-peers";
 import type { Vector } from "./selection";
 
@@ -10,7 +11,7 @@ import type { Vector } from "./selection";
 export interface Run {
   bench: Bench;
   python: Python | null;
-  quick: boolean;
+  pace: Pace;
   /** Lines of the must-reach table. */
   targets: Target[];
   /** Answers of ours that a peer or another evaluator contradicted. */

@@ -35,9 +35,9 @@ export async function targetChains(run: Run): Promise<Table> {
       "*First*: in a fresh process, code not yet compiled. *Peak*: greatest resident memory of that process after its first run; *before*: the process with the instance loaded.",
     ],
   );
-  for (const { shape, targetMs, targetMiB, targetRatio } of run.quick ? GOALS.slice(0, 1) : GOALS) {
+  for (const { shape, targetMs, targetMiB, targetRatio } of run.pace.instances === "few" ? GOALS.slice(0, 1) : GOALS) {
     const name = nameOf(shape);
-    const budgetSeconds = run.quick ? 2 : 6;
+    const budgetSeconds = run.pace.target;
     const work = `exact frontier, ${name}`;
     const target = `< ${duration(targetMs)}${targetMiB ? ", < 512 MB" : ""}`;
     let answer: { result: FrontierResult; vectors: Vector[] } | null = null;
@@ -61,7 +61,7 @@ export async function targetChains(run: Run): Promise<Table> {
       });
     }
     if (!targetRatio || !answer) continue;
-    const highs = await askHighs(run, shape, answer.vectors, run.quick ? 3 : 25, run.quick ? 10 : 30);
+    const highs = await askHighs(run, shape, answer.vectors, 25, run.pace.targetPeer);
     if (typeof highs === "string") continue;
     const ratio = (highs.meanMs * answer.result.points) / typicalMs(answer.result);
     run.targets.push({
@@ -87,7 +87,7 @@ interface HighsFacts {
 /** Least cost within sampled points of the frontier, by HiGHS: its time a point, and whether it finds the same cost. */
 async function askHighs(run: Run, shape: Shape, vectors: readonly Vector[], queries: number, budgetSeconds: number): Promise<HighsFacts | string> {
   const asked = sampled(vectors, queries);
-  const limitSeconds = run.quick ? 5 : 15;
+  const limitSeconds = run.pace.programme;
   const answer = await attempt(() =>
     run.bench.measure<HighsResult>({ kind: "highs", shape, queries: asked.queries, budgetSeconds, limitSeconds }, budgetSeconds + 2 * limitSeconds + 60),
   );
@@ -150,12 +150,12 @@ export async function families(run: Run): Promise<Table> {
     [
       "*HiGHS ms/point*: mean over the sampled points that fitted in its time; each asks the least cost within the point's latency and quality, and must find the point's cost (*same cost*).",
       "*All points by HiGHS* is that mean times the number of points: extrapolated, and a lower bound, since a real enumeration in three objectives solves several programmes a point (next table). `>`: some programmes were stopped at their limit.",
-      "*Exhaustive*: every combination tried by an evaluator of its own; `=` the same vectors. Planning stops after 10 s (`partial`: what was found by then).",
+      `*Exhaustive*: every combination tried by an evaluator of its own; \`=\` the same vectors. Planning stops after ${run.pace.plan} s (\`partial\`: what was found by then).`,
     ],
   );
-  for (const shape of run.quick ? QUICK_FAMILIES.map((index) => FAMILIES[index]!) : FAMILIES) {
+  for (const shape of run.pace.instances === "few" ? QUICK_FAMILIES.map((index) => FAMILIES[index]!) : FAMILIES) {
     const name = nameOf(shape);
-    const whole = await attempt(() => frontierOf(run, shape, { budgetSeconds: run.quick ? 1 : 2, settings: { timeLimitSeconds: run.quick ? 5 : 10 } }));
+    const whole = await attempt(() => frontierOf(run, shape, { budgetSeconds: run.pace.repeat, settings: { timeLimitSeconds: run.pace.plan } }));
     if (typeof whole === "string") {
       table.add([name, "–", whole, "", "", "", "", "", "", "", "", ""]);
       continue;
@@ -163,11 +163,7 @@ export async function families(run: Run): Promise<Table> {
     const { result, vectors } = whole;
     const selection = selectionOf(shape);
     const complete = result.certificate.kind === "exact";
-    const highs = !isLinear(selection)
-      ? "not linear"
-      : complete
-        ? await askHighs(run, shape, vectors, run.quick ? 3 : 10, run.quick ? 2 : 4)
-        : "no exact points";
+    const highs = !isLinear(selection) ? "not linear" : complete ? await askHighs(run, shape, vectors, 10, run.pace.peer) : "no exact points";
     const highsCells =
       typeof highs === "string"
         ? [highs, "", "", ""]
@@ -207,11 +203,11 @@ export async function enumerations(run: Run): Promise<Table> {
     { family: "chain", operators: 3, options: 8 },
     { family: "chain", operators: 4, options: 10, steps: { usd: 0.1, ms: 20, quality: 0.01 } },
   ];
-  for (const shape of run.quick ? shapes.slice(0, 1) : shapes) {
+  for (const shape of run.pace.instances === "few" ? shapes.slice(0, 1) : shapes) {
     const name = `${nameOf(shape)}${shape.steps ? ", coarse steps" : ""}`;
     const whole = await attempt(() => frontierOf(run, shape, { budgetSeconds: 1 }));
     const path = run.bench.scratch("enumeration.json");
-    const budgetSeconds = run.quick ? 15 : 40;
+    const budgetSeconds = run.pace.enumeration;
     const full = await attempt(() => run.bench.measure<EnumerationResult>({ kind: "highs-enumeration", shape, budgetSeconds, out: path }, budgetSeconds + 60));
     if (typeof whole === "string" || typeof full === "string") {
       table.add([name, "–", String(whole), "", String(full), "", "", ""]);
@@ -242,15 +238,15 @@ const GROWTH: { title: string; shapes: Shape[] }[] = [
 
 /** How time, memory and frontier grow with one size at a time. */
 export async function growth(run: Run): Promise<Table> {
-  const limit = run.quick ? 4 : 10;
+  const limit = run.pace.plan;
   const table = new GrowingTable(
     "Growth",
     ["instance", "points", "certificate", "first ms", "median ms", "min ms", "µs a point", "peak MiB"],
     [`Exact, stopped after ${limit} s (\`partial\`: what was found by then).`],
   );
-  for (const { shapes } of run.quick ? GROWTH.slice(0, 2).map((part) => ({ ...part, shapes: part.shapes.slice(0, 3) })) : GROWTH) {
+  for (const { shapes } of run.pace.instances === "few" ? GROWTH.slice(0, 2).map((part) => ({ ...part, shapes: part.shapes.slice(0, 3) })) : GROWTH) {
     for (const shape of shapes) {
-      const whole = await attempt(() => frontierOf(run, shape, { budgetSeconds: run.quick ? 0.5 : 1, settings: { timeLimitSeconds: limit } }));
+      const whole = await attempt(() => frontierOf(run, shape, { budgetSeconds: run.pace.repeat, settings: { timeLimitSeconds: limit } }));
       if (typeof whole === "string") {
         table.add([nameOf(shape), "–", whole, "", "", "", "", ""]);
         continue;

@@ -1,6 +1,6 @@
 import { count, duration, GrowingTable, median, ms, type Table } from "../report/tables";
 import { nameOf, randomFrom, type Shape, selectionOf } from "./generators";
-import type { FrontierResult, HighsResult, MovesResult, SplitsResult } from "./jobs";
+import type { Change, FrontierResult, HighsResult, ReplansResult, SplitsResult } from "./jobs";
 import { attempt, certificateText, frontierOf, type Run, timeCells, typicalMs } from "./rows";
 import { CHAIN_12 } from "./section-exact";
 import { Evaluator, type Vector } from "./selection";
@@ -69,10 +69,10 @@ export async function covers(run: Run): Promise<Table> {
       "*Not covered*: feasible plans for which no listed plan is within the certificate's (1+ε) in every objective; must be 0. Tried: the whole exact frontier where it is known; else plans drawn at random near the frontier and the plans HiGHS finds.",
     ],
   );
-  for (const shape of run.quick ? SMALLER.slice(0, 1) : SMALLER) {
-    const exact = await attempt(() => frontierOf(run, shape, { budgetSeconds: 1, settings: { timeLimitSeconds: 12 } }));
+  for (const shape of run.pace.instances === "few" ? SMALLER.slice(0, 1) : SMALLER) {
+    const exact = await attempt(() => frontierOf(run, shape, { budgetSeconds: run.pace.repeat, settings: { timeLimitSeconds: run.pace.plan } }));
     for (const epsilon of [EPSILON, 0.05]) {
-      const cover = await attempt(() => frontierOf(run, shape, { budgetSeconds: 1, settings: { epsilon, timeLimitSeconds: 12 } }));
+      const cover = await attempt(() => frontierOf(run, shape, { budgetSeconds: run.pace.repeat, settings: { epsilon, timeLimitSeconds: run.pace.plan } }));
       if (typeof cover === "string") {
         table.add([nameOf(shape), `ε ${epsilon}`, cover, "", "", "", "", "", "", "", "", ""]);
         continue;
@@ -81,15 +81,15 @@ export async function covers(run: Run): Promise<Table> {
       addCover(run, table, shape, `ε ${epsilon}`, cover, known ? known.vectors : randomVectors(shape, RANDOM_PLANS), known?.result ?? null);
     }
   }
-  if (run.quick) return table;
+  if (run.pace.instances === "few") return table;
   // Without an ε the planner chooses the least that fits the time.
   const asks: { text: string; settings: { epsilon?: number | undefined; timeLimitSeconds: number } }[] = [
-    { text: `ε ${EPSILON}`, settings: { epsilon: EPSILON, timeLimitSeconds: 30 } },
+    { text: `ε ${EPSILON}`, settings: { epsilon: EPSILON, timeLimitSeconds: 3 * run.pace.plan } },
     { text: "2 s, ε by the planner", settings: { epsilon: undefined, timeLimitSeconds: 2 } },
   ];
   const name = nameOf(LARGE);
   for (const { text, settings } of asks) {
-    const cover = await attempt(() => frontierOf(run, LARGE, { budgetSeconds: 8, settings }));
+    const cover = await attempt(() => frontierOf(run, LARGE, { budgetSeconds: run.pace.target, settings }));
     const isTarget = settings.epsilon === EPSILON;
     if (typeof cover === "string") {
       table.add([name, text, cover, "", "", "", "", "", "", "", "", ""]);
@@ -145,7 +145,9 @@ async function plansOfHighs(run: Run, shape: Shape, vectors: readonly Vector[]):
   const random = randomFrom(5);
   const pick = (): Vector => vectors[Math.floor(random() * vectors.length)]!;
   const queries = Array.from({ length: 6 }, () => ({ latencyMs: pick()[1] * 1.02, quality: pick()[2] * 0.98 }));
-  const answer = await attempt(() => run.bench.measure<HighsResult>({ kind: "highs", shape, queries, budgetSeconds: 20, limitSeconds: 8 }, 120));
+  const answer = await attempt(() =>
+    run.bench.measure<HighsResult>({ kind: "highs", shape, queries, budgetSeconds: 2 * run.pace.peer, limitSeconds: run.pace.programme }, 120),
+  );
   return typeof answer === "string" ? [] : answer.answers.flatMap(({ vector }) => (vector ? [vector] : []));
 }
 
@@ -158,9 +160,11 @@ export async function splits(run: Run): Promise<Table> {
       "*Plans*: allocations of every operator, multiplied. *Exhaustive*: each of them tried by the evaluator of the property tests, where there are at most 300,000. The peers above have no splits.",
     ],
   );
-  for (const operators of run.quick ? [2] : [2, 3, 4, 5]) {
+  for (const operators of run.pace.instances === "few" ? [2] : [2, 3, 4, 5]) {
     const name = `chain of ${operators}, 3 pools, 2 tiers`;
-    const result = await attempt(() => run.bench.measure<SplitsResult>({ kind: "splits", operators, budgetSeconds: 2 }, 180));
+    const result = await attempt(() =>
+      run.bench.measure<SplitsResult>({ kind: "splits", operators, budgetSeconds: run.pace.repeat, timeLimitSeconds: 2 * run.pace.plan }, 90),
+    );
     if (typeof result === "string") {
       table.add([name, "", "–", result, "", "", "", "", "", ""]);
       continue;
@@ -186,10 +190,12 @@ export async function replanning(run: Run): Promise<Table> {
   const table = new GrowingTable(
     "Replanning",
     ["work", "points", "first ms", "median ms", "min ms", "without what was kept, median ms", "same answer"],
-    ["*Without what was kept*: the same moves planned from nothing, in the same process."],
+    [
+      "*Without what was kept*: the same changes planned from nothing, in the same process. A changed candidate or price merges the tables again from its operator on; devices that nothing needs change no table; a price that all pay changes each.",
+    ],
     44,
   );
-  const example = await attempt(() => run.bench.measure<FrontierResult>({ kind: "visual-qa", runs: run.quick ? 10 : 80 }, 120));
+  const example = await attempt(() => run.bench.measure<FrontierResult>({ kind: "visual-qa", runs: run.pace.instances === "few" ? 10 : 80 }, 120));
   if (typeof example === "string") table.add(["visual-qa, whole exact frontier with splits", "–", example, "", "", "", ""]);
   else {
     table.add(["visual-qa, whole exact frontier with splits", count(example.points), ...timeCells(example), "", ""]);
@@ -200,30 +206,34 @@ export async function replanning(run: Run): Promise<Table> {
       met: example.certificate.kind === "exact" && typicalMs(example) < 40,
     });
   }
-  const shape: Shape = run.quick ? { family: "chain", operators: 8, options: 100 } : CHAIN_12;
-  const work = `one latency target moved, ${nameOf(shape)}`;
-  const moves = await attempt(() => run.bench.measure<MovesResult>({ kind: "slo-moves", shape, moves: run.quick ? 5 : 9 }, 300));
-  if (typeof moves === "string") {
-    table.add([work, "–", moves, "", "", "", ""]);
-    if (!run.quick) run.targets.push({ work, target: "< 30 ms", measured: moves, met: false });
-    return table;
-  }
-  if (!moves.same) run.disagreements.push(`${work}: the answer with what was kept is another`);
-  table.add([
-    work,
-    count(moves.points),
-    ms(moves.planMs),
-    ms(median(moves.movesMs)),
-    ms(Math.min(...moves.movesMs)),
-    ms(median(moves.freshMs)),
-    moves.same ? "yes" : "no",
-  ]);
-  if (!run.quick)
-    run.targets.push({
-      work: `${work}, whole document`,
-      target: "< 30 ms",
-      measured: `${ms(median(moves.movesMs))} ms`,
-      met: moves.same && median(moves.movesMs) < 30,
-    });
+  const chain: Shape = run.pace.instances === "few" ? { family: "chain", operators: 8, options: 100 } : CHAIN_12;
+  for (const change of ON_APIS) await addReplans(run, table, chain, change);
+  for (const change of ON_POOLS) await addReplans(run, table, POOLED, change);
   return table;
+}
+
+const ON_APIS: Change[] = [
+  "latency target",
+  "candidate of the last operator",
+  "candidate of the middle operator",
+  "candidate of the first operator",
+  "price of one API",
+];
+/** Each operator may run in two pools, one per tier. */
+const POOLED: Shape = { family: "chain", operators: 8, options: 100, tiers: 2 };
+const ON_POOLS: Change[] = ["devices of one pool", "price of one pool"];
+
+async function addReplans(run: Run, table: GrowingTable, shape: Shape, change: Change): Promise<void> {
+  const work = `${change} changed, ${nameOf(shape)}`;
+  const isTarget = change === "latency target" && shape === CHAIN_12;
+  const result = await attempt(() => run.bench.measure<ReplansResult>({ kind: "replans", shape, change, rounds: isTarget ? 9 : 4 }, 120));
+  if (typeof result === "string") {
+    table.add([work, "–", result, "", "", "", ""]);
+    if (isTarget) run.targets.push({ work, target: "< 30 ms", measured: result, met: false });
+    return;
+  }
+  const { planMs, points, replansMs, freshMs, same } = result;
+  if (!same) run.disagreements.push(`${work}: the answer with what was kept is another`);
+  table.add([work, count(points), ms(planMs), ms(median(replansMs)), ms(Math.min(...replansMs)), ms(median(freshMs)), same ? "yes" : "no"]);
+  if (isTarget) run.targets.push({ work, target: "< 30 ms", measured: `${ms(median(replansMs))} ms`, met: same && median(replansMs) < 30 });
 }

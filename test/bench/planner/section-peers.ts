@@ -8,9 +8,6 @@ import { agreement, attempt, frontierOf, type Run, sameCost, sampled } from "./r
 import { CHAIN_6, CHAIN_12 } from "./section-exact";
 
 const SEARCHED: Shape[] = [CHAIN_6, { family: "layered", operators: 8, options: 24 }, { family: "chain", operators: 8, options: 24, tiers: 3, capacity: 0.5 }];
-const SECONDS = 10;
-/** Ours is stopped after this long. */
-const PATIENCE_SECONDS = 20;
 const PYMOO_TARGET_MS = 100;
 
 /** When ours first knew as much as the given hypervolume, ms; the median of the runs after the first. */
@@ -21,17 +18,22 @@ function reachedMs(result: AnytimeResult, hypervolume: number): number {
 
 /** Heuristic searchers at equal time, by hypervolume. */
 export async function hypervolumes(run: Run): Promise<Table> {
-  const seconds = run.quick ? 3 : SECONDS;
+  const patience = 2 * run.pace.plan;
   const table = new GrowingTable(
     "Heuristic searchers, by hypervolume at equal time",
-    ["instance", "searcher", "plans tried", "after 1 s", `after ${seconds} s`, "ours: that much after ms", "ratio", "ours: all after ms"],
+    ["instance", "searcher", "plans tried", "seconds", "after 1 s", "at the end", "ours: that much after ms", "ratio", "ours: all after ms"],
     [
-      "Hypervolume as a share of that of the exact frontier, in the box from the cheapest imaginable plan to the frontier's worst corner plus 1 %. `partial`: ours was not complete in 20 s; shares are then of what it had, in a box that holds every plan. A searcher's time starts when its program is loaded, and what it has seen so far counts, not only its last population.",
+      `Hypervolume as a share of that of the exact frontier, in the box from the cheapest imaginable plan to the frontier's worst corner plus 1 %. \`partial\`: ours was not complete in ${patience} s; shares are then of what it had, in a box that holds every plan. A searcher's time starts when its program is loaded, and what it has seen so far counts, not only its last population.`,
       "Ours: median of warm runs, plans streamed while planning. *Ratio*: the searcher's time over ours for the same hypervolume.",
     ],
   );
   const pymooTarget = (met: boolean | null, measured: string): void => {
-    run.targets.push({ work: `hypervolume reached by pymoo in ${seconds} s on 6 × 24: reached by ours`, target: `< ${PYMOO_TARGET_MS} ms`, measured, met });
+    run.targets.push({
+      work: `hypervolume reached by pymoo in ${run.pace.search} s on 6 × 24: reached by ours`,
+      target: `< ${PYMOO_TARGET_MS} ms`,
+      measured,
+      met,
+    });
   };
   const { python } = run;
   if (!python?.packages.pymoo && !python?.packages.optuna) {
@@ -39,10 +41,11 @@ export async function hypervolumes(run: Run): Promise<Table> {
     pymooTarget(null, `pymoo is not installed; ${HOW_TO_INSTALL}`);
     return table;
   }
-  for (const shape of run.quick ? SEARCHED.slice(0, 1) : SEARCHED) {
+  for (const shape of run.pace.instances === "few" ? SEARCHED.slice(0, 1) : SEARCHED) {
     const name = nameOf(shape);
+    const seconds = shape === CHAIN_6 ? run.pace.search : run.pace.otherSearch;
     const selection = selectionOf(shape);
-    const whole = await attempt(() => frontierOf(run, shape, { budgetSeconds: 1, settings: { timeLimitSeconds: PATIENCE_SECONDS } }));
+    const whole = await attempt(() => frontierOf(run, shape, { budgetSeconds: run.pace.repeat, settings: { timeLimitSeconds: patience } }));
     if (typeof whole === "string") {
       table.add([name, whole, "", "", "", "", "", ""]);
       continue;
@@ -55,7 +58,7 @@ export async function hypervolumes(run: Run): Promise<Table> {
     const theirs = await attempt(() => peerHypervolume(python, instance, whole.path));
     if (typeof theirs === "number" && Math.abs(theirs - exact) > 1e-9 * exact)
       run.disagreements.push(`${name}: hypervolume ${exact} here, ${theirs} in Python`);
-    const ours = await attempt(() => run.bench.measure<AnytimeResult>({ kind: "anytime", shape, box, limitSeconds: PATIENCE_SECONDS }, 240));
+    const ours = await attempt(() => run.bench.measure<AnytimeResult>({ kind: "anytime", shape, box, limitSeconds: patience }, 120));
     const curves = await attempt(() => searchers(python, instance, seconds));
     if (typeof ours === "string" || typeof curves === "string") {
       table.add([name, String(ours === "string" ? ours : curves), "", "", "", "", "", ""]);
@@ -67,6 +70,7 @@ export async function hypervolumes(run: Run): Promise<Table> {
         isExact ? name : `${name} (ours: partial)`,
         `${curve.peer} ${curve.version}`,
         count(curve.evaluations),
+        String(seconds),
         share(at(curve, 1), exact),
         share(at(curve, seconds), exact),
         ms(reached),
@@ -104,21 +108,21 @@ export async function singleQueries(run: Run): Promise<Table> {
     "Single questions: least cost within a latency and a quality target",
     ["instance", "questions", "ours ms", "HiGHS ms", "CP-SAT ms", "HiGHS / ours", "CP-SAT / ours", "HiGHS agrees", "CP-SAT agrees"],
     [
-      "Median over the same questions, whose answers the exact frontier knows (where it is complete). `>`: not all were proven in 10 s. Ours plans from the documents each time, with nothing kept from the frontier. HiGHS keeps its model between questions; CP-SAT's time is its solver's alone, on all cores, building the model not counted.",
+      `Median over the same questions, whose answers the exact frontier knows (where it is complete). \`>\`: not all were proven in ${run.pace.question} s. Ours plans from the documents each time, with nothing kept from the frontier. HiGHS keeps its model between questions; CP-SAT's time is its solver's alone, on all cores, building the model not counted.`,
     ],
   );
-  for (const shape of run.quick ? ASKED.slice(0, 1) : ASKED) {
+  for (const shape of run.pace.instances === "few" ? ASKED.slice(0, 1) : ASKED) {
     const name = nameOf(shape);
-    const whole = await attempt(() => frontierOf(run, shape, { budgetSeconds: 0.1, settings: { timeLimitSeconds: 10 } }));
+    const whole = await attempt(() => frontierOf(run, shape, { budgetSeconds: 0.1, settings: { timeLimitSeconds: run.pace.plan } }));
     if (typeof whole === "string" || whole.vectors.length === 0) {
       table.add([name, typeof whole === "string" ? whole : "no plans", "", "", "", "", "", "", ""]);
       continue;
     }
     const known = whole.result.certificate.kind === "exact";
-    const { queries, costs: listed } = sampled(whole.vectors, run.quick ? 3 : 5);
+    const { queries, costs: listed } = sampled(whole.vectors, run.pace.questions);
     const instance = run.bench.scratch("instance.json");
     writePeerInstance(instance, selectionOf(shape), boxOf(selectionOf(shape), whole.vectors), queries);
-    const ours = await attempt(() => run.bench.measure<QueriesResult>({ kind: "queries", shape, queries }, 120));
+    const ours = await attempt(() => run.bench.measure<QueriesResult>({ kind: "queries", shape, queries, limitSeconds: run.pace.question }, 120));
     if (typeof ours === "string") {
       table.add([name, String(queries.length), ours, "", "", "", "", "", ""]);
       continue;
@@ -129,10 +133,10 @@ export async function singleQueries(run: Run): Promise<Table> {
     const unproven = ours.answers.filter((answer) => !answer.proven).length;
     if (wrong > 0) run.disagreements.push(`${name}: ${wrong} single questions answered otherwise than the frontier does`);
     const own = median(ours.laterMs);
-    const limitSeconds = 10;
-    const highs = await attempt(() => run.bench.measure<HighsResult>({ kind: "highs", shape, queries, budgetSeconds: 8, limitSeconds }, 120));
+    const limitSeconds = run.pace.question;
+    const highs = await attempt(() => run.bench.measure<HighsResult>({ kind: "highs", shape, queries, budgetSeconds: 2 * run.pace.peer, limitSeconds }, 120));
     const { python } = run;
-    const sat = python ? await attempt(() => cpSat(python, instance, 10, availableParallelism())) : null;
+    const sat = python ? await attempt(() => cpSat(python, instance, limitSeconds, availableParallelism())) : null;
     const highsMs = typeof highs === "string" ? Number.NaN : median(highs.answers.map((answer) => answer.ms));
     const satMs = sat === null || typeof sat === "string" ? Number.NaN : median(sat.queries.map((answer) => answer.seconds * 1000));
     let satAgrees = typeof sat === "string" ? sat : "not installed";
