@@ -87,13 +87,13 @@ function Loaded({ id, title, loaded, onReload }: { id: string; title: string; lo
               Workloads
             </Link>
             <span className={classes.dim}>/</span>
-            <span>{draft.document.metadata.title ?? title}</span>
+            <span className={classes.open}>{draft.document.metadata.title ?? title}</span>
             <span className={classes.status} role="status" data-testid="workload-status" data-status={draft.status}>
               {STATUS[draft.status]} · version {draft.version}
             </span>
           </>
         }
-        actions={
+        centre={
           <>
             <Button
               variant="subtle"
@@ -203,7 +203,8 @@ function ClassFields({
   const documents = useQuery(trpc.documents.list.queryOptions());
   const pipelines = (documents.data ?? []).filter((document) => document.kind === "Pipeline");
   const options = pipelines.map((pipeline) => ({ value: pipeline.name, label: pipeline.title }));
-  if (!options.some((option) => option.value === entry.pipeline)) options.push({ value: entry.pipeline, label: `${entry.pipeline} (not here)` });
+  if (!options.some((option) => option.value === entry.pipeline))
+    options.push({ value: entry.pipeline, label: documents.data ? `${entry.pipeline} (not here)` : entry.pipeline });
   return (
     <div className={classes.fields}>
       <TextInput
