@@ -1,25 +1,23 @@
-// How the editor bears size, in a real Chromium on a built server. TRILEMMA_E2E_URL: a server that runs already.
-import { availableParallelism, loadavg } from "node:os";
+// npm run bench -- editor: how the editor bears size, in a real Chromium on a built server. --minutes=10: how long the heap is watched.
 import type { CDPSession, Page } from "@playwright/test";
-import { launchChromium, openPipeline, serveApp, storePipeline, threadMs } from "./lab/editor-page";
+import { heapMiB, launchChromium, openPipeline, storePipeline, threadMs } from "./lab/editor-page";
+import { serveApp } from "./lab/served-app";
+import { GrowingTable, median, ms } from "./report/tables";
+import { keepTable } from "./report/write-results";
 
 /** Cold openings; the fastest is the machine's, the others are what else ran. */
 const OPENINGS = 3;
-
-interface Row {
-  what: string;
-  value: string;
-  target: string;
-}
+const KEYS = 40;
+const DRAG_STEPS = 90;
+const HEAP_SAMPLES = 10;
+const minutes = Number(process.argv.find((item) => item.startsWith("--minutes="))?.split("=")[1] ?? 10);
 
 function p95(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? Number.NaN;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-}
+const nextFrame = (page: Page) => page.evaluate(() => new Promise(requestAnimationFrame));
 
 /** Times of frames while `work` runs, ms. */
 async function frames(page: Page, work: () => Promise<void>): Promise<number[]> {
@@ -43,28 +41,32 @@ async function frames(page: Page, work: () => Promise<void>): Promise<number[]> 
   });
 }
 
-async function dragOne(page: Page): Promise<number[]> {
-  const box = await page.locator('.react-flow__node[data-id^="op-"]').nth(10).boundingBox();
+const anOperator = (page: Page, index: number) => page.locator('.react-flow__node[data-id^="op-"]').nth(index);
+
+/** Drags an operator about; frame times and the processor time of the page for each frame, ms. */
+async function dragOne(page: Page, session: CDPSession): Promise<{ times: number[]; cost: number }> {
+  const box = await anOperator(page, 10).boundingBox();
   if (!box) throw new Error("no node is on the screen");
   const start = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   await page.mouse.move(start.x + 6, start.y + 6);
+  const before = await threadMs(session);
   const times = await frames(page, async () => {
-    for (let step = 0; step < 90; step++) {
+    for (let step = 0; step < DRAG_STEPS; step++) {
       await page.mouse.move(start.x + 80 * Math.sin(step / 9), start.y + 60 * Math.cos(step / 9));
-      await page.evaluate(() => new Promise(requestAnimationFrame));
+      await nextFrame(page);
     }
   });
+  const cost = ((await threadMs(session)) - before) / times.length;
   await page.mouse.up();
-  return times;
+  return { times, cost };
 }
 
-/** From a key press in the inspector to the next paint, ms; and how many nodes the canvas drew for it. */
-async function keystrokes(page: Page): Promise<{ times: number[]; redrawn: number }> {
-  await page.locator('.react-flow__node[data-id^="op-"]').nth(5).click();
-  const field = page.getByTestId("inspector").getByRole("textbox", { name: "Name", exact: true });
-  await field.click();
+/** From a key press in the inspector to the end of the next frame: by the clock, and the processor time of it, ms; and how many nodes changed. */
+async function keystrokes(page: Page, session: CDPSession): Promise<{ clock: number[]; costs: number[]; redrawn: number }> {
+  await anOperator(page, 5).click();
+  await page.getByTestId("inspector").getByRole("textbox", { name: "Name", exact: true }).click();
   await page.evaluate(() => {
     const scope = window as unknown as { keyTimes: number[]; changed: Set<Element> };
     scope.keyTimes = [];
@@ -92,16 +94,21 @@ async function keystrokes(page: Page): Promise<{ times: number[]; redrawn: numbe
       }).observe(canvas, { subtree: true, childList: true, characterData: true, attributes: true });
     }
   });
-  for (let press = 0; press < 40; press++) {
-    await page.keyboard.type("abcdefghij"[press % 10] ?? "a");
-    await page.waitForTimeout(30);
+  const costs: number[] = [];
+  for (let press = 0; press < KEYS; press++) {
+    const before = await threadMs(session);
+    await page.keyboard.press("abcdefghij"[press % 10] ?? "a");
+    await page.waitForFunction((count) => (window as unknown as { keyTimes: number[] }).keyTimes.length > count, press);
+    costs.push((await threadMs(session)) - before);
   }
-  return page.evaluate(() => {
+  const { times, redrawn } = await page.evaluate(() => {
     const scope = window as unknown as { keyTimes: number[]; changed: Set<Element> };
     return { times: scope.keyTimes, redrawn: scope.changed.size };
   });
+  return { clock: times, costs, redrawn };
 }
 
+/** From the key to the moved graph, ms. */
 async function layoutMs(page: Page): Promise<number> {
   await page.getByTestId("canvas").click({ position: { x: 12, y: 60 } });
   await page.keyboard.press("Escape");
@@ -114,72 +121,86 @@ async function layoutMs(page: Page): Promise<number> {
   return performance.now() - begin;
 }
 
-/** What a piece of work costs the main thread per step, ms of processor time. */
-async function perStep(session: CDPSession, steps: number, work: () => Promise<void>): Promise<number> {
-  const before = await threadMs(session);
-  await work();
-  return ((await threadMs(session)) - before) / steps;
-}
-
-const rows: Row[] = [];
-const add = (what: string, value: string, target: string) => rows.push({ what, value, target });
-const server = await serveApp();
-const browser = await launchChromium();
-try {
-  const address = `${server.url}/pipelines/${await storePipeline(server.url, 500)}`;
-  // The first visit is the server's: it compiles nothing, but reads the database and its own files for the first time.
-  await (await openPipeline(browser, address)).page.context().close();
-  const openings: number[] = [];
-  let last = await openPipeline(browser, address);
-  for (let opening = 1; opening < OPENINGS; opening++) {
-    openings.push(last.ms);
-    await last.page.context().close();
-    last = await openPipeline(browser, address);
-  }
-  openings.push(last.ms);
-  const { page, session } = last;
-  add("500 operators: open, empty cache, to interactive, least of 3", `${Math.round(Math.min(...openings))} ms`, "< 1,500 ms");
-  add("  processor time of the page for it", `${Math.round(await threadMs(session))} ms`, "");
-  const elements = await page.evaluate(() => document.querySelectorAll("*").length);
-  add("500 operators: DOM elements, whole graph in view", String(elements), "< 12,000");
-  let drag: number[] = [];
-  const dragCost = await perStep(session, 90, async () => {
-    drag = await dragOne(page);
-  });
-  add("500 operators: drag one, frame time p95", `${p95(drag).toFixed(1)} ms`, "< 20 ms");
-  add("  median frame; processor time for each", `${median(drag).toFixed(1)}; ${dragCost.toFixed(1)} ms`, "");
-  let keys: { times: number[]; redrawn: number } = { times: [], redrawn: 0 };
-  const keyCost = await perStep(session, 40, async () => {
-    keys = await keystrokes(page);
-  });
-  add("500 operators: a keystroke in the inspector to paint, p95", `${p95(keys.times).toFixed(1)} ms`, "< 16 ms");
-  add("  median; processor time for each, with checks and saving", `${median(keys.times).toFixed(1)}; ${keyCost.toFixed(1)} ms`, "");
-  add("500 operators: nodes redrawn by 40 keystrokes", String(keys.redrawn), "1, the renamed");
-  add("500 operators: layout in the worker", `${Math.round(await layoutMs(page))} ms`, "< 2,000 ms");
-  await page.context().close();
-
-  const big = await openPipeline(browser, `${server.url}/pipelines/${await storePipeline(server.url, 2_000)}`);
-  add("2,000 operators: open, empty cache, to interactive", `${Math.round(big.ms)} ms`, "opens");
-  await big.page.keyboard.press("0");
-  const pan = await frames(big.page, async () => {
-    await big.page.mouse.move(640, 300);
+/** Pans over the graph; frame times, ms, and the fewest nodes that were on the page at any time. */
+async function panAround(page: Page): Promise<{ times: number[]; fewest: number }> {
+  let fewest = Number.POSITIVE_INFINITY;
+  await page.mouse.move(640, 300);
+  const times = await frames(page, async () => {
     for (let step = 0; step < 60; step++) {
-      await big.page.mouse.wheel(30, 12);
-      await big.page.evaluate(() => new Promise(requestAnimationFrame));
+      await page.mouse.wheel(step < 30 ? 30 : -30, step % 2 ? 12 : -12);
+      await nextFrame(page);
+      fewest = Math.min(fewest, await page.locator(".react-flow__node").count());
     }
   });
-  add("2,000 operators: pan at 100 %, frame time p95", `${p95(pan).toFixed(1)} ms`, "pans");
-  await big.page.keyboard.press("f");
-  await big.page.waitForTimeout(300);
-  add("2,000 operators: drag one, frame time p95", `${p95(await dragOne(big.page)).toFixed(1)} ms`, "edits");
-} finally {
-  await browser.close();
-  server.stop();
-  print();
+  return { times, fewest };
 }
 
-function print(): void {
-  const widths = [Math.max(...rows.map((row) => row.what.length)), Math.max(...rows.map((row) => row.value.length))];
-  console.log(`Editor, Chromium, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`);
-  for (const row of rows) console.log(`${row.what.padEnd(widths[0] ?? 0)}  ${row.value.padStart(widths[1] ?? 0)}  ${row.target}`);
+/** The heap after each tenth of the time in which a pipeline is panned, zoomed, moved, duplicated and undone, MiB. */
+async function heapOverTime(page: Page, session: CDPSession): Promise<number[]> {
+  const samples = [await heapMiB(session)];
+  const begin = performance.now();
+  await page.mouse.move(640, 300);
+  for (let sample = 1; sample <= HEAP_SAMPLES; sample++) {
+    while (performance.now() - begin < (sample / HEAP_SAMPLES) * minutes * 60_000) {
+      for (let step = 0; step < 10; step++) await page.mouse.wheel(step % 2 === 0 ? 240 : -200, 120 * (step % 3) - 120);
+      await page.keyboard.press("-");
+      await page.keyboard.press("=");
+      await anOperator(page, 0)
+        .click({ timeout: 2_000 })
+        .catch(() => page.keyboard.press("f"));
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ControlOrMeta+d");
+      await page.keyboard.press("ControlOrMeta+z");
+    }
+    samples.push(await heapMiB(session));
+  }
+  return samples;
+}
+
+const app = await serveApp();
+const table = new GrowingTable("The editor, in Chromium", ["work", "measured", "target"], [], 62);
+const browser = await launchChromium();
+try {
+  const address = `${app.url}/pipelines/${await storePipeline(app.url, 500)}`;
+  // The first visit is the server's: it compiles nothing, but reads the database and its own files for the first time.
+  await (await openPipeline(browser, address)).page.context().close();
+  let opened = await openPipeline(browser, address);
+  const openings = [opened.ms];
+  while (openings.length < OPENINGS) {
+    await opened.page.context().close();
+    opened = await openPipeline(browser, address);
+    openings.push(opened.ms);
+  }
+  const { page, session } = opened;
+  table.add([`500 operators: open, empty cache, to interactive, least of ${OPENINGS}`, `${ms(Math.min(...openings))} ms`, "< 1,500 ms"]);
+  table.add(["processor time of the page for it", `${ms(await threadMs(session))} ms`, ""]);
+  table.add(["DOM elements, whole graph in view", String(await page.evaluate(() => document.querySelectorAll("*").length)), "< 12,000"]);
+  const drag = await dragOne(page, session);
+  table.add(["drag one, frame time p95", `${ms(p95(drag.times))} ms`, "< 20 ms"]);
+  table.add(["processor time of a frame of it", `${ms(drag.cost)} ms`, ""]);
+  const keys = await keystrokes(page, session);
+  table.add(["keystroke in the inspector to paint, processor time, median", `${ms(median(keys.costs))} ms`, "< 16 ms"]);
+  table.add(["by the clock, with the wait for the next frame, median", `${ms(median(keys.clock))} ms`, ""]);
+  table.add([`nodes that ${KEYS} keystrokes changed on the canvas`, String(keys.redrawn), "1, the renamed"]);
+  table.add(["layout in the worker, from the key to the moved graph", `${ms(await layoutMs(page))} ms`, "< 2,000 ms"]);
+  const heap = await heapOverTime(page, session);
+  const last = heap.at(-1) ?? Number.NaN;
+  table.add([`heap after ${minutes} minutes of pan, zoom and edit; after one tenth`, `${last.toFixed(1)}; ${heap[1]?.toFixed(1)} MiB`, "stable, < 300 MB"]);
+  await page.context().close();
+
+  const big = await openPipeline(browser, `${app.url}/pipelines/${await storePipeline(app.url, 2_000)}`);
+  table.add(["2,000 operators: open, empty cache, to interactive", `${ms(big.ms)} ms`, "opens"]);
+  await big.page.keyboard.press("0");
+  const pan = await panAround(big.page);
+  table.add(["pan at 100 %, frame time p95", `${ms(p95(pan.times))} ms`, "pans"]);
+  table.add(["fewest nodes on the page meanwhile", String(pan.fewest), "never blank"]);
+  await big.page.keyboard.press("f");
+  await big.page.waitForTimeout(300);
+  const bigDrag = await dragOne(big.page, big.session);
+  table.add(["drag one, frame time p95; processor time of a frame", `${ms(p95(bigDrag.times))}; ${ms(bigDrag.cost)} ms`, "edits"]);
+  await big.page.getByTestId("save-status").getByText("Saved").waitFor({ timeout: 30_000 });
+  keepTable("editor", table);
+} finally {
+  await browser.close();
+  await app.close();
 }

@@ -1,37 +1,6 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "../../../bin/lib/chromium.mjs";
 import { stressPipeline } from "../../../components/editor/stress/stress-pipeline";
-import { freePort } from "../../support/free-port";
-
-const root = join(import.meta.dirname, "..", "..", "..");
-
-/** A built server on data of its own; TRILEMMA_E2E_URL names one that runs already. */
-export async function serveApp(): Promise<{ url: string; stop: () => void }> {
-  if (process.env.TRILEMMA_E2E_URL) return { url: process.env.TRILEMMA_E2E_URL, stop: () => {} };
-  const data = mkdtempSync(join(tmpdir(), "trilemma-bench-"));
-  const port = await freePort();
-  const child = spawn(process.execPath, ["bin/start.mjs"], {
-    cwd: root,
-    env: { ...process.env, PORT: String(port), TRILEMMA_DATA_DIR: data, DATABASE_URL: "" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once("line", () => resolve());
-    child.once("exit", () => reject(new Error("the server ended before it served")));
-  });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: () => {
-      child.kill("SIGTERM");
-      rmSync(data, { recursive: true, force: true });
-    },
-  };
-}
 
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium() ?? undefined, args: [...CHROMIUM_FLAGS, "--enable-precise-memory-info"] });
