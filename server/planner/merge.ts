@@ -9,12 +9,26 @@ import type { MergeLimits, Rule, Source, Table } from "./table";
  */
 export function mergeTables(sources: Source[], rules: readonly Rule[], limits: MergeLimits): Table {
   const used = sources.filter((source) => source.left.rows > 0 && source.right.rows > 0);
+  if (used.length === 1 && changesNothing(used[0]!, rules, limits)) return used[0]!.left;
   if (rules.length <= 3) return sweepPairs(used, rules, limits);
   const survivors = allPairs(used, rules, limits);
   const order = lexicographicOrder([...survivors.columns, survivors.devices], survivors.count);
   const kept = filterMany(survivors, order, rules.length, used, limits);
   limits.effort.keep(kept.length);
   return gather(survivors, kept, rules.length, used);
+}
+
+/** Whether the left table is what comes out: nothing is added to it, no row beats another, and all are within the bounds. */
+function changesNothing({ left, right }: Source, rules: readonly Rule[], { bounds, slack }: MergeLimits): boolean {
+  if (!left.minimal || slack || right.rows > 1 || right.devices[0] !== 0 || right.origin.kind !== "none") return false;
+  return rules.every(
+    (rule, d) => rule === "add" && right.columns[d]![0] === 0 && (bounds[d] === Number.POSITIVE_INFINITY || within(left.columns[d]!, bounds[d]!)),
+  );
+}
+
+function within(column: Float64Array, bound: number): boolean {
+  for (let row = 0; row < column.length; row += 1) if (column[row]! > bound) return false;
+  return true;
 }
 
 /** Candidate rows. */

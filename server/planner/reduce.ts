@@ -238,7 +238,7 @@ export function emptyTable(dimensions: number): Table {
 
 /** Keeps only some columns (the rows stay, even if one now dominates another). */
 export function projected(table: Table, keep: readonly number[]): Table {
-  return { ...table, columns: keep.map((d) => table.columns[d]!) };
+  return { ...table, minimal: false, columns: keep.map((d) => table.columns[d]!) };
 }
 
 /** Whether a table joined to another leaves it as it is. */

@@ -1,3 +1,5 @@
+import { TWIN } from "./slack";
+
 /**
  * What a growing set of points (x, y) beats, at one look: per cell of x the least y of the points in the cells strictly before it, and one
  * point of the cell itself. It may say no where a point is beaten, never yes where it is not.
@@ -24,6 +26,13 @@ export class Shadow {
     this.below = new Float64Array(this.cells).fill(Number.POSITIVE_INFINITY);
     this.atX = new Float64Array(this.cells).fill(Number.POSITIVE_INFINITY);
     this.atY = new Float64Array(this.cells).fill(Number.POSITIVE_INFINITY);
+  }
+
+  /** Whether some point is no worse than (x, y) and better than any twin of it would be. */
+  beats(x: number, y: number): boolean {
+    const cell = ((Math.min(x, this.high) - this.low) * this.scale) | 0;
+    const better = y - Math.abs(y) * 2 * TWIN;
+    return this.below[cell]! < better || (this.atY[cell]! < better && this.atX[cell]! <= x);
   }
 
   add(x: number, y: number): void {

@@ -130,6 +130,7 @@ function settle(
     const b = order[k]!;
     const x = batch.c1[b]!;
     const y = batch.c2[b]!;
+    if (shadow.beats(x, y)) continue;
     const other = stairs.dominator(slack.second(x), slack.third(y));
     const source = batch.source[b]!;
     const left = leftOf(batch, b, sides[source]!);

@@ -11,6 +11,8 @@ export interface Table {
   columns: Float64Array[];
   devices: Float64Array;
   origin: Origin;
+  /** No row beats another. */
+  minimal?: boolean;
 }
 
 /** Where rows come from: options of an operator, nothing (an edge), or a pair of rows of two tables (`source` null: all of the first source). */
