@@ -23,9 +23,11 @@ export function reasonOf(pick: Pick): string {
   const { value, limit, unknownOperators, leftOut, missesTargets } = pick.because;
   switch (pick.name) {
     case "cheapest-within-targets":
-      return `Of the plans that meet every target, none costs less than its ${formatUsdPerThousand(value)}.`;
+      return missesTargets
+        ? `No plan meets every target. Of those whose missed targets weigh least, none costs less than its ${formatUsdPerThousand(value)}.`
+        : `Of the plans that meet every target, none costs less than its ${formatUsdPerThousand(value)}.`;
     case "fastest-within-budget":
-      return `Of the plans within ${formatUsdPerThousand(limit)}${missesTargets ? "" : " that meet every target"}, none is faster than its ${formatMs(value)}.${missesTargets ? " It misses another target: within the budget every plan does." : ""}`;
+      return `Of the plans within ${formatUsdPerThousand(limit)}${missesTargets ? "" : " that meet every target"}, none is faster than its ${formatMs(value)}.${missesTargets ? " It misses another target, as every plan within the budget does; what it misses weighs least." : ""}`;
     case "best-quality":
       return `No plan has a higher quality than its ${formatQuality(value)}.`;
     case "knee":

@@ -18,7 +18,7 @@ export interface Pick {
     limit?: number;
     unknownOperators?: number;
     leftOut?: number;
-    /** No plan within the budget meets every target; this one misses some. */
+    /** No plan that could be picked meets every target; this one misses some, of the least weight. */
     missesTargets?: boolean;
   };
 }
@@ -29,9 +29,9 @@ export function directionOf(objective: Objective): 1 | -1 {
 }
 
 /**
- * Named plans of a frontier: cheapest that meets every target (hard and soft), fastest within the cost target (or `budgetPerThousandUsd`) of those that meet every target, or of all within it where none does, best
- * quality, knee (closest to the ideal point when every objective is scaled to its range), least energy (of the plans with the fewest operators whose
- * energy is not known, as those count as 0 J), and closest to a given plan (fewest operators that change, then least scaled distance). Picks that have no meaning (no quality known, no plan meets the targets) are left out.
+ * Named plans of a frontier: cheapest that meets every target (hard and soft), fastest within the cost target (or `budgetPerThousandUsd`) of those that meet
+ * every target (where none meets all, of those whose missed soft targets have the least sum of weights), best quality, knee (closest to the ideal point when every objective is scaled to its range), least energy (of the plans with the fewest operators whose
+ * energy is not known, as those count as 0 J), and closest to a given plan (fewest operators that change, then least scaled distance). Picks that have no meaning (no quality known, no budget) are left out.
  */
 export function namedPicks(frontier: FrontierSpec, options: { budgetPerThousandUsd?: number; reference?: PlanSpec | PlanBody } = {}): Pick[] {
   const { plans } = frontier;
@@ -43,21 +43,20 @@ export function namedPicks(frontier: FrontierSpec, options: { budgetPerThousandU
     return best;
   };
   const cost = (plan: PlanBody): number => plan.metrics.costPerThousandUsd;
-  const within = plans.filter((plan) => (plan.slos ?? []).every((slo) => slo.met));
-  const cheapest = least(within, cost);
-  if (cheapest) picks.push({ name: "cheapest-within-targets", planId: cheapest.id, because: { value: cost(cheapest), unit: "US$/1,000" } });
+  const within = leastMissed(plans);
+  const cheapest = least(within.plans, cost);
+  if (cheapest) picks.push({ name: "cheapest-within-targets", planId: cheapest.id, because: { value: cost(cheapest), unit: "US$/1,000", ...within.misses } });
   const budget = options.budgetPerThousandUsd ?? budgetOf(frontier);
   const statistic = frontier.statistic;
   const latency = (plan: PlanBody): number => plan.metrics.latencyMs?.[statistic] ?? Number.POSITIVE_INFINITY;
   // without a budget there is none to be fastest within; other targets decide before speed does
-  const affordable = budget === null ? [] : plans.filter((plan) => cost(plan) <= budget * (1 + 1e-12));
-  const meeting = affordable.filter((plan) => (plan.slos ?? []).every((slo) => slo.met));
-  const fastest = least(meeting.length > 0 ? meeting : affordable, latency);
+  const affordable = leastMissed(budget === null ? [] : plans.filter((plan) => cost(plan) <= budget * (1 + 1e-12)));
+  const fastest = least(affordable.plans, latency);
   if (fastest && budget !== null && Number.isFinite(latency(fastest))) {
     picks.push({
       name: "fastest-within-budget",
       planId: fastest.id,
-      because: { value: latency(fastest), unit: "ms", limit: budget, ...(meeting.length > 0 ? {} : { missesTargets: true }) },
+      because: { value: latency(fastest), unit: "ms", limit: budget, ...affordable.misses },
     });
   }
   const withQuality = plans.filter((plan) => plan.metrics.quality !== null);
@@ -84,6 +83,19 @@ export function namedPicks(frontier: FrontierSpec, options: { budgetPerThousandU
     if (closest) picks.push({ name: "closest", planId: closest.id, because: { value: changedOperators(reference, closest).length, unit: "operators" } });
   }
   return picks;
+}
+
+/** The plans whose missed targets have the least sum of weights, and whether that is more than nothing. */
+function leastMissed(plans: readonly PlanBody[]): { plans: PlanBody[]; misses: { missesTargets?: boolean } } {
+  let least = Number.POSITIVE_INFINITY;
+  let found: PlanBody[] = [];
+  for (const plan of plans) {
+    let missed = 0;
+    for (const { slo, met } of plan.slos ?? []) if (!met) missed += slo.weight ?? 1;
+    if (missed < least) [least, found] = [missed, []];
+    if (missed === least) found.push(plan);
+  }
+  return { plans: found, misses: least > 0 && found.length > 0 ? { missesTargets: true } : {} };
 }
 
 /** How many operators of each plan have an energy that is not known. */
