@@ -81,14 +81,28 @@ export class ListedPlans {
     const limits = slosOf.map((slos) => slos.map((slo) => ({ slo, column: this.columnOf(slo) })));
     const kept = new Uint32Array(this.count);
     let size = 0;
+    const { problemOf } = this.columns;
     for (let i = 0; i < this.count; i += 1)
-      if (limits[this.columns.problemOf[i]!]!.every(({ slo, column }) => meetsSlo(slo, knownValue(column, slo.slo.metric, i)))) kept[size++] = i;
+      if (limits[problemOf[i]!]!.every(({ slo, column }) => meetsSlo(slo, knownValue(column, slo.slo.metric, i)))) kept[size++] = i;
     return kept.subarray(0, size);
   }
 
   /** The value of a target for a plan, in the metric's unit; null when it is not known. Infinity where nothing limits a throughput. */
   valueOf(slo: CompiledSlo, i: number): number | null {
     return knownValue(this.columnOf(slo), slo.slo.metric, i);
+  }
+
+  /** The same for many plans, each by the target of its problem; NaN where it is not known or there is no target. */
+  valuesOf(sloOf: readonly (CompiledSlo | null)[], places: Uint32Array): Float64Array {
+    const columns = sloOf.map((slo) => slo && this.columnOf(slo));
+    const { problemOf } = this.columns;
+    const values = new Float64Array(places.length);
+    for (let k = 0; k < places.length; k += 1) {
+      const p = problemOf[places[k]!]!;
+      const column = columns[p];
+      values[k] = column ? (knownValue(column, sloOf[p]!.slo.metric, places[k]!) ?? Number.NaN) : Number.NaN;
+    }
+    return values;
   }
 
   private columnOf(slo: CompiledSlo): Float64Array {
@@ -188,7 +202,7 @@ export class ListedPlans {
       count,
       width: count > 0 ? this.vector.length : 0,
       numbers: writeColumns((count > 0 ? [...columns.numbers, ...this.vector] : columns.numbers).map(pick)),
-      bases: writeBytes(Uint8Array.from(places, (i) => columns.bases[i]!)),
+      bases: writeBytes(places.length === this.count ? columns.bases : new Uint8Array(count).map((_, k) => columns.bases[places[k]!]!)),
       ...this.packOperators(places),
       flows: sublist(columns.flows, columns.flowsOf, places),
       notes: sublist(columns.notes, columns.notesOf, places),

@@ -98,21 +98,24 @@ function listedPoints(problems: readonly Problem[], { listed, late }: Answer, ow
   const k = objectives.indexOf(objective);
   if (k < 0) return null;
   const places = listed.meeting(late.map((slos, p) => slos.filter((slo) => slo !== own[p])));
-  const kept = Array.from(places).filter((i) => {
-    const slo = own[listed.problemIndexOf(i)];
-    return slo && listed.valueOf(slo, i) !== null;
-  });
+  const values = listed.valuesOf(own, places);
+  const signs = own.map((slo) => (slo?.sense === "max" ? 1 : -1));
   const direction = objective === "quality" || objective === "throughput" ? -1 : 1;
-  const tightness = Float64Array.from(kept, (i) => {
-    const slo = own[listed.problemIndexOf(i)]!;
-    return listed.valueOf(slo, i)! * (slo.sense === "max" ? 1 : -1);
-  });
-  const worth = Float64Array.from(kept, (i) => direction * listed.vectorOf(i, k));
+  const tightness = new Float64Array(places.length);
+  const worth = new Float64Array(places.length);
+  let count = 0;
+  for (let at = 0; at < places.length; at += 1) {
+    const place = places[at]!;
+    if (Number.isNaN(values[at]!)) continue;
+    tightness[count] = values[at]! * signs[listed.problemIndexOf(place)]!;
+    worth[count] = direction * listed.vectorOf(place, k);
+    places[count++] = place;
+  }
   return {
-    count: kept.length,
+    count,
     tightness: (i) => tightness[i]!,
     worth: (i) => worth[i]!,
-    vector: (i) => objectives.map((_, place) => listed.vectorOf(kept[i]!, place)),
+    vector: (i) => objectives.map((_, entry) => listed.vectorOf(places[i]!, entry)),
   };
 }
 
