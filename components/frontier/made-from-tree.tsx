@@ -68,7 +68,7 @@ function InputRows({ node, parent, depth }: { node: MadeFrom; parent: MadeFrom; 
         <td className="t-num" title={formatUnitExact(node)}>
           {formatUnit(node.value, node.unit)}
         </td>
-        <td className="t-num">{share === null ? "" : share === 0 ? "not on the path" : formatPercent(share)}</td>
+        <td className="t-num">{share === null ? "" : share === 0 && node.value !== 0 ? "not on the path" : formatPercent(share)}</td>
         <td>
           <BasisTag basis={node.basis} />
         </td>

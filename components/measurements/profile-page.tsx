@@ -5,7 +5,7 @@ import { IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { LoadError } from "@/components/data/load-error";
-import { useTRPC } from "@/components/data/trpc";
+import { isMissing, useTRPC } from "@/components/data/trpc";
 import { EvidenceTag } from "@/components/documents/evidence-mark";
 import { TopBar } from "@/components/shell/top-bar";
 import { formatCount, formatNumber, plural } from "@/components/ui/format";
@@ -49,7 +49,24 @@ export function ProfilePage({ documentId, name }: { documentId: string; name: st
         }
       />
       <main id="main" className={classes.main}>
-        {data ? <Loaded page={data} /> : page.isError ? <LoadError what="The profiles" query={page} /> : <TableSkeleton label="Loading profiles" rows={10} />}
+        {data ? (
+          <Loaded page={data} />
+        ) : isMissing(page.error) ? (
+          <EmptyState
+            title="There is nothing of this name"
+            action={
+              <Button component={Link} href="/catalogue">
+                All implementations
+              </Button>
+            }
+          >
+            No model or implementation of this catalogue is called {name}. It may have been renamed or removed.
+          </EmptyState>
+        ) : page.isError ? (
+          <LoadError what="The profiles" query={page} />
+        ) : (
+          <TableSkeleton label="Loading profiles" rows={10} />
+        )}
       </main>
     </div>
   );
@@ -166,7 +183,7 @@ function ProfilesTable({ rows }: { rows: Page["rows"] }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.index}>
-              <td className={`t-num ${classes.dim}`}>{row.index}</td>
+              <td className={`t-num ${classes.dim}`}>{row.index + 1}</td>
               <th scope="row">{row.profile.device}</th>
               {columns.map((column) => {
                 const value = column.value(row.profile);

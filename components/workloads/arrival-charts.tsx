@@ -96,7 +96,7 @@ function RateChart({
   return (
     <figure className={classes.chart}>
       <figcaption>
-        Rate over time <span className={classes.dim}>req/s</span>
+        Rate over time <span className={classes.dim}>req/s, mean {plain(meanRps)} dashed</span>
       </figcaption>
       <div role="img" aria-label={`Rate over time, mean ${plain(meanRps)} requests per second, highest ${plain(Math.max(...rows.map((row) => row.rate)))}`}>
         <ResponsiveContainer width="100%" height={200}>
@@ -123,12 +123,7 @@ function RateChart({
               fillOpacity={0.14}
               isAnimationActive={false}
             />
-            <ReferenceLine
-              y={meanRps}
-              stroke="var(--t-text-faint)"
-              strokeDasharray="4 3"
-              label={{ value: `mean ${plain(meanRps)}`, position: "insideTopRight", fontSize: 11, fill: "var(--t-text-dim)" }}
-            />
+            <ReferenceLine y={meanRps} stroke="var(--t-text-dim)" strokeDasharray="4 3" />
           </AreaChart>
         </ResponsiveContainer>
       </div>
@@ -136,8 +131,17 @@ function RateChart({
   );
 }
 
-/** How long prompts or answers are. */
-export function TokenHistogram({ title, lengths }: { title: string; lengths: LengthStatistics }) {
+/** How long prompts and answers are, as far as the trace says. */
+export function TokenLengths({ statistics }: { statistics: WorkloadStatistics }) {
+  return (
+    <div className={classes.split}>
+      {statistics.promptTokens ? <TokenHistogram title="Prompt tokens" lengths={statistics.promptTokens} /> : null}
+      {statistics.completionTokens ? <TokenHistogram title="Completion tokens" lengths={statistics.completionTokens} /> : null}
+    </div>
+  );
+}
+
+function TokenHistogram({ title, lengths }: { title: string; lengths: LengthStatistics }) {
   const rows = lengths.histogram.map((bin) => ({ upTo: Math.round(bin.upTo), share: (bin.count / lengths.count) * 100 }));
   return (
     <figure className={classes.chart}>

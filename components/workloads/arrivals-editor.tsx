@@ -6,7 +6,7 @@ import { useState } from "react";
 import { formatCount, formatNumber, formatRps, formatSeconds } from "@/components/ui/format";
 import type { QueryClass, Settings } from "@/core/documents/workload";
 import { arrivalSummary, arrivalWarning } from "@/core/metrics/arrivals";
-import { CurveRate, TokenHistogram, TraceRate, useTraceStatistics } from "./arrival-charts";
+import { CurveRate, TokenLengths, TraceRate, useTraceStatistics } from "./arrival-charts";
 import { CurveEditor } from "./curve-editor";
 import { TraceUpload } from "./trace-upload";
 import classes from "./workloads.module.css";
@@ -118,10 +118,7 @@ export function ArrivalsEditor({ entry, settings, onChange }: ArrivalsEditorProp
             </Button>
           </div>
           <TraceRate statistics={statistics} />
-          <div className={classes.split}>
-            {statistics.promptTokens ? <TokenHistogram title="Prompt tokens" lengths={statistics.promptTokens} /> : null}
-            {statistics.completionTokens ? <TokenHistogram title="Completion tokens" lengths={statistics.completionTokens} /> : null}
-          </div>
+          <TokenLengths statistics={statistics} />
         </>
       ) : null}
       {kind === "trace" && (!statistics || asked === "trace") ? (

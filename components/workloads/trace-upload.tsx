@@ -10,7 +10,7 @@ import { Reading } from "@/components/measurements/rows-step";
 import { useMeasurementFile } from "@/components/measurements/use-measurement-file";
 import { formatCount, plural } from "@/components/ui/format";
 import type { Trace } from "@/core/documents/workload";
-import { TokenHistogram, TraceRate, useTraceStatistics } from "./arrival-charts";
+import { TokenLengths, TraceRate, useTraceStatistics } from "./arrival-charts";
 import classes from "./workloads.module.css";
 
 /** From a CSV of timestamps (and token counts) to the arrivals of a class; nothing is kept before it is confirmed. */
@@ -46,7 +46,7 @@ export function TraceUpload({ onTrace, onCancel }: { onTrace: (trace: Trace) => 
           {statistics ? (
             <>
               <TraceRate statistics={statistics} />
-              {statistics.promptTokens ? <TokenHistogram title="Prompt tokens" lengths={statistics.promptTokens} /> : null}
+              <TokenLengths statistics={statistics} />
             </>
           ) : (
             <p className={classes.dim}>The file has no times of arrival that make a trace.</p>

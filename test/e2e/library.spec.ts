@@ -284,3 +284,36 @@ for (const scheme of ["light", "dark"] as const) {
     }
   });
 }
+
+test("on a phone the lists and pages fit the width, rows keep their actions, and a workload is archived and brought back", async ({ page, request }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const infrastructure = await copyOf(request, "Infrastructure", "phone-edge-cloud", "A phone, an edge zone and a region far away");
+  const workload = await copyOf(request, "Workload", "visual-qa", "Questions of a phone");
+  for (const address of ["/", "/catalogue", "/catalogue?view=catalogues", "/infrastructure", "/workloads", "/catalogue/import"]) {
+    await page.goto(address);
+    await expect(page.getByRole("status", { name: /^Loading/ })).toHaveCount(0);
+    if (address !== "/catalogue/import") await expect(page.getByRole("link", { name: "Workloads" })).toBeInViewport({ ratio: 1 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBe(390);
+  }
+  for (const [address, name] of [
+    [`/infrastructure/${infrastructure}`, "A phone, an edge zone"],
+    [`/workloads/${workload}`, "Questions of a phone"],
+  ] as const) {
+    await page.goto(address);
+    const shown = page.getByRole("banner").getByText(name);
+    await expect(shown).toBeInViewport();
+    // a name of which one letter is left is no name
+    expect((await shown.boundingBox())?.width, address).toBeGreaterThan(60);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBe(390);
+  }
+  await page.goto("/workloads/00000000-0000-4000-8000-000000000000");
+  await expect(page.getByRole("heading", { name: "There is no such workload" })).toBeVisible();
+
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/workloads");
+  await page.getByRole("button", { name: "Actions for Questions of a phone" }).click();
+  await page.getByRole("menuitem", { name: "Archive" }).click();
+  await expect(page.getByRole("link", { name: "Questions of a phone" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("link", { name: "Questions of a phone" })).toBeVisible();
+});

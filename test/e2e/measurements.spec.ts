@@ -138,6 +138,8 @@ test("a trace shows its rate and lengths, and warns when it is far from Poisson"
     buffer: Buffer.from(`timestamp,prompt_tokens,completion_tokens\n${rows.join("\n")}\n`),
   });
   await page.getByRole("button", { name: "Read the whole file" }).click();
+  // both lengths are seen before the trace is taken, and after
+  await expect(page.getByRole("img", { name: /Completion tokens: mean/ })).toBeVisible();
   await page.getByRole("button", { name: "Use this trace" }).click();
   await expect(page.getByTestId("poisson-warning")).toContainText("far burstier than Poisson");
   await expect(page.getByRole("img", { name: /Prompt tokens: mean/ })).toBeVisible();
