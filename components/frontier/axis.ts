@@ -109,7 +109,8 @@ export function makeAxis(values: ArrayLike<number>, { include = [], log = false,
   const useLog = log && canBeLog(values);
   const all = extentOf(values);
   // on a logarithmic axis every value is above 0: `canBeLog` has seen to it
-  const extent = all ?? extentOf(include, useLog) ?? [0, 1];
+  const known = all ?? extentOf(include, useLog);
+  const extent = known ?? [0, 1];
   for (const value of include) {
     if (!Number.isFinite(value) || (useLog && value <= 0)) continue;
     extent[0] = Math.min(extent[0], value);
@@ -121,7 +122,7 @@ export function makeAxis(values: ArrayLike<number>, { include = [], log = false,
   return {
     log: useLog,
     domain: [low, high],
-    ticks: useLog ? logTicks(low, high, count) : scale.ticks(count),
+    ticks: known === null ? [] : useLog ? logTicks(low, high, count) : scale.ticks(count),
     toPixel: (value) => scale(value),
     place: (values) => {
       const [from, to] = useLog ? [Math.log(low), Math.log(high)] : [low, high];

@@ -2,7 +2,9 @@
 
 import { useMemo } from "react";
 import type { FrontierDocument } from "../../core/documents/frontier";
+import type { PlanBody } from "../../core/documents/plan";
 import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
+import type { Settings } from "../../core/documents/workload";
 import type { ClassRecord } from "../../core/graph/edit-tables";
 import { classKey } from "../../core/graph/edit-tables";
 import { useEditor } from "../editor/editor-store";
@@ -32,6 +34,25 @@ export interface FrontierData {
 const ALIAS = { cost: "costPerThousand" } as const;
 const DEFAULT_OBJECTIVES: Objective[] = ["costPerThousand", "latency", "quality"];
 
+/** Plans as columns, by the settings that they are planned with. */
+function columnsOfSettings(plans: readonly PlanBody[], settings: Settings | undefined): PlanColumns {
+  const objectives = settings?.objectives?.map((name) => (name === "cost" ? ALIAS.cost : name)) ?? DEFAULT_OBJECTIVES;
+  return columnsOfPlans(
+    plans,
+    objectives.filter((name) => OBJECTIVES.includes(name)),
+    settings?.statistic ?? "p95",
+  );
+}
+
+/** What the views show before the first plan: the frame of the picture is there before its points. */
+export function useNothingYet(): FrontierData {
+  const settings = useEditor((state) => state.choice.workload?.document.spec.settings);
+  return useMemo(
+    () => ({ columns: columnsOfSettings([], settings), ghost: null, limits: [], met: new Uint8Array(), metCount: 0, rateRps: null, refining: true }),
+    [settings],
+  );
+}
+
 /**
  * Everything the views of the frontier share; null when there is no plan to show. `behind` is drawn as the ghost instead of the frontier before
  * the last; `trial` moves targets and rate.
@@ -47,14 +68,7 @@ export function useFrontierData(behind?: FrontierDocument | null, trial?: WhatIf
   const partial = running ? run.progress?.plans : undefined;
   const statistic = frontier?.spec.statistic ?? settings?.statistic ?? "p95";
   const columns = useMemo(() => {
-    if (partial && partial.length > 0) {
-      const objectives = settings?.objectives?.map((name) => (name === "cost" ? ALIAS.cost : name)) ?? DEFAULT_OBJECTIVES;
-      return columnsOfPlans(
-        partial,
-        objectives.filter((name) => OBJECTIVES.includes(name)),
-        settings?.statistic ?? "p95",
-      );
-    }
+    if (partial && partial.length > 0) return columnsOfSettings(partial, settings);
     return frontier && frontier.spec.plans.length > 0 ? columnsOf(frontier) : null;
   }, [partial, frontier, settings]);
   const ghostSource = partial && partial.length > 0 ? frontier : behind === undefined ? previous : behind;

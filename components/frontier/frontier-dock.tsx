@@ -6,12 +6,12 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
 import type { Certificate } from "../../core/documents/frontier";
 import type { DockTab } from "../editor/editor-state";
 import { useEditor, useEditorActions } from "../editor/editor-store";
-import { plural } from "../ui/format";
+import { formatCount, plural } from "../ui/format";
 import { EmptyState, ErrorState } from "../ui/state-view";
 import { ArrivalsNotice } from "./arrivals-notice";
 import { CompareTab } from "./compare-tab";
 import { ExplainTab } from "./explain-tab";
-import { useFrontierData } from "./frontier-data";
+import { useFrontierData, useNothingYet } from "./frontier-data";
 import classes from "./frontier-dock.module.css";
 import { CertificateBadge, ExcludedButton, LiveNotice, RunProgress, StaleNotice, WhatIfNotice } from "./frontier-notices";
 import { FrontierTab } from "./frontier-tab";
@@ -21,7 +21,6 @@ import { countOf } from "./limits";
 import { LiveProvider, useLiveFrontier } from "./live-frontier";
 import { usePlanBlocker } from "./plan-button";
 import { usePlanActions } from "./plan-run";
-import { columnsOfPlans } from "./plan-values";
 import { PlansTable } from "./plans-table";
 import { SimulateTab } from "./simulate-tab";
 import { TableFilters } from "./table-filters";
@@ -32,8 +31,6 @@ import { useWorkspace, type Workspace } from "./use-workspace";
 import { isWhatIf, NO_WHAT_IF, type WhatIf, whatIfWords } from "./what-if";
 import { progressWords } from "./words";
 import { bothMasks, filterMask } from "./workspace-state";
-
-const NO_PLANS = columnsOfPlans([], ["costPerThousand", "latency", "quality"], "p95");
 
 interface ExtraTab {
   value: DockTab;
@@ -58,7 +55,8 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   const data = useFrontierData(live.ghost, state.whatIf);
   const pins = usePins(workspace);
   useSharedPlan(workspace, data !== null);
-  const view = useMemo(() => resolveView(state.view, data?.columns ?? NO_PLANS), [state.view, data]);
+  const nothingYet = useNothingYet();
+  const view = useMemo(() => resolveView(state.view, (data ?? nothingYet).columns), [state.view, data, nothingYet]);
   const listed = useRef<Int32Array | null>(null);
   const onRows = useCallback((rows: Int32Array) => {
     listed.current = rows;
@@ -110,7 +108,9 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
     );
   else if (infeasible) body = <InfeasibleView infeasible={infeasible} />;
   else if (!data && frontier && !running) body = <NothingFound certificate={frontier.spec.certificate} />;
-  else if (!data) body = running ? <Refining /> : <NeverPlanned cancelled={run?.status === "cancelled"} />;
+  else if (!data && !running) body = <NeverPlanned cancelled={run?.status === "cancelled"} />;
+  else if (active === "frontier") body = <FrontierTab data={data ?? nothingYet} view={view} lit={lit} passed={passed} workspace={workspace} pins={pins} />;
+  else if (!data) body = <Refining />;
   else if (active === "plans")
     body = (
       <>
@@ -132,8 +132,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   else if (active === "compare")
     body = <CompareTab data={data} pins={pins} trying={isWhatIf(state.whatIf)} selectedId={selectedId} onSelect={actions.selectPlan} />;
   else if (active === "explain") body = <ExplainTab data={data} />;
-  else if (active === "simulate") body = <SimulateTab />;
-  else body = <FrontierTab data={data} view={view} lit={lit} passed={passed} workspace={workspace} pins={pins} />;
+  else body = <SimulateTab />;
 
   const actual = isWhatIf(state.whatIf) ? live.actual() : null;
   return (
@@ -177,7 +176,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
             {running ? <span className={classes.progress}>{progressWords(run.progress)}</span> : null}
             {!running && data && data.limits.length > 0 ? (
               <span data-testid="met-count">
-                {data.metCount} of {plural(data.columns.count, "plan")} {data.metCount === 1 ? "meets" : "meet"} every target
+                {formatCount(data.metCount)} of {plural(data.columns.count, "plan")} {data.metCount === 1 ? "meets" : "meet"} every target
               </span>
             ) : null}
             {frontier ? <ExcludedButton excluded={frontier.spec.excluded ?? []} /> : null}
@@ -218,7 +217,6 @@ function useSharedPlan({ state, change }: Workspace, ready: boolean) {
   }, [ready, selectedId, state.plan, actions, change]);
 }
 
-/** The first run: the shape of the chart is there before its points. */
 function Refining() {
   return (
     <EmptyState compact title="Planning">

@@ -2,20 +2,19 @@
 
 import { type KeyboardEvent, memo, type PointerEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { Objective } from "../../core/documents/workload";
-import { useEditorStore } from "../editor/editor-store";
 import { plural } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 import { useCanvasColours } from "./canvas-colours";
 import classes from "./frontier-scatter.module.css";
 import { HitIndex } from "./hit-index";
 import type { Limit } from "./limits";
-import { planSentence } from "./plan-sentence";
 import type { PlanColumns } from "./plan-values";
 import { type Mark, ScatterAxes } from "./scatter-axes";
 import { drawScatter } from "./scatter-canvas";
 import { ScatterHover } from "./scatter-hover";
 import { layoutScatter } from "./scatter-layout";
 import { useLimitDrag } from "./use-limit-drag";
+import { usePointKeys } from "./use-point-keys";
 import { useSize } from "./use-size";
 import { useZoom } from "./use-zoom";
 import { whenIdle } from "./when-idle";
@@ -74,12 +73,10 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
     onSelect,
     onHover,
   } = props;
-  const store = useEditorStore();
   const { ref: frame, width, height } = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const colours = useCanvasColours();
   const [focused, setFocused] = useState(false);
-  const [announcement, setAnnouncement] = useState("");
   const helpId = useId();
 
   const { drag, nearLine, onLimitDown, onLimitMove, onLimitUp } = useLimitDrag({ rateRps, xObjective, yObjective, onDragLimit: props.onDragLimit });
@@ -100,6 +97,9 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
   }, [layout, zoom, columns, ghost, xObjective, yObjective, cloud, logX, logY, limits, rateRps, width, height]);
   const { wheel, panning, onPanDown, onPanMove, onPanUp, onZoomKey, reveal } = useZoom({ layout, whole, axes, zoom: chosenZoom, onZoom: props.onZoom });
   const hits = useMemo(() => (layout ? new HitIndex(layout.px, layout.py) : null), [layout]);
+  const samples = useMemo(() => (layout?.cloud ? new HitIndex(layout.cloud.px, layout.cloud.py) : null), [layout]);
+  /** The sampled plan that is pointed at. */
+  const [sample, setSample] = useState<number | null>(null);
 
   // the first picture comes before the index that only a pointer needs
   useEffect(() => whenIdle(() => hits?.prepare()), [hits]);
@@ -122,95 +122,31 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
     return list;
   }, [columns, xObjective, yObjective, selectedId, pinnedIds]);
 
-  /** Read when an event needs it: subscribing here would redraw the whole picture at every move of the pointer. */
-  const hoveredIndex = () => {
-    const id = store.getState().choice.hoveredPlanIds[0];
-    return id === undefined ? null : (columns.indexOfId.get(id) ?? null);
-  };
-
-  const find = (event: PointerEvent<HTMLDivElement>) => {
+  const find = (index: HitIndex | null, event: PointerEvent<HTMLDivElement>) => {
     const bounds = event.currentTarget.getBoundingClientRect();
-    return hits?.nearest(event.clientX - bounds.left, event.clientY - bounds.top, nearLine ? HIT_ON_LINE_PX : HIT_RADIUS_PX) ?? null;
+    return index?.nearest(event.clientX - bounds.left, event.clientY - bounds.top, nearLine ? HIT_ON_LINE_PX : HIT_RADIUS_PX) ?? null;
   };
   const pointTo = useCallback((index: number | null) => onHover(index === null ? null : ((columns.plans[index]?.id as string) ?? null)), [columns, onHover]);
 
-  /** Order of the points along one axis, made when a key is first pressed. */
-  const order = useMemo(() => {
-    const cache = new Map<Objective, Int32Array>();
-    return (objective: Objective) => {
-      let known = cache.get(objective);
-      if (!known) {
-        const values = columns.values[objective];
-        known = Int32Array.from({ length: columns.count }, (_, index) => index)
-          .filter((index) => layout !== null && !Number.isNaN(layout.px[index] as number) && !Number.isNaN(layout.py[index] as number))
-          .sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
-        cache.set(objective, known);
-      }
-      return known;
-    };
-  }, [columns, layout]);
-
-  const say = useCallback(
-    (index: number) => {
-      const plan = columns.plans[index];
-      if (plan) setAnnouncement(planSentence(plan, [xObjective, yObjective, ...(colourObjective ? [colourObjective] : [])], columns.statistic));
-    },
-    [columns, xObjective, yObjective, colourObjective],
-  );
-
+  const { onPointKey, say, announcement } = usePointKeys({
+    columns,
+    cloud,
+    layout,
+    xObjective,
+    yObjective,
+    colourObjective,
+    selectedId,
+    onSelect,
+    pointTo,
+    sample,
+    setSample,
+    reveal,
+  });
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (!event.metaKey && !event.ctrlKey && onZoomKey(event.key, event.altKey)) {
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
-    const along = event.key === "ArrowUp" || event.key === "ArrowDown" ? yObjective : xObjective;
-    const list = order(along);
-    if (list.length === 0) return;
-    const current = hoveredIndex() ?? (selectedId ? (columns.indexOfId.get(selectedId) ?? null) : null);
-    const place = current === null ? -1 : list.indexOf(current);
-    const stride = event.shiftKey ? 10 : 1;
-    let next: number | null = null;
-    switch (event.key) {
-      case "ArrowRight":
-      case "ArrowUp":
-        next = Math.min(list.length - 1, place + (place < 0 ? 1 : stride));
-        break;
-      case "ArrowLeft":
-      case "ArrowDown":
-        next = Math.max(0, place < 0 ? 0 : place - stride);
-        break;
-      case "Home":
-        next = 0;
-        break;
-      case "End":
-        next = list.length - 1;
-        break;
-      case "Enter":
-      case " ":
-        if (event.metaKey || event.ctrlKey) return;
-        if (current !== null) {
-          event.preventDefault();
-          onSelect(columns.plans[current]?.id ?? null);
-          setAnnouncement(`${columns.plans[current]?.id ?? ""} chosen`);
-        }
-        return;
-      case "Escape":
-        if (selectedId === null && hoveredIndex() === null) return;
-        event.stopPropagation();
-        pointTo(null);
-        onSelect(null);
-        setAnnouncement("No plan chosen");
-        return;
-      default:
-        return;
-    }
+    const zoomed = !event.metaKey && !event.ctrlKey && onZoomKey(event.key, event.altKey);
+    if (!zoomed && !onPointKey(event)) return;
     event.preventDefault();
     event.stopPropagation();
-    const target = list[next] as number;
-    pointTo(target);
-    if (layout) reveal(layout.px[target] as number, layout.py[target] as number);
-    say(target);
   };
 
   return (
@@ -228,7 +164,9 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
           data-plans={columns.count}
           onPointerMove={(event) => {
             if (onPanMove(event) || onLimitMove(event, layout)) return;
-            pointTo(find(event));
+            const index = find(hits, event);
+            pointTo(index);
+            setSample(index === null ? find(samples, event) : null);
           }}
           onPointerUp={() => {
             onPanUp();
@@ -239,10 +177,13 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
             onLimitUp();
           }}
           ref={wheel}
-          onPointerLeave={() => pointTo(null)}
+          onPointerLeave={() => {
+            pointTo(null);
+            setSample(null);
+          }}
           onPointerDown={(event) => {
             if (event.button !== 0) return;
-            const index = find(event);
+            const index = find(hits, event);
             if (index === null && onLimitDown(event, layout)) return;
             if (index !== null) {
               onSelect(columns.plans[index]?.id ?? null);
@@ -257,7 +198,7 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
         >
           <canvas ref={canvas} className={classes.canvas} style={{ width, height }} aria-hidden />
           <ScatterAxes layout={layout} xObjective={xObjective} yObjective={yObjective} columns={columns} marks={marks} width={width} height={height} />
-          <ScatterHover columns={columns} layout={layout} met={met} hasTargets={limits.length > 0} width={width} height={height} />
+          <ScatterHover columns={columns} layout={layout} met={met} limits={limits} cloud={cloud} sample={sample} width={width} height={height} />
         </div>
       ) : null}
       {chosenZoom ? (
@@ -268,7 +209,7 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
       {layout && layout.missing > 0 ? <p className={classes.note}>{plural(layout.missing, "plan")} without a value on these axes; see the table.</p> : null}
       <p id={helpId} className="t-visually-hidden">
         Arrow keys move from plan to plan, with Shift by ten; Home and End go to the ends; Enter chooses; Escape clears. Plus, minus and zero zoom, Alt with the
-        arrows moves what is shown.
+        arrows moves what is shown.{cloud ? " S goes to the sampled plans and back." : ""}
       </p>
       <p className="t-visually-hidden" role="status" aria-live="polite">
         {focused ? announcement : ""}

@@ -77,10 +77,15 @@ export function FrontierTab({ data, view, lit, passed, workspace, pins }: Fronti
           trying={state.trying}
           onTry={onTry}
           sampled={state.dominated}
-          sampleWords={sampleWords(state.dominated, cloud, problem)}
+          sampleWords={cloud ? `A random sample of ${formatCount(cloud.count)} plans that can run` : null}
+          sampleProblem={problem}
           onSample={onCloud}
         />
-        {frontier && !data.refining ? <PicksBar frontier={frontier.spec} selectedId={selectedId} onSelect={select} onHover={hover} /> : null}
+        {frontier && !data.refining ? (
+          <PicksBar frontier={frontier.spec} selectedId={selectedId} onSelect={select} onHover={hover} />
+        ) : (
+          <div className={classes.noPicks} />
+        )}
         <div className={classes.pictures}>
           <ChartFrame title={`${metricInfo(view.y).noun} over ${metricInfo(view.x).noun}`} legend="[data-chart-legend=frontier]">
             <FrontierScatter
@@ -130,10 +135,4 @@ export function FrontierTab({ data, view, lit, passed, workspace, pins }: Fronti
       <PlanSummary data={data} plan={plan} statistic={data.columns.statistic} onSelect={select} pins={pins.ids} onTogglePin={pins.toggle} />
     </div>
   );
-}
-
-/** What the grey points are: never taken for all plans there are. */
-function sampleWords(wanted: boolean, cloud: PlanColumns | null, problem: string | null): string {
-  if (!wanted) return "";
-  return problem ?? (cloud ? `a sample of ${formatCount(cloud.count)} plans that can run` : "drawing a sample");
 }

@@ -28,7 +28,7 @@ export interface FrontierView {
 
 /** Fills what was not chosen: the first two objectives on the axes, the third as colour, a logarithmic axis where the range asks for it. */
 export function resolveView(choice: FrontierViewChoice, columns: PlanColumns): FrontierView {
-  const available = columns.available.length > 0 ? columns.available : OBJECTIVES.slice(0, 1);
+  const available = columns.available.length > 0 ? columns.available : columns.objectives.length > 0 ? columns.objectives : OBJECTIVES.slice(0, 1);
   const order = [
     ...columns.objectives.filter((objective) => available.includes(objective)),
     ...available.filter((objective) => !columns.objectives.includes(objective)),

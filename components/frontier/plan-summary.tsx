@@ -75,6 +75,14 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
   // the picture comes first, its figures a frame later
   const settled = useDeferredValue(true, false);
   if (!settled) return <aside className={classes.root} aria-label="Chosen plan" />;
+  if (data.columns.count === 0) {
+    return (
+      <aside className={classes.root} aria-label="Chosen plan">
+        <h3 className={classes.title}>Planning</h3>
+        <p className={classes.lead}>Plans are drawn as soon as the first are found.</p>
+      </aside>
+    );
+  }
   if (!plan) {
     const index = cheapestIndex(data);
     const start = data.columns.plans[index];

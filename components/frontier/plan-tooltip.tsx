@@ -3,6 +3,7 @@ import type { PlanBody } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/workload";
 import { formatInterval, formatObjectiveExact } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
+import { AssumedMark } from "./assumed-mark";
 import { operatorWords } from "./operator-words";
 import classes from "./plan-tooltip.module.css";
 import { planValue } from "./plan-values";
@@ -13,14 +14,16 @@ interface PlanTooltipProps {
   statistic: Statistic;
   meets: boolean;
   hasTargets: boolean;
+  /** Drawn at random, not one of the frontier. */
+  sampled?: boolean;
 }
 
 /** Exact values and choices of the plan under the pointer. */
-export function PlanTooltip({ plan, objectives, statistic, meets, hasTargets }: PlanTooltipProps) {
+export function PlanTooltip({ plan, objectives, statistic, meets, hasTargets, sampled = false }: PlanTooltipProps) {
   return (
     <div className={classes.root}>
       <div className={classes.head}>
-        <strong>{plan.id}</strong>
+        <strong>{sampled ? "sampled plan" : plan.id}</strong>
         {hasTargets ? <span className={meets ? classes.met : classes.missed}>{meets ? "meets every target" : "misses a target"}</span> : null}
       </div>
       <dl className={classes.values}>
@@ -38,7 +41,10 @@ export function PlanTooltip({ plan, objectives, statistic, meets, hasTargets }: 
                 <span className={classes.swatch} style={{ background: metricColour(objective) }} />
                 {objective === "latency" ? `Latency ${statistic}` : metricInfo(objective).title}
               </dt>
-              <dd>{text}</dd>
+              <dd>
+                {text}
+                <AssumedMark plan={plan} objective={objective} />
+              </dd>
             </div>
           );
         })}

@@ -3,7 +3,7 @@
 import { memo } from "react";
 import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from "recharts";
 import type { Objective } from "../../core/documents/workload";
-import { formatObjective, type UnitScale } from "../ui/format";
+import { formatExact, formatObjectiveExact, type UnitScale } from "../ui/format";
 import { metricColour, metricInfo, metricTextColour } from "../ui/metrics";
 import type { Axis } from "./axis";
 import type { PlanColumns } from "./plan-values";
@@ -114,7 +114,11 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
       </text>
       {layout.lines.map((line) => {
         const { limit } = line;
-        const text = `${limit.hard ? "" : "soft "}${limit.side === "max" ? "≤" : "≥"} ${formatObjective(limit.objective, limit.value)}`;
+        // what somebody typed is told in full, in the unit of the axis it stands on
+        const own = limit.objective === (line.axis === "x" ? xObjective : yObjective);
+        const unit = line.axis === "x" ? xUnit : yUnit;
+        const value = own ? `${formatExact(limit.value / unit.divisor)} ${unit.unit}`.trimEnd() : formatObjectiveExact(limit.objective, limit.value);
+        const text = `${limit.hard ? "" : "soft "}${limit.side === "max" ? "≤" : "≥"} ${value}`;
         return (
           <ReferenceLine
             key={`${line.axis}-${limit.index}`}

@@ -22,7 +22,10 @@ interface ScatterControlsProps {
   onTry: () => void;
   /** Whether sampled plans are drawn behind. */
   sampled: boolean;
-  sampleWords: string;
+  /** What the sample is; null while it is made. */
+  sampleWords: string | null;
+  /** Why there is none. */
+  sampleProblem: string | null;
   onSample: () => void;
 }
 
@@ -40,10 +43,11 @@ export const ScatterControls = memo(function ScatterControls({
   onTry,
   sampled,
   sampleWords,
+  sampleProblem,
   onSample,
 }: ScatterControlsProps) {
   const options = view.available.map((objective) => ({ value: objective, label: objectiveTitle(objective, columns.statistic) }));
-  const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void, width = 124) => (
+  const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void, width = 114) => (
     <div className={classes.field}>
       <span>{label}</span>
       <Select size="xs" w={width} aria-label={label} data={data} value={value} allowDeselect={false} onChange={(next) => next && pick(next)} />
@@ -69,21 +73,26 @@ export const ScatterControls = memo(function ScatterControls({
         disabled={!view.canLogY}
         onChange={(event) => onChange({ logY: event.currentTarget.checked })}
       />
-      {select("Colour", view.colour ?? "none", [{ value: "none", label: "One colour" }, ...options], (next) =>
-        onChange({ colour: next as Objective | "none" }),
+      {select(
+        "Colour",
+        view.colour ?? "none",
+        [{ value: "none", label: "One colour" }, ...options],
+        (next) => onChange({ colour: next as Objective | "none" }),
+        104,
       )}
       {select(
         "Size",
         view.size ?? "none",
         [{ value: "none", label: "One size" }, ...options],
         (next) => onChange({ size: next === "none" ? null : (next as Objective) }),
-        92,
+        88,
       )}
       {view.colour ? <ColourLegend objective={view.colour} columns={columns} theme={theme} /> : null}
       <Switch
         size="xs"
-        label={sampled && sampleWords ? sampleWords : "beaten plans"}
-        aria-label="Draw a sample of plans that others beat"
+        label={sampleProblem ?? "sample"}
+        title={sampleWords ?? "Plans drawn at random from all that can run"}
+        aria-label="Draw a sample of all plans behind the frontier"
         checked={sampled}
         onChange={onSample}
       />

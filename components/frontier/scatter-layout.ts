@@ -42,7 +42,7 @@ export interface ScatterLayout {
   lines: LimitLine[];
   /** Radius of each point as a multiple of the usual one; null when all are alike. */
   sizes: Float32Array | null;
-  /** Sampled plans that the frontier beats, in pixels. */
+  /** Plans drawn at random from all that can run, in pixels. */
   cloud: { px: Float64Array; py: Float64Array } | null;
   /** Plans without a value on one of the axes. */
   missing: number;

@@ -193,8 +193,8 @@ function Row({ label, name = label, title, unit, value, usual, low, high, log = 
   const toValue = (place: number) => {
     const share = place / STEPS;
     const raw = useLog ? low * (high / low) ** share : low + share * (high - low);
-    // near the document's own value the slider holds it exactly
-    if (Math.abs(place - toPlace(usual)) < 1.5) return usual;
+    // at the place of the document's own value the slider holds it exactly; a step of a key leads away from it
+    if (Math.abs(place - toPlace(usual)) < 0.5) return usual;
     return step ? Math.round(raw / step) * step : rounded(raw);
   };
   return (
@@ -213,7 +213,8 @@ function Row({ label, name = label, title, unit, value, usual, low, high, log = 
         }}
         label={null}
         marks={[{ value: toPlace(usual) }]}
-        thumbProps={{ "aria-label": name, "aria-valuetext": `${value} ${unit}` }}
+        thumbLabel={name}
+        thumbValueText={`${value} ${unit}`}
       />
       <NumberInput
         className={classes.number}

@@ -1,17 +1,12 @@
 // npm run bench -- plan-click: from the click on Plan to the drawn frontier of the example, in a real Chromium against the built app.
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, loadavg, tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { availableParallelism, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium, type Page } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "../../bin/lib/chromium.mjs";
 import { copyOfExample } from "../e2e/support-api";
-import { freePort } from "../support/free-port";
+import { serveApp } from "./lab/served-app";
 import { keepTable } from "./report/write-results";
 
-const root = join(import.meta.dirname, "..", "..");
 const ROUNDS = 9;
 
 /** From the click to the frame in which the run is done and the points are on the page, ms, by the page's own clock. */
@@ -31,21 +26,11 @@ async function clickToFrontier(page: Page): Promise<number> {
   });
 }
 
-const data = mkdtempSync(join(tmpdir(), "trilemma-bench-"));
-const port = await freePort();
-const server = spawn(process.execPath, ["bin/start.mjs"], {
-  cwd: root,
-  env: { ...process.env, PORT: String(port), TRILEMMA_DATA_DIR: data, NODE_OPTIONS: "", DATABASE_URL: "" },
-  stdio: ["ignore", "pipe", "inherit"],
-});
-const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+const app = await serveApp();
 try {
-  await new Promise<void>((resolve) => createInterface({ input: server.stdout }).once("line", () => resolve()));
-  // the examples are planned in the background at the first start; that is not what is measured
-  await sleep(30_000);
   const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: [...CHROMIUM_FLAGS] });
   try {
-    const page = await browser.newPage({ baseURL: `http://127.0.0.1:${port}`, viewport: { width: 1440, height: 900 } });
+    const page = await browser.newPage({ baseURL: app.url, viewport: { width: 1440, height: 900 } });
     // live planning would answer before the click
     await page.addInitScript(() => window.localStorage.setItem("trilemma-live", "false"));
     const id = await copyOfExample(page.request, "visual-qa", "Measured");
@@ -79,7 +64,5 @@ try {
     await browser.close();
   }
 } finally {
-  server.kill("SIGTERM");
-  await ended;
-  rmSync(data, { recursive: true, force: true });
+  await app.close();
 }

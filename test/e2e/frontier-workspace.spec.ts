@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { copyOfExample } from "./support-api";
+import { accessibilityViolations } from "./support-axe";
 
 async function planned(page: Page, id: string) {
   await page.goto(`/pipelines/${id}`);
@@ -104,6 +105,10 @@ test("trying another load and fewer devices plans as it moves, is compared with 
   const scatter = page.getByTestId("frontier-scatter");
   const before = await scatter.getAttribute("data-plans");
   await page.getByRole("button", { name: "What if" }).click();
+  // a key moves a slider away from what the documents say
+  await page.getByRole("slider", { name: "Rate", exact: true }).press("ArrowRight");
+  await expect(page.getByTestId("what-if-notice")).toContainText(/rate 40\.\d/);
+  expect(await accessibilityViolations(page)).toEqual([]);
   await page.getByRole("textbox", { name: "Rate, req/s" }).fill("60");
   await expect(page.getByTestId("what-if-notice")).toContainText("rate 60");
   await expect(scatter).not.toHaveAttribute("data-plans", before ?? "", { timeout: 30_000 });
@@ -121,7 +126,7 @@ test("trying another load and fewer devices plans as it moves, is compared with 
   await expect(page.getByTestId("stale-banner")).toHaveCount(0);
 });
 
-test("the wheel zooms, a key shows all again, and beaten plans are drawn as a sample on request", async ({ page, request }) => {
+test("the wheel zooms, a key shows all again, and sampled plans are drawn on request, each told by pointer and key", async ({ page, request }) => {
   test.setTimeout(120_000);
   const id = await copyOfExample(request, "visual-qa", "Zoomed");
   await planned(page, id);
@@ -132,8 +137,12 @@ test("the wheel zooms, a key shows all again, and beaten plans are drawn as a sa
   await expect.poll(() => page.url()).toContain("z=");
   await scatter.press("0");
   await expect(page.getByRole("button", { name: "Show all" })).toHaveCount(0);
-  await page.getByRole("switch", { name: /sample of plans/ }).check({ force: true });
-  await expect(page.getByText(/^a sample of [\d,]+ plans that can run$/)).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("switch", { name: /sample of all plans/ }).check({ force: true });
+  await expect(page.getByTitle(/^A random sample of [\d,]+ plans that can run$/)).toBeAttached({ timeout: 30_000 });
+  await scatter.press("s");
+  await scatter.press("ArrowRight");
+  await expect(scatter.getByText("sampled plan", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Sampled plan: .*latency/)).toBeAttached();
 });
 
 test("a chart is saved with its legend, and the report carries pipeline, targets, picks and comparison", async ({ page, request }) => {

@@ -54,8 +54,8 @@ describe("staircase", () => {
   it("holds exactly the points nobody beats in two objectives", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 })), { maxLength: 40 }), (points) => {
-        const xs = points.map(([x]) => x);
-        const ys = points.map(([, y]) => y);
+        const xs = Float64Array.from(points, ([x]) => x);
+        const ys = Float64Array.from(points, ([, y]) => y);
         const kept = new Set(staircase(xs, ys, "latency", "quality").map((index) => `${xs[index]} ${ys[index]}`));
         const best = new Set(points.filter(([x, y]) => !points.some(([a, b]) => a <= x && b >= y && (a < x || b > y))).map(([x, y]) => `${x} ${y}`));
         expect(kept).toEqual(best);
@@ -64,7 +64,7 @@ describe("staircase", () => {
   });
 
   it("leaves out what is not known", () => {
-    expect(staircase([1, Number.NaN], [1, 0], "latency", "costPerHour")).toEqual([0]);
+    expect(staircase(Float64Array.of(1, Number.NaN), Float64Array.of(1, 0), "latency", "costPerHour")).toEqual([0]);
   });
 
   it("outlines the beaten region towards the worse ends", () => {
