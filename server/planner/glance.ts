@@ -6,36 +6,42 @@ import type { Query } from "./goals";
 import type { OperatorOption, OperatorOptions } from "./options";
 import type { SearchWork } from "./solve";
 
-/** Weights of the goals go in steps of 1 / this. */
-const STEPS = 4;
+/** Weights of up to three goals, of four, and of more go in steps of 1 / this. */
+const STEPS = [16, 8, 5] as const;
 /** How often the prices of overfull pools are raised before a weighting is given up. */
 const RAISES = 12;
 /** Problems with fewer plans than this are answered before a glance would be of use. */
-const WORTH_A_GLANCE = 1e8;
+const WORTH_A_GLANCE = 1e9;
 
 /**
  * A few good plans at once, to show and to fall back on: for some weights of the goals, each operator takes its option of least weighted value, with prices
  * on pools that would be overfull. It proves nothing. Transfers are left to the completion of the plan.
  */
 export function glance(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, work: SearchWork): void {
-  if (archive.entries.length > 0 || operators.reduce((product, { options }) => product * options.length, 1) < WORTH_A_GLANCE) return;
+  if (archive.count > 0 || operators.reduce((product, { options }) => product * options.length, 1) < WORTH_A_GLANCE) return;
   const set = dimensionsOf(problem, query, [], []);
   if (set === null) return;
   const offered = operators.map(({ options }) => options.filter((option) => !option.free));
   if (offered.some((options) => options.length === 0)) return;
-  const values = offered.map((options, o) => options.map((option) => optionValues(problem, o, option, set)));
   // A goal's unit: how far apart its best and worst plan can be.
-  const spread = set.goals.map((d) => values.reduce((sum, rows) => sum + Math.max(...rows.map((row) => row[d]!)) - Math.min(...rows.map((row) => row[d]!)), 0));
+  const values = offered.map((options, o) => options.map((option) => optionValues(problem, o, option, set)));
+  const spread = set.goals.map((d) => values.reduce((sum, rows) => sum + extentOf(rows, d), 0));
+  const goals = values.map((rows) => set.goals.map((d, g) => Float64Array.from(rows, (row) => (spread[g]! > 0 ? row[d]! / spread[g]! : 0))));
+  const scores = offered.map((options) => new Float64Array(options.length));
+  const seen = new Set<string>();
   for (const weights of weightings(set.goals.length)) {
     work.checkpoint();
-    const scores = values.map((rows) =>
-      rows.map((row) => set.goals.reduce((sum, d, g) => sum + (spread[g]! > 0 ? (weights[g]! * row[d]!) / spread[g]! : 0), 0)),
-    );
+    goals.forEach((columns, o) => {
+      weigh(columns, weights, scores[o]!);
+    });
     const prices = problem.pools.map(() => 0);
     for (let raise = 0; raise <= RAISES; raise += 1) {
-      const chosen = offered.map((options, o) => cheapest(options, scores[o]!, prices));
-      const overfull = raised(problem, chosen, prices);
-      if (overfull) continue;
+      const places = offered.map((options, o) => cheapest(options, scores[o]!, prices));
+      const chosen = places.map((place, o) => offered[o]![place]!);
+      if (raised(problem, chosen, prices)) continue;
+      const key = places.join();
+      if (seen.has(key)) break;
+      seen.add(key);
       const candidate = completeCandidate(
         problem,
         query,
@@ -46,21 +52,40 @@ export function glance(problem: Problem, query: Query, operators: readonly Opera
       break;
     }
   }
-  work.checkpoint();
+  work.report();
 }
 
-function cheapest(options: readonly OperatorOption[], scores: readonly number[], prices: readonly number[]): OperatorOption {
+function extentOf(rows: readonly number[][], d: number): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const row of rows) {
+    low = Math.min(low, row[d]!);
+    high = Math.max(high, row[d]!);
+  }
+  return high - low;
+}
+
+function weigh(columns: readonly Float64Array[], weights: readonly number[], scores: Float64Array): void {
+  scores.fill(0);
+  columns.forEach((column, g) => {
+    const weight = weights[g]!;
+    for (let i = 0; i < scores.length; i += 1) scores[i] = scores[i]! + weight * column[i]!;
+  });
+}
+
+/** The option of least score, with the prices of the pools it uses. */
+function cheapest(options: readonly OperatorOption[], scores: Float64Array, prices: readonly number[]): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  options.forEach((option, i) => {
+  const priced = prices.some((price) => price > 0);
+  for (let i = 0; i < scores.length; i += 1) {
     let score = scores[i]!;
-    for (let k = 0; k < option.pools.length; k += 2) score += prices[option.pools[k]!]! * option.pools[k + 1]!;
+    if (priced) for (let k = 0, { pools } = options[i]!; k < pools.length; k += 2) score += prices[pools[k]!]! * pools[k + 1]!;
     if (score < least) {
       least = score;
       best = i;
     }
-  });
-  return options[best]!;
+  }
+  return best;
 }
 
 /** Raises the price of every overfull pool; whether there was one. */
@@ -76,16 +101,17 @@ function raised(problem: Problem, chosen: readonly OperatorOption[], prices: num
   return overfull;
 }
 
-/** All weights in steps of 1 / STEPS that sum to 1. */
+/** All weights in steps that sum to 1. */
 function weightings(goals: number): number[][] {
+  const steps = STEPS[Math.min(2, Math.max(0, goals - 3))]!;
   const found: number[][] = [];
   const visit = (chosen: number[], left: number): void => {
     if (chosen.length === goals - 1) {
-      found.push([...chosen, left / STEPS]);
+      found.push([...chosen, left / steps]);
       return;
     }
-    for (let k = 0; k <= left; k += 1) visit([...chosen, k / STEPS], left - k);
+    for (let k = 0; k <= left; k += 1) visit([...chosen, k / steps], left - k);
   };
-  visit([], STEPS);
+  visit([], steps);
   return found;
 }

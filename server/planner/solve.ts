@@ -21,6 +21,7 @@ export class BudgetSpent extends Error {}
 
 /** Branch and bound asks whether to go on after about so many nodes. */
 const NODES_BETWEEN_CHECKPOINTS = 2_000;
+const MS_BETWEEN_REPORTS = 80;
 /** Most plans sent with one report of progress. */
 const STREAMED_PLANS = 200;
 /** Most allocations of one operator that are looked at. */
@@ -103,28 +104,31 @@ export class SearchWork {
   /** Called often: reports progress and throws SearchStopped at the time limit or when the caller asks. */
   readonly checkpoint = (): void => {
     const now = performance.now();
-    if (now - this.reportedMs > 80 && this.control.onProgress) {
-      this.reportedMs = now;
-      this.control.onProgress({
-        phase: "search",
-        fraction: null,
-        considered: this.considered,
-        pruned: this.pruned,
-        seconds: this.seconds(),
-        ...(this.changed ? { plans: this.plans() } : {}),
-      });
-      this.changed = false;
-    }
+    if (now - this.reportedMs > MS_BETWEEN_REPORTS) this.report();
     if (this.spent() > this.budget) throw new BudgetSpent();
     if (this.timeLimitSeconds !== null && now - this.startedMs > this.timeLimitSeconds * 1000)
       throw new SearchStopped(`The time limit of ${this.timeLimitSeconds} s was reached before the search was complete.`);
     if (this.control.shouldStop?.()) throw new SearchStopped("The search was stopped before it was complete.");
   };
 
+  /** Tells the caller how far it is, with some of the plans when there are new ones. */
+  readonly report = (): void => {
+    if (!this.control.onProgress) return;
+    this.reportedMs = performance.now();
+    this.control.onProgress({
+      phase: "search",
+      fraction: null,
+      considered: this.considered,
+      pruned: this.pruned,
+      seconds: this.seconds(),
+      ...(this.changed ? { plans: this.plans() } : {}),
+    });
+    this.changed = false;
+  };
+
   private plans(): ReturnType<typeof planBody>[] {
-    const entries = (this.archive?.entries ?? []).filter(({ owner }) => this.shown(owner));
-    const step = Math.max(1, Math.ceil(entries.length / STREAMED_PLANS));
-    return entries.filter((_, i) => i % step === 0).map(({ owner }, i) => planBody(owner.problem, owner.chosen, owner.flows, `p-${i + 1}`));
+    const entries = (this.archive?.sample(STREAMED_PLANS) ?? []).filter(({ owner }) => this.shown(owner));
+    return entries.map(({ owner }, i) => planBody(owner.problem, owner.chosen, owner.flows, `p-${i + 1}`));
   }
 }
 
