@@ -21,7 +21,8 @@ describe("axes", () => {
       for (const log of [false, true]) {
         const axis = makeAxis(values, { range: [0, 500], log });
         expect(axis.domain[0]).toBeLessThan(axis.domain[1]);
-        expect(axis.ticks.length).toBeGreaterThan(0);
+        // where nothing is known, an axis has no figures to show
+        expect(axis.ticks.length > 0).toBe(values.some(Number.isFinite));
         expect(axis.ticks.every(Number.isFinite)).toBe(true);
       }
     }
