@@ -1,11 +1,11 @@
 import type { EditorState } from "@/components/editor/editor-state";
 import { refuseConnection } from "@/core/graph/edit-connect";
 
-/** Whether the wire that is being drawn may end at a node. */
-export function fitOf(state: EditorState, id: string): "none" | "fits" | "refused" {
+/** Why the wire that is being drawn may not end at a node; null where it may, undefined where there is none. */
+export function refusalOf(state: EditorState, id: string): string | null | undefined {
   const from = state.interaction.connectingFrom;
-  if (!from || from.nodeId === id) return "none";
+  if (!from || from.nodeId === id) return undefined;
   const { tables } = state.document;
   const refusal = from.side === "out" ? refuseConnection(tables, from.nodeId, id) : refuseConnection(tables, id, from.nodeId);
-  return refusal ? "refused" : "fits";
+  return refusal?.message ?? null;
 }

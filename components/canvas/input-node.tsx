@@ -6,9 +6,9 @@ import { memo } from "react";
 import { useEditor } from "@/components/editor/editor-store";
 import { problemSentence } from "@/components/editor/problem-text";
 import { portType } from "@/core/graph/task-ports";
-import { fitOf } from "./fit";
+import { refusalOf } from "./fit";
 import classes from "./node.module.css";
-import { OutPort } from "./node-ports";
+import { OutPort, Refusal } from "./node-ports";
 import { NodeTitle } from "./node-title";
 import { TypeIcon } from "./task-icon";
 
@@ -17,12 +17,13 @@ export const InputNode = memo(function InputNode({ id, selected }: NodeProps) {
   const input = useEditor((state) => state.document.tables.inputs[id]);
   const classAt = useEditor((state) => state.choice.workload?.document.spec.classes.find((item) => item.id === state.choice.classId)?.at);
   const problems = useEditor((state) => state.problems.byNode[id]);
-  const fit = useEditor((state) => fitOf(state, id));
+  const refusal = useEditor((state) => refusalOf(state, id));
   if (!input) return null;
   const severity = problems?.some((problem) => problem.severity === "error") ? "error" : "warning";
   const where = input.at ? `at ${input.at}` : classAt ? `at ${classAt} (users)` : "anywhere";
   return (
-    <div className={classes.input} data-selected={selected || undefined} data-fits={fit === "fits" || undefined} data-dimmed={fit === "refused" || undefined}>
+    <div className={classes.input} data-selected={selected || undefined} data-fits={refusal === null || undefined} data-dimmed={refusal ? true : undefined}>
+      <Refusal text={refusal} />
       <TypeIcon type={input.type} />
       <div className={classes.inputText}>
         <div className={classes.inputName}>

@@ -11,3 +11,8 @@ export function InPort({ takes }: { takes: readonly PortType[] }) {
 export function OutPort({ gives }: { gives: PortType }) {
   return <Handle type="source" position={Position.Right} className={classes.port} data-side="out" title={`Gives ${gives}`} />;
 }
+
+/** Why the wire that is being drawn may not end at the node; seen where the pointer is. */
+export function Refusal({ text }: { text: string | null | undefined }) {
+  return text ? <span className={classes.refusal}>{text}</span> : null;
+}

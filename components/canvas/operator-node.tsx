@@ -11,11 +11,11 @@ import { formatMs, formatNumber, formatPercent } from "@/components/ui/format";
 import type { Problem } from "@/core/documents/problem";
 import { taskInfo } from "@/core/graph/task-ports";
 import { isFar } from "./far";
-import { fitOf } from "./fit";
+import { refusalOf } from "./fit";
 import { HeatLayer, heatOf } from "./heat";
 import { hoverRelation } from "./hovered-plan";
 import classes from "./node.module.css";
-import { InPort, OutPort } from "./node-ports";
+import { InPort, OutPort, Refusal } from "./node-ports";
 import { FarTitle, NodeTitle } from "./node-title";
 import { bareState, plannedState } from "./operator-summary";
 import { TaskIcon } from "./task-icon";
@@ -73,29 +73,32 @@ function severityOf(problems: readonly Problem[] | undefined): "error" | "warnin
 
 /** Subscribes to its own record, its part of the chosen plan and its problems, nothing else. */
 function NearOperator({ id, selected }: OperatorProps) {
-  const { operator, planned, alternative, problems, heat, critical, budget, match, relation, fit, missing, missingDetail, blocking } = useEditor((state) => {
-    const { tables } = state.document;
-    const { choice, interaction } = state;
-    const record = tables.operators[id];
-    const own = choice.planOperators[id];
-    const used = choice.plan?.alternatives?.[id];
-    const bare = record && !own && !used ? bareState(tables, record, catalogueIndex(choice.catalogues), choice.frontier !== null) : null;
-    return {
-      operator: record,
-      planned: own,
-      alternative: used,
-      problems: state.problems.byNode[id],
-      heat: heatOf(state, id),
-      critical: interaction.criticalNodes.has(id),
-      budget: interaction.budgetMs[id],
-      match: choice.hoveredOperatorChoice?.operatorId === id,
-      relation: hoverRelation(state, id),
-      fit: fitOf(state, id),
-      missing: bare?.text,
-      missingDetail: bare?.detail,
-      blocking: bare?.blocking,
-    };
-  }, sameFields);
+  const { operator, planned, alternative, problems, heat, critical, budget, match, relation, refusal, missing, missingDetail, blocking } = useEditor(
+    (state) => {
+      const { tables } = state.document;
+      const { choice, interaction } = state;
+      const record = tables.operators[id];
+      const own = choice.planOperators[id];
+      const used = choice.plan?.alternatives?.[id];
+      const bare = record && !own && !used ? bareState(tables, record, catalogueIndex(choice.catalogues), choice.frontier !== null) : null;
+      return {
+        operator: record,
+        planned: own,
+        alternative: used,
+        problems: state.problems.byNode[id],
+        heat: heatOf(state, id),
+        critical: interaction.criticalNodes.has(id),
+        budget: interaction.budgetMs[id],
+        match: choice.hoveredOperatorChoice?.operatorId === id,
+        relation: hoverRelation(state, id),
+        refusal: refusalOf(state, id),
+        missing: bare?.text,
+        missingDetail: bare?.detail,
+        blocking: bare?.blocking,
+      };
+    },
+    sameFields,
+  );
   if (!operator) return null;
 
   const task = taskInfo(operator.task);
@@ -110,9 +113,10 @@ function NearOperator({ id, selected }: OperatorProps) {
       data-critical={critical || undefined}
       data-match={match || undefined}
       data-relation={relation ?? undefined}
-      data-fits={fit === "fits" || undefined}
-      data-dimmed={fit === "refused" || undefined}
+      data-fits={refusal === null || undefined}
+      data-dimmed={refusal ? true : undefined}
     >
+      <Refusal text={refusal} />
       <HeatLayer heat={heat} />
       <InPort takes={task.takes} />
       <div className={classes.head}>

@@ -6,6 +6,7 @@ import { addTask, INPUT_PREFIX, replaceOperatorTask, taskFits } from "@/componen
 import { useEditorServices } from "@/components/editor/editor-services";
 import { useEditor, useEditorStore } from "@/components/editor/editor-store";
 import { type PaletteItem, paletteItems, searchItems } from "@/components/panels/palette-items";
+import { nodeTitle } from "@/core/graph/edit-connect";
 import classes from "./quick-add.module.css";
 import { TaskIcon, TypeIcon } from "./task-icon";
 
@@ -65,14 +66,15 @@ function OpenQuickAdd() {
   if (!place) return null;
   const left = Math.max(8, Math.min(place.screenX, window.innerWidth - WIDTH - 8));
   const top = Math.max(8, Math.min(place.screenY, window.innerHeight - HEIGHT - 8));
+  const { tables } = store.getState().document;
   const title = place.replace
-    ? `Replace ${place.replace} by`
+    ? `Replace ${nodeTitle(tables, place.replace)} by`
     : place.onEdge
       ? "Insert here"
       : place.from
-        ? `After ${place.from}`
+        ? `After ${nodeTitle(tables, place.from)}`
         : place.to
-          ? `Before ${place.to}`
+          ? `Before ${nodeTitle(tables, place.to)}`
           : "Add";
   return (
     <div ref={root} className={classes.root} style={{ left, top, width: WIDTH, maxHeight: HEIGHT }} role="dialog" aria-label={title}>

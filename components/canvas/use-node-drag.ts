@@ -56,7 +56,7 @@ export function useNodeDrag(
   const latest = useRef<DraggedPlaces | null>(null);
   const cancelled = useRef(false);
 
-  const handlers = useMemo(() => {
+  const { cancel, ...handlers } = useMemo(() => {
     const start = (nodes: readonly FlowNode[]) => {
       cancelled.current = false;
       const { tables } = store.getState().document;
@@ -147,13 +147,13 @@ export function useNodeDrag(
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || latest.current === null) return;
-      handlers.cancel();
+      cancel();
       store.getState().actions.announce("Move cancelled");
       event.stopPropagation();
     };
     window.addEventListener("keydown", onKey, true);
     return () => window.removeEventListener("keydown", onKey, true);
-  }, [store, handlers]);
+  }, [store, cancel]);
 
   return { places, ...handlers };
 }

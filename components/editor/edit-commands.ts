@@ -97,9 +97,8 @@ export function addNote(store: EditorStore, at: { x: number; y: number }): strin
   while (document.tables.notes[`note-${count}`]) count++;
   const id = `note-${count}`;
   const order = Object.keys(document.tables.notes).length;
-  actions.edit("Add note", (tx) => tx.put("notes", id, { text: "", x: Math.round(at.x), y: Math.round(at.y), width: 200, height: 96, order }), {
-    select: [id],
-  });
+  const place = freePosition(document.tables, at);
+  actions.edit("Add note", (tx) => tx.put("notes", id, { text: "", ...place, width: 200, height: 96, order }), { select: [id] });
   actions.setInteraction({ renaming: id });
   return id;
 }

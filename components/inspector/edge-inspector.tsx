@@ -6,7 +6,7 @@ import { removeSelection } from "@/components/editor/edit-commands";
 import { useEditor, useEditorActions, useEditorStore } from "@/components/editor/editor-store";
 import { formatBytes } from "@/components/editor/format-bytes";
 import { formatMs, formatPercent } from "@/components/ui/format";
-import { givesOf } from "@/core/graph/edit-connect";
+import { givesOf, nodeTitle } from "@/core/graph/edit-connect";
 import { outgoingEdges } from "@/core/graph/edit-index";
 import { setRouterProbability } from "@/core/graph/edit-operations";
 import { NumberField } from "./fields";
@@ -20,6 +20,7 @@ export function EdgeInspector({ id }: { id: string }) {
   const readOnly = useEditor((state) => state.document.readOnly);
   const gives = useEditor((state) => (edge ? givesOf(state.document.tables, edge.from) : "any"));
   const probability = useEditor((state) => state.document.tables.routers[edge?.from ?? ""]?.choose.find((choice) => choice.to === edge?.to)?.probability);
+  const from = useEditor((state) => nodeTitle(state.document.tables, edge?.from ?? ""));
   const siblings = useEditor((state) => (edge ? outgoingEdges(state.document.tables, edge.from).length : 0));
   const plan = useEditor((state) => state.choice.plan);
   const links = useEditor((state) => state.choice.infrastructure?.document.spec.links);
@@ -43,7 +44,7 @@ export function EdgeInspector({ id }: { id: string }) {
           />
           {probability !== undefined ? (
             <NumberField
-              label={`Share of requests that ${edge.from} sends here`}
+              label={`Share of requests that ${from} sends here`}
               value={Math.round(probability * 1e6) / 1e4}
               min={0}
               max={100}
@@ -55,7 +56,7 @@ export function EdgeInspector({ id }: { id: string }) {
             />
           ) : siblings > 1 ? (
             <p className={classes.hint}>
-              “{edge.from}” feeds {siblings} operators, every request all of them. To choose one way per request, select “{edge.from}”.
+              “{from}” feeds {siblings} operators, every request all of them. To choose one way per request, select “{from}”.
             </p>
           ) : null}
         </div>

@@ -5,6 +5,7 @@ import { IconX } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import shell from "@/components/editor/editor-shell.module.css";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { nodeTitle } from "@/core/graph/edit-connect";
 import { groupOfKey } from "@/core/graph/edit-groups";
 import { EdgeInspector } from "./edge-inspector";
 import { GroupInspector } from "./group-inspector";
@@ -63,7 +64,7 @@ function InspectorTitle() {
     if (selection.nodes.length + selection.edges.length > 1) return `${selection.nodes.length + selection.edges.length} selected`;
     if (first) return document.tables.groups[groupOfKey(first) ?? ""]?.title ?? document.tables.operators[first]?.title ?? first;
     const edge = document.tables.edges[selection.edges[0] ?? ""];
-    return edge ? `${edge.from} → ${edge.to}` : "Pipeline";
+    return edge ? `${nodeTitle(document.tables, edge.from)} → ${nodeTitle(document.tables, edge.to)}` : "Pipeline";
   });
   return <span className={classes.tabText}>{title}</span>;
 }

@@ -6,6 +6,8 @@ import { catalogueIndex } from "@/components/editor/catalogue-index";
 import { toggleRouter } from "@/components/editor/edit-commands";
 import { useEditor, useEditorActions, useEditorStore } from "@/components/editor/editor-store";
 import { renameOperatorId } from "@/components/editor/rename";
+import { sameFields } from "@/components/editor/same-fields";
+import { nodeTitle } from "@/core/graph/edit-connect";
 import { outgoingEdges } from "@/core/graph/edit-index";
 import { replaceTask, setRouterProbability } from "@/core/graph/edit-operations";
 import { taskInfo } from "@/core/graph/task-ports";
@@ -170,6 +172,7 @@ function RepetitionSection({ id }: { id: string }) {
 function RouterSection({ id }: { id: string }) {
   const router = useEditor((state) => state.document.tables.routers[id]);
   const targets = useEditor((state) => outgoingEdges(state.document.tables, id).length);
+  const titles = useEditor((state) => Object.fromEntries((router?.choose ?? []).map(({ to }) => [to, nodeTitle(state.document.tables, to)])), sameFields);
   const store = useEditorStore();
   const actions = useEditorActions();
   if (targets < 2 && !router) return null;
@@ -183,7 +186,7 @@ function RouterSection({ id }: { id: string }) {
           {router.choose.map((choice) => (
             <NumberField
               key={choice.to}
-              label={`To ${choice.to}`}
+              label={`To ${titles[choice.to]}`}
               value={Math.round(choice.probability * 1e6) / 1e4}
               min={0}
               max={100}

@@ -45,7 +45,9 @@ export function WorkloadSection() {
         </div>
         {warning ? <p className={classes.hint}>{warning}</p> : null}
         <p className={classes.hint}>
-          <Link href={`/workloads/${workloadId}`}>Curve, trace, burstiness and planning settings</Link>
+          <Link className={classes.link} href={`/workloads/${workloadId}`}>
+            Curve, trace, burstiness and planning settings
+          </Link>
         </p>
       </div>
     </Section>

@@ -33,7 +33,7 @@ export function slug(text: string): string {
 
 /** A place near the wanted one where no other node is. */
 export function freePosition(tables: EditTables, wanted: PositionRecord): PositionRecord {
-  const taken = Object.values(tables.positions);
+  const taken = [...Object.values(tables.positions), ...Object.values(tables.notes)];
   const { width, height } = NODE_SIZE.operator;
   const start = { x: Math.round(wanted.x), y: Math.round(wanted.y) };
   const isFree = (at: PositionRecord) => !taken.some((other) => Math.abs(other.x - at.x) < width * 0.9 && Math.abs(other.y - at.y) < height + 12);

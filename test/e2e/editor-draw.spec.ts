@@ -154,7 +154,7 @@ test("a router's shares are edited on its edges and sum to one", async ({ page, 
   await node(page, "asr").click();
   await page.getByRole("button", { name: "Choose one way per request" }).click();
   await page.getByTestId("canvas").getByRole("button", { name: "50 %" }).first().click();
-  const share = page.getByLabel(/Share of requests that asr sends here/);
+  const share = page.getByLabel(/Share of requests that Speech recognition sends here/);
   await share.fill("70");
   await expect(page.getByTestId("canvas").getByRole("button", { name: "70 %" })).toBeVisible();
   await expect(page.getByTestId("canvas").getByRole("button", { name: "30 %" })).toBeVisible();

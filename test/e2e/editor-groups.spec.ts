@@ -140,7 +140,7 @@ test("dialogs break no rule of WCAG 2.2 AA", async ({ page, request }) => {
   await look(() => page.keyboard.press("?"), page.getByRole("dialog", { name: "Shortcuts and help" }));
   await node(page, "asr").click();
   await look(() => page.keyboard.press("c"), page.getByRole("dialog", { name: "Connect Speech recognition to" }));
-  await look(() => page.keyboard.press("Shift+A"), page.getByRole("dialog", { name: "After asr" }));
+  await look(() => page.keyboard.press("Shift+A"), page.getByRole("dialog", { name: "After Speech recognition" }));
   for (const key of ["2", "3", "4", "5"]) {
     await page.getByTestId("canvas").click({ position: { x: 30, y: 30 } });
     await page.keyboard.press(key);
