@@ -1,5 +1,5 @@
-import gammaQuantile from "@stdlib/stats-base-dists-gamma-quantile";
 import { type Distribution, STATISTICS, type Statistic } from "../documents/common";
+import { unitGammaQuantile } from "./gamma";
 
 /** Position of each statistic in vectors that hold all five. */
 export const STATISTIC_INDEX: Record<Statistic, number> = { mean: 0, p50: 1, p90: 2, p95: 3, p99: 4 };
@@ -56,6 +56,7 @@ export function spreadKnown(distribution: Distribution): { anchor: Percentile; o
 /** Up to here every ratio of two statistics of a gamma distribution grows, or falls, with the coefficient of variation. */
 const LARGEST_FITTED_CV = 2;
 const fittedCvs = new Map<string, number>();
+const widestRatios = new Map<string, number>();
 
 /**
  * A percentile above the known ones, on the gamma distribution through a known percentile (`anchor`) and the mean or a lower percentile (`other`). Where no
@@ -69,23 +70,51 @@ export function percentileThrough(names: { anchor: Percentile; other: Statistic 
   const key = `${names.anchor} ${names.other} ${target}`;
   let cv = fittedCvs.get(key);
   if (cv === undefined) {
-    const widest = ratio(LARGEST_FITTED_CV);
+    const pair = `${names.anchor} ${names.other}`;
+    const widest = widestRatios.get(pair) ?? ratio(LARGEST_FITTED_CV);
+    widestRatios.set(pair, widest);
     // The median falls below the mean as the spread grows; every other ratio rises.
     const beyond = (value: number): boolean => (widest < 1 ? value <= target : value >= target);
-    let low = 0;
-    let high = LARGEST_FITTED_CV;
-    if (beyond(1)) high = 0;
-    else if (!beyond(widest)) low = high;
-    for (let step = 0; step < 60 && low < high; step += 1) {
-      const middle = (low + high) / 2;
-      if (beyond(ratio(middle))) high = middle;
-      else low = middle;
-    }
-    cv = (low + high) / 2;
+    if (beyond(1)) cv = 0;
+    else if (!beyond(widest)) cv = LARGEST_FITTED_CV;
+    else
+      cv = crossing(
+        (value) => (widest < 1 ? target - ratio(value) : ratio(value) - target),
+        LARGEST_FITTED_CV,
+        -Math.abs(target - 1),
+        Math.abs(widest - target),
+      );
     if (fittedCvs.size >= 10_000) fittedCvs.clear();
     fittedCvs.set(key, cv);
   }
   return (anchor * unit(wanted, cv)) / unit(names.anchor, cv);
+}
+
+/** Ratios of percentiles are known to about this. */
+const RATIO_NOISE = 2e-15;
+
+/** Where a growing function crosses zero between 0 and `high`, given its values there: regula falsi with halving (Dowell & Jarratt 1971). */
+function crossing(value: (at: number) => number, high: number, atLow: number, atHigh: number): number {
+  let [a, b, fa, fb] = [0, high, atLow, atHigh];
+  let at = high;
+  let side = 0;
+  for (let step = 0; step < 100; step += 1) {
+    const next = (a * fb - b * fa) / (fb - fa);
+    if (!(next > a && next < b)) return at;
+    at = next;
+    const f = value(at);
+    if (Math.abs(f) <= RATIO_NOISE) return at;
+    if (f < 0) {
+      [a, fa] = [at, f];
+      if (side < 0) fb /= 2;
+      side = -1;
+    } else {
+      [b, fb] = [at, f];
+      if (side > 0) fa /= 2;
+      side = 1;
+    }
+  }
+  return at;
 }
 
 /** The mean of a distribution, or else its lowest known statistic. */
@@ -100,8 +129,7 @@ export function meanOf(distribution: Distribution): number {
 /** Quantile of a gamma distribution given by its mean and coefficient of variation; the mean itself when either is 0. */
 export function gammaPercentile(mean: number, cv: number, probability: number): number {
   if (cv === 0 || mean === 0) return mean;
-  const shape = 1 / (cv * cv);
-  return gammaQuantile(probability, shape, shape / mean);
+  return mean * unitGammaQuantile(1 / (cv * cv), probability);
 }
 
 /** All five statistics of a distribution, in the order of `STATISTICS`. */
