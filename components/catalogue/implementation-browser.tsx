@@ -64,13 +64,13 @@ const COLUMNS: readonly GridColumn<Listed>[] = [
     text: (entry) => entry.evidence.map(({ kind, figures }) => `${figures} ${kind}`).join(", "),
     render: (entry) => <EvidenceDots kinds={entry.evidence} />,
   },
-  { id: "price", header: "API price", unit: "$ in / out per 1M tokens", width: 208, align: "end", sortable: true, text: priceText },
   {
     id: "runs",
     header: "Runs on",
     width: 180,
     text: (entry) => [...entry.devices, ...(entry.hosted ? ["API"] : [])].join(", ") || "nothing known",
   },
+  { id: "price", header: "API price", unit: "$ in / out per 1M tokens", width: 208, align: "end", sortable: true, text: priceText },
   { id: "catalogue", header: "Catalogue", width: 150, sortable: true, text: (entry) => entry.catalogueTitle },
 ];
 
