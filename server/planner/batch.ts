@@ -27,24 +27,25 @@ export class Batch {
     this.count = count + 1;
   }
 
-  /** In lexicographic order, with twins in column 0 made equal. */
-  sorted(): Int32Array {
+  /** Rows in order of column 0, with twins in it made equal. */
+  ordered(): Int32Array {
     const { order, c0, count } = this;
     this.scatter();
-    sortRows(order, 0, count, [c0]);
-    const rest = [this.c1, this.c2, this.devices];
-    for (let from = 0; from < count; ) {
-      const value = c0[order[from]!]!;
-      const gap = Math.abs(value) * TWIN;
-      let to = from + 1;
-      for (let last = value; to < count && c0[order[to]!]! - last <= gap; to += 1) {
-        last = c0[order[to]!]!;
-        c0[order[to]!] = value;
-      }
-      if (to - from > 1) sortRows(order, from, to, rest);
-      from = to;
+    sortRows(order, 0, count, c0, []);
+    let value = 0;
+    let last = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < count; k += 1) {
+      const own = c0[order[k]!]!;
+      if (own - last <= Math.abs(value) * TWIN) c0[order[k]!] = value;
+      else value = own;
+      last = own;
     }
     return order;
+  }
+
+  /** Sorts a part of that order in which column 0 is equal by the other columns. */
+  sortEqual(from: number, to: number): void {
+    sortRows(this.order, from, to, this.c1, [this.c2, this.devices]);
   }
 
   /** Rows roughly in order of column 0: by equal steps of its range, about one to a row. */
@@ -74,7 +75,7 @@ export class Batch {
   byColumnOne(): Int32Array {
     const { order, count } = this;
     for (let i = 0; i < count; i += 1) order[i] = i;
-    sortRows(order, 0, count, [this.c1, this.c2, this.c0]);
+    sortRows(order, 0, count, this.c1, [this.c2, this.c0]);
     return order;
   }
 

@@ -101,17 +101,21 @@ function undominated(keys: readonly Float64Array[], order: Int32Array, { refused
   const stairs = new Staircase();
   const kept = new Int32Array(order.length);
   let count = 0;
+  const equal = (a: number, b: number): boolean => {
+    for (const key of keys) if (key[a] !== key[b]) return false;
+    return true;
+  };
+  const [first, second, third] = keys;
   for (let k = 0; k < order.length; ) {
-    let best = order[k]!;
-    let next = k + 1;
-    for (; next < order.length && keys.every((key) => key[order[next]!] === key[order[k]!]); next += 1) {
-      const row = order[next]!;
+    const from = order[k]!;
+    let best = from;
+    for (k += 1; k < order.length && first![order[k]!] === first![from] && equal(order[k]!, from); k += 1) {
+      const row = order[k]!;
       if (!refused[row] && (refused[best] || preferred(row, best))) best = row;
     }
-    k = next;
     if (refused[best]) continue;
-    const x = keys[1]?.[best] ?? 0;
-    const y = keys[2]?.[best] ?? 0;
+    const x = second ? second[best]! : 0;
+    const y = third ? third[best]! : 0;
     if (stairs.dominator(x, y) >= 0) continue;
     stairs.insert(x, y, best);
     kept[count++] = best;

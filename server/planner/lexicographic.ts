@@ -8,9 +8,9 @@ let room = new Int32Array(1 << 12);
  * Sorts `items[from..to)` (row indices) by the rows' values, ascending, the first column first; equal rows stay as they are. By merging, so that what is
  * nearly in order (rows of a table mostly are) takes little more than one look at each row.
  */
-export function sortRows(items: Int32Array, from: number, to: number, columns: readonly Float64Array[]): void {
+export function sortRows(items: Int32Array, from: number, to: number, first: Float64Array, rest: readonly Float64Array[]): void {
   if (to - from > 2 * room.length) room = new Int32Array(to - from);
-  mergeSort(items, from, to, columns[0]!, columns.slice(1));
+  mergeSort(items, from, to, first, rest);
 }
 
 function mergeSort(items: Int32Array, from: number, to: number, first: Float64Array, rest: readonly Float64Array[]): void {
@@ -55,6 +55,6 @@ function before(a: number, b: number, first: Float64Array, rest: readonly Float6
 export function lexicographicOrder(columns: readonly Float64Array[], count: number): Int32Array {
   const order = new Int32Array(count);
   for (let i = 0; i < count; i += 1) order[i] = i;
-  sortRows(order, 0, count, columns);
+  sortRows(order, 0, count, columns[0]!, columns.slice(1));
   return order;
 }

@@ -106,7 +106,10 @@ function onLongestPath(
     const own = times[o]!;
     for (let r = 0; r < size; r += 1) if (own[r] === longest[r]) at[r] = o;
   }
-  for (let r = 0; r < size; r += 1) if (!(longest[r]! > 0) || facts.some(({ unknown }, o) => unknown?.[run[o]![r]!])) at[r] = -1;
+  for (let r = 0; r < size; r += 1) if (!(longest[r]! > 0)) at[r] = -1;
+  facts.forEach(({ unknown }, o) => {
+    if (unknown) for (let r = 0; r < size; r += 1) if (unknown[run[o]![r]!]) at[r] = -1;
+  });
   for (let o = times.length - 1; o >= 0; o -= 1) {
     const incoming = problem.incoming[o]!;
     for (let r = 0; r < size; r += 1) {
@@ -186,9 +189,13 @@ class Kinds {
     this.kinds = Math.max(1, known.size);
   }
 
-  /** Writes the kind of each row and calls `make` with the first row of each kind, in the order of kinds. */
+  /** Writes the kind of each row into zeros and calls `make` with the first row of each kind, in the order of kinds. */
   write(into: Uint32Array, make: (i: number) => void): void {
     let made = 0;
+    if (this.kinds === 1 && this.kindOf.length > 0) {
+      make(0);
+      return;
+    }
     for (let i = 0; i < this.kindOf.length; i += 1) {
       if (this.kindOf[i]! === made) {
         make(i);

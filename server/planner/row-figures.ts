@@ -61,6 +61,8 @@ export class RowEvaluator {
   readonly times: readonly Float64Array[];
   readonly edgeMs: readonly Float64Array[];
   private readonly edgeUsd: Float64Array[];
+  /** Whether every option has the same latency at a statistic as at the one before. */
+  private readonly repeats: boolean[];
 
   /** Whether plans of a problem can be gone through like this: flows do not compete for bandwidth, every request takes every edge, no target is on a path. */
   static applies(problem: Problem): boolean {
@@ -79,6 +81,7 @@ export class RowEvaluator {
       return { edge, places: new Int32Array(senders * this.facts[edge.to]!.faces.length).fill(-2), joints: [] };
     });
     this.quality = rowQualityOf(problem, operators);
+    this.repeats = STATISTICS.map((_, q) => q > 0 && this.facts.every(({ countedMs }) => countedMs[q]!.every((ms, i) => ms === countedMs[q - 1]![i])));
     this.times = operators.map(() => new Float64Array(BLOCK));
     this.edgeMs = problem.edges.map(() => new Float64Array(BLOCK));
     this.edgeUsd = problem.edges.map(() => new Float64Array(BLOCK));
@@ -102,8 +105,12 @@ export class RowEvaluator {
       this.crossEdges(choices, from, size, figures.flows, refused);
       this.addUp(choices, from, size, at[0]!, at[10]!);
       this.convert(choices, from, size, at);
-      for (let q = 0; q < STATISTICS.length; q += 1) this.longestPaths(choices, from, size, q, at[2 + q]!);
+      for (let q = 0; q < STATISTICS.length; q += 1) {
+        if (this.repeats[q]) at[2 + q]!.set(at[1 + q]!);
+        else this.longestPaths(choices, from, size, q, at[2 + q]!);
+      }
       this.facts.forEach(({ unknown, idle }, o) => {
+        if (!unknown && !idle) return;
         const chosen = choices[o]!;
         for (let r = 0; r < size; r += 1) {
           if (unknown?.[chosen[from + r]!]) for (let q = 0; q < STATISTICS.length; q += 1) at[2 + q]![r] = Number.NaN;

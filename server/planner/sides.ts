@@ -51,7 +51,7 @@ function ascending(column: Float64Array, rows: number): Int32Array | null {
   if (sorted) return null;
   const order = new Int32Array(rows);
   for (let i = 0; i < rows; i += 1) order[i] = i;
-  sortRows(order, 0, rows, [column]);
+  sortRows(order, 0, rows, column, []);
   return order;
 }
 

@@ -125,27 +125,38 @@ function settle(
   limits: MergeLimits,
   slack: SlackOf,
 ): void {
-  const order = batch.sorted();
-  for (let k = 0; k < batch.count; k += 1) {
-    const b = order[k]!;
-    const x = batch.c1[b]!;
-    const y = batch.c2[b]!;
-    if (shadow.beats(x, y)) continue;
-    const other = stairs.dominator(slack.second(x), slack.third(y));
-    const source = batch.source[b]!;
-    const left = leftOf(batch, b, sides[source]!);
-    const right = rightOf(batch, b, sides[source]!);
-    if (other < 0) {
-      stairs.insert(x, y, kept.count);
-      shadow.add(x, y);
-      kept.push(batch.c0[b]!, x, y, batch.devices[b]!, source, left, right);
-      continue;
+  const { c0, c1, c2, devices, source: sourceOf, count } = batch;
+  const order = batch.ordered();
+  for (let from = 0, next = 0; from < count; from = next) {
+    // What earlier rows beat is not worth sorting.
+    const value = c0[order[from]!]!;
+    let to = from;
+    for (next = from; next < count && c0[order[next]!] === value; next += 1) {
+      const b = order[next]!;
+      if (!shadow.beats(c1[b]!, c2[b]!)) order[to++] = b;
     }
-    // Of twins the one with the fewest devices is kept, then the first in order; it takes over the other's place and values.
-    if (!twins(kept.c0[other]!, batch.c0[b]!) || !twins(kept.c1[other]!, x) || !twins(kept.c2[other]!, y)) continue;
-    const more = batch.devices[b]! - kept.devices[other]!;
-    if (more < 0 || (more === 0 && limits.tieBreak({ source: sources[source]!, left, right }, kept.pair(other, sources))))
-      kept.replace(other, batch.devices[b]!, source, left, right);
+    if (to - from > 1) batch.sortEqual(from, to);
+    for (let k = from; k < to; k += 1) {
+      const b = order[k]!;
+      const x = c1[b]!;
+      const y = c2[b]!;
+      if (shadow.beats(x, y)) continue;
+      const other = stairs.dominator(slack.second(x), slack.third(y));
+      const source = sourceOf[b]!;
+      const left = leftOf(batch, b, sides[source]!);
+      const right = rightOf(batch, b, sides[source]!);
+      if (other < 0) {
+        stairs.insert(x, y, kept.count);
+        shadow.add(x, y);
+        kept.push(value, x, y, devices[b]!, source, left, right);
+        continue;
+      }
+      // Of twins the one with the fewest devices is kept, then the first in order; it takes over the other's place and values.
+      if (!twins(kept.c0[other]!, value) || !twins(kept.c1[other]!, x) || !twins(kept.c2[other]!, y)) continue;
+      const more = devices[b]! - kept.devices[other]!;
+      if (more < 0 || (more === 0 && limits.tieBreak({ source: sources[source]!, left, right }, kept.pair(other, sources))))
+        kept.replace(other, devices[b]!, source, left, right);
+    }
   }
 }
 
