@@ -5,15 +5,15 @@ import type { Problem } from "../../core/metrics/problem";
 import { STATISTIC_INDEX } from "../../core/metrics/statistics";
 import type { FoundRows } from "./found-rows";
 import { isWhole } from "./goals";
-import { emptyColumns, ListedPlans, noteText, shapeKey } from "./listed-plans";
+import { emptyColumns, ListedPlans, noteText, type PlanColumns, shapeKey } from "./listed-plans";
 import type { RowEvaluator } from "./row-figures";
 import { BLOCK, NO_QUALITY, QUALITY_BASES } from "./row-quality";
 
 /** Lists plans that are held as rows, column by column. */
 export function listRows(problems: readonly Problem[], found: FoundRows): ListedPlans {
   const { evaluator, figures, order, count } = found;
-  const { problem, facts } = evaluator;
-  const width = facts.length;
+  const { problem } = evaluator;
+  const width = problem.operators.length;
   // A search may work on a narrowed copy of a problem.
   const p = problems.findIndex((known) => known.operators === problem.operators);
   const columns = emptyColumns(problems, count, count * width);
@@ -23,19 +23,7 @@ export function listRows(problems: readonly Problem[], found: FoundRows): Listed
   });
   gather(figures.bases, order, columns.bases);
   for (let i = 0; i <= count; i += 1) columns.starts[i] = i * width;
-  facts.forEach(({ chosen, figures: own }, o) => {
-    const column = found.choices[o]!;
-    const places = new Int32Array(chosen.length).fill(-1);
-    for (let i = 0; i < count; i += 1) {
-      const option = column[order[i]!]!;
-      if (places[option]! < 0) {
-        const stage = problem.quality.stages[o]?.[chosen[option]!.configuration]?.value ?? null;
-        places[option] = columns.dictionary.push(ownOperator(problem, o, chosen[option]!, own[option]!, stage)) - 1;
-      }
-      columns.choices[i * width + o] = places[option]!;
-    }
-  });
-  writeShares(found, columns.numbers[7]!, columns.shares);
+  writeOperators(found, columns);
   writeFlows(found, columns.flowsOf, columns.flows);
   writeNotes(found, columns.notesOf, columns.notes);
   for (const slo of problem.slos) {
@@ -52,12 +40,21 @@ function gather(column: Float64Array | Uint8Array, order: Int32Array, into: Floa
   for (let i = 0; i < order.length; i += 1) into[i] = column[order[i]!]!;
 }
 
-/** Shares of each operator: of the critical path, the cost, the energy, and the quality lost; as `operatorShares` has them. */
-function writeShares({ evaluator, choices, order, count }: FoundRows, quality: Float64Array, shares: Float64Array): void {
+/**
+ * What each operator of each plan is, and its shares as `operatorShares` has them: of the critical path, the cost, the energy, and the quality lost. Run by
+ * run, because a plan's operators lie side by side.
+ */
+function writeOperators({ evaluator, choices, order, count }: FoundRows, { choices: entries, shares, dictionary, numbers }: PlanColumns): void {
   const { problem, facts } = evaluator;
   const width = facts.length;
   const q = STATISTIC_INDEX[problem.settings.statistic];
   const weight = q === 0 ? problem.scenarios[0]!.probability : 1;
+  const places = facts.map(({ chosen }) => new Int32Array(chosen.length).fill(-1));
+  const entryOf = (o: number, option: number): number => {
+    const { chosen, figures } = facts[o]!;
+    const stage = problem.quality.stages[o]?.[chosen[option]!.configuration]?.value ?? null;
+    return dictionary.push(ownOperator(problem, o, chosen[option]!, figures[option]!, stage)) - 1;
+  };
   const run = choices.map(() => new Int32Array(BLOCK));
   const losses = choices.map(() => new Float64Array(BLOCK));
   const [usd, energyJ, longest] = [new Float64Array(BLOCK), new Float64Array(BLOCK), new Float64Array(BLOCK)];
@@ -70,16 +67,19 @@ function writeShares({ evaluator, choices, order, count }: FoundRows, quality: F
     evaluator.crossEdges(run, 0, size, [], refused);
     evaluator.addUp(run, 0, size, usd, energyJ);
     evaluator.longestPaths(run, 0, size, q, longest);
-    evaluator.quality.losses(run, 0, size, quality.subarray(from, from + size), losses);
+    evaluator.quality.losses(run, 0, size, numbers[7]!.subarray(from, from + size), losses);
     facts.forEach((own, o) => {
       const chosen = run[o]!;
+      const place = places[o]!;
       const loss = losses[o]!;
       for (let r = 0; r < size; r += 1) {
-        const at = ((from + r) * width + o) * 4;
         const option = chosen[r]!;
-        shares[at + 1] = part(own.usd[option]!, usd[r]!);
-        shares[at + 2] = part(own.energyJ[option]!, energyJ[r]!);
-        shares[at + 3] = loss[r]!;
+        const at = (from + r) * width + o;
+        if (place[option]! < 0) place[option] = entryOf(o, option);
+        entries[at] = place[option]!;
+        shares[at * 4 + 1] = part(own.usd[option]!, usd[r]!);
+        shares[at * 4 + 2] = part(own.energyJ[option]!, energyJ[r]!);
+        shares[at * 4 + 3] = loss[r]!;
       }
     });
     onLongestPath(evaluator, run, size, longest, (r, o) => {
