@@ -110,6 +110,40 @@ try {
       await page.keyboard.type("Senses");
       await page.keyboard.press("Enter");
     });
+    await picture("wire", scheme, async (page) => {
+      await open(page, photo);
+      const port = await node(page, "image").locator(".react-flow__handle.source").boundingBox();
+      const refused = await node(page, "asr").boundingBox();
+      await page.mouse.move(port.x + port.width / 2, port.y + port.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(refused.x + refused.width / 2, refused.y + refused.height / 2, { steps: 6 });
+    });
+    await picture("problems", scheme, async (page) => {
+      await open(page, await copyOf("visual-qa", "Photo answers, unfinished"));
+      await page.getByTestId("palette-input:text").click();
+      await page.getByTestId("palette-moderation").click();
+      await page.keyboard.press("3");
+      await page.getByText("unused-input").waitFor();
+    });
+    await picture("history", scheme, async (page) => {
+      await open(page, await copyOf("visual-qa", "Photo answers, changed"));
+      await node(page, "asr").click();
+      await page.keyboard.press("Shift+ArrowRight");
+      await node(page, "features").click();
+      await page.keyboard.press("Delete");
+      await page.keyboard.press("ControlOrMeta+z");
+      await page.keyboard.press("4");
+    });
+    await picture("conflict", scheme, async (page) => {
+      const id = await copyOf("visual-qa", "Photo answers, twice");
+      await open(page, id);
+      const { version, document } = await call("documents.get", { id });
+      document.spec.operators.find((operator) => operator.id === "asr").title = "Speech of the caller";
+      await call("documents.save", undefined, { id, baseVersion: version, document });
+      await node(page, "asr").click();
+      await page.getByRole("textbox", { name: "Name", exact: true }).fill("Speech to words");
+      await page.getByRole("dialog", { name: "This was changed in two places" }).waitFor();
+    });
     await picture("yaml", scheme, async (page) => {
       await open(page, photo);
       await page.getByTestId("canvas").click({ position: { x: 30, y: 30 } });

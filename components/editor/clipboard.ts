@@ -75,8 +75,8 @@ export function duplicateSelection(store: EditorStore): void {
   actions.announce(`${added.length} duplicated`);
 }
 
-/** Draws another pipeline into this one, below what is there; one undo step. */
-export function insertPipeline(store: EditorStore, pipeline: PipelineDocument, label: string): void {
+/** Draws another pipeline into this one, below what is there; one undo step. Returns what was added. */
+export function insertPipeline(store: EditorStore, pipeline: PipelineDocument, label: string): readonly string[] {
   const { document, actions } = store.getState();
   const own = Object.values(document.tables.positions);
   const below = own.length > 0 ? Math.max(...own.map((place) => place.y)) + 180 : 0;
@@ -88,4 +88,5 @@ export function insertPipeline(store: EditorStore, pipeline: PipelineDocument, l
   });
   actions.select(added);
   actions.announce(`${label}: ${added.length} added`);
+  return added;
 }

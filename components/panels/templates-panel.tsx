@@ -8,6 +8,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTRPC, useTRPCClient } from "@/components/data/trpc";
 import { insertPipeline } from "@/components/editor/clipboard";
+import { useEditorServices } from "@/components/editor/editor-services";
 import { useEditor, useEditorStore } from "@/components/editor/editor-store";
 import { ErrorState, TableSkeleton } from "@/components/ui/state-view";
 import type { PipelineDocument } from "@/core/documents/pipeline";
@@ -24,6 +25,7 @@ export function TemplatesPanel() {
   const client = useTRPCClient();
   const router = useRouter();
   const store = useEditorStore();
+  const services = useEditorServices();
   const own = useEditor((state) => state.document.documentId);
   const readOnly = useEditor((state) => state.document.readOnly);
   const [busy, setBusy] = useState<string | null>(null);
@@ -48,7 +50,8 @@ export function TemplatesPanel() {
   const insert = (id: string, title: string) =>
     run(id, async () => {
       const view = await client.documents.get.query({ id });
-      insertPipeline(store, view.document as PipelineDocument, `Insert ${title}`);
+      const added = insertPipeline(store, view.document as PipelineDocument, `Insert ${title}`);
+      requestAnimationFrame(() => services.canvas?.fitView(added));
     });
 
   return (

@@ -118,3 +118,21 @@ test("no violations of WCAG 2.2 AA, in light and in dark", async ({ page, reques
     expect(await accessibilityViolations(page)).toEqual([]);
   }
 });
+
+test("the other pages keep to WCAG 2.2 AA too", async ({ page, request }) => {
+  const id = await copyOfExample(request, "visual-qa", "Axe elsewhere");
+  for (const [address, shown] of [
+    ["/", page.getByRole("link", { name: "Visual question answering", exact: true })],
+    ["/workloads", page.getByRole("heading", { name: "Workloads" })],
+    ["/stress?operators=60", page.locator(".react-flow__node").first()],
+    [`/pipelines/${id}/report`, page.getByRole("heading", { name: "Axe elsewhere" })],
+  ] as const) {
+    await page.goto(address);
+    await expect(shown.first()).toBeVisible({ timeout: 30_000 });
+    expect(await accessibilityViolations(page), address).toEqual([]);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/pipelines/${id}`);
+  await expect(page.getByRole("region", { name: "Outline" })).toBeVisible();
+  expect(await accessibilityViolations(page), "on a phone").toEqual([]);
+});

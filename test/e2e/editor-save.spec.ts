@@ -60,7 +60,11 @@ test("offline: changes are kept here, said to be unsaved, survive a reload, and 
   await nameOf(page, "asr", "Named offline");
   await expect(page.getByTestId("save-status")).toHaveText("Offline, kept here");
   expect((await onServer(request, id)).document.spec.operators.find((item) => item.id === "asr")?.title).toBe("Speech recognition");
+  // the page goes while there is no connection: what was drawn waits in this browser
+  await page.goto("about:blank");
   await context.setOffline(false);
+  await page.goto(`/pipelines/${id}`);
+  await expect(node(page, "asr")).toContainText("Named offline");
   await saved(page);
   expect((await onServer(request, id)).document.spec.operators.find((item) => item.id === "asr")?.title).toBe("Named offline");
 });
