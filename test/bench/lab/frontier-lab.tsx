@@ -35,7 +35,12 @@ function Lab({ study }: { study: Study }) {
     if (study.runs.shown?.frontier) actions.setFrontier(study.runs.shown.frontier);
     window.labStore = made;
     window.readFrontier = (text) => superjson.parse(text);
-    window.setFrontier = (frontier) => actions.setFrontier(frontier);
+    // as the page is when an answer comes: a run is under way, and the frame of the picture is there
+    if (!study.runs.shown?.frontier) actions.setRun({ id: "lab", status: "running", progress: null, error: null });
+    window.setFrontier = (frontier) => {
+      actions.setFrontier(frontier);
+      actions.updateRun({ status: "done", error: null });
+    };
     return made;
   });
   const [services] = useState<EditorServices>(() => ({ canvas: null, saver: null, layout: null, plan: null }));

@@ -2,7 +2,7 @@ import superjson from "superjson";
 import { describe, expect, it } from "vitest";
 import { columnsOfPlans } from "../../../components/frontier/plan-values";
 import type { FrontierDocument } from "../../../core/documents/frontier";
-import { frontierTransfer, packFrontier, plainPlan, unpackFrontier } from "../../../core/frontier/packed-frontier";
+import { frontierTransfer, openFrontier, packedOf, packFrontier, plainPlan, unpackFrontier } from "../../../core/frontier/packed-frontier";
 import { findSameDecisions } from "../../../core/frontier/same-decisions";
 import { studyOf } from "../../bench/lab/example-study";
 import { manyPlans } from "../../bench/lab/many-plans";
@@ -20,6 +20,15 @@ describe("packed frontiers", () => {
     const back = unpackFrontier(JSON.parse(JSON.stringify(packFrontier(example))));
     expect(plainOf(back)).toEqual(example);
     expect(JSON.parse(JSON.stringify(back))).toEqual(JSON.parse(JSON.stringify(example)));
+  });
+
+  it("are handed on as they came, also when the objects around their plans were copied", () => {
+    const packed = packFrontier(example);
+    const opened = openFrontier(packed);
+    const copied = { ...opened, spec: { ...opened.spec, class: "another" } };
+    expect(frontierTransfer.isApplicable(copied)).toBe(true);
+    expect(packedOf(copied).numbers).toBe(packed.numbers);
+    expect(packedOf(copied).head.spec.class).toBe("another");
   });
 
   it("keep what is not known, names of their own, and targets on operators", () => {
