@@ -86,7 +86,7 @@ function keptOrSearched(study: Study, late: Late, work: SearchWork, cache: Plann
     }
   }
   const reason = found.reason ?? work.incomplete;
-  const listed = listedPlans(study.problems, found.archive, reason === null ? finalEpsilon(epsilon) : 0);
+  const listed = listedPlans(study.problems, found.archive, reason === null && !work.isThin ? finalEpsilon(epsilon) : 0);
   const answer = { listed, considered: work.considered, pruned: work.pruned, epsilon };
   // Which ε an automatic search ends with depends on its time limit, which is not part of the key.
   if (reason === null && epsilon === study.problems[0]!.settings.epsilon) cache?.set(key, answer, listed.bytes);

@@ -2,6 +2,7 @@ import { overfullLinks, solveFlows } from "../../core/metrics/flows";
 import type { Problem } from "../../core/metrics/problem";
 import { evaluateQuality } from "../../core/metrics/quality";
 import type { Archive } from "./archive";
+import { coverByBounds } from "./bounded-cover";
 import { type Candidate, completeCandidate, preferred } from "./candidate";
 import { dimensionsOf } from "./dimensions";
 import { Effort } from "./effort";
@@ -43,6 +44,14 @@ export function solveByComposition(
   const pools = new Set<number>();
   const links = new Set<number>();
   glance(problem, query, operators, archive, work);
+  const cover = unlimited || !RowEvaluator.applies(problem) ? null : coverByBounds(problem, query, operators, work);
+  if (cover) {
+    const added = solveRows(problem, query, operators, cover.choices, archive, work);
+    if (added?.complete && cover.isComplete) {
+      work.isThin = true;
+      return true;
+    }
+  }
   for (;;) {
     const table = compose(
       problem,
@@ -54,7 +63,7 @@ export function solveByComposition(
     );
     if (table === null) return false;
     if (complete && table.rows > MOST_POLISHED && query.goals.length <= 3 && RowEvaluator.applies(problem)) {
-      const added = solveRows(problem, query, operators, table, archive, work);
+      const added = solveRows(problem, query, operators, choicesOfRows(table, operators.length), archive, work);
       if (added) {
         const grown = added.overfull.filter((pool) => !pools.has(pool));
         for (const pool of grown) pools.add(pool);
@@ -113,20 +122,19 @@ export function solveByComposition(
 }
 
 /**
- * Adds the plans of a table's rows to the archive, all in columns; pools that some rows overfill, and whether every other row is a plan. Null when the archive
+ * Adds plans of one option per operator to the archive, all in columns; pools that some rows overfill, and whether every other row is a plan. Null when the archive
  * holds plans of other options, with which these would have to be compared one by one.
  */
 function solveRows(
   problem: Problem,
   query: Query,
   operators: readonly OperatorOptions[],
-  table: Table,
+  all: readonly Int32Array[],
   archive: Archive<Candidate>,
   work: SearchWork,
 ): { overfull: number[]; complete: boolean } | null {
   const known = rowsOfArchive(problem, operators, archive);
   if (!known) return null;
-  const all = choicesOfRows(table, operators.length);
   const { overfull, within } = withinPools(problem, operators, all);
   work.considered += within.length;
   work.checkpoint();

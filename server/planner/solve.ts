@@ -33,6 +33,8 @@ export class SearchWork {
   pruned = 0;
   /** Why the result is not complete although nothing stopped it; null = complete. */
   incomplete: string | null = null;
+  /** All of ε has been used: what was found is not thinned again. */
+  isThin = false;
   private readonly startedMs = performance.now();
   private reportedMs = this.startedMs;
   private changed = false;

@@ -1,0 +1,234 @@
+import type { Problem } from "../../core/metrics/problem";
+import { type Axis, axisOf, CoverGrid, emptyAxis } from "./cover-grid";
+import { type DimensionSet, dimensionsOf } from "./dimensions";
+import { Effort, MOST_ROWS } from "./effort";
+import { Exchanges } from "./exchanges";
+import { isWhole, type Query } from "./goals";
+import { type Bound, Multipliers } from "./multipliers";
+import type { OperatorOptions } from "./options";
+import { optionTables } from "./reduce";
+import { reductionOf } from "./reduction-steps";
+import { Relaxation } from "./relaxation";
+import type { SearchWork } from "./solve";
+
+/** Fewer combinations than this are composed. */
+const WORTH_BOUNDING = 1e16;
+/** With fewer operators than this, and enough devices for all, tables are small enough. */
+const MANY_OPERATORS = 24;
+/** Cells that make up the factor of the cover, along a goal; and cells on each side of a tile, which is served in one go. */
+const WINDOW = 4;
+const TILE = 20;
+/** Most bounds made for one tile, and for one cell of it. */
+const MOST_ATTEMPTS = 60;
+const MOST_TRIES = 4;
+/** Plans of a mixture around which others are looked for; known plans that a bound begins with; bounds handed on to the next tile. */
+const MOST_STARTS = 4;
+const MOST_NEAR = 40;
+const MOST_KNOWN = 6;
+/** How far plans around a bound may be from it, in shares of what the factor leaves. */
+const FIRST_GAP = 1.5;
+const LATER_GAP = 4.5;
+/** Limits on one goal for which the greatest value of the other is looked for. */
+const SAMPLES = 24;
+
+/** Plans as option indices per operator, and whether they are a cover within the factor. */
+export interface FoundCover {
+  choices: Int32Array[];
+  isComplete: boolean;
+}
+
+/**
+ * A (1+ε) cover proven by lower bounds instead of by enumeration (cover-grid.ts has the proof, multipliers.ts the bounds). Null where it does not apply: two or
+ * three goals of cost, energy, latency and a product of qualities, fixed shares, no bandwidths and no targets on paths; and where composition is quicker.
+ * It uses all of ε: what it finds is not to be thinned again.
+ */
+export function coverByBounds(problem: Problem, query: Query, operators: readonly OperatorOptions[], work: SearchWork): FoundCover | null {
+  if (!query.epsilon || operators.reduce((product, { options }) => product * options.length, 1) < WORTH_BOUNDING) return null;
+  const isShared = problem.pools.some(({ count }, p) => mostUsed(operators, p) > count);
+  return isShared || operators.length >= MANY_OPERATORS ? boundedCover(problem, query, operators, work) : null;
+}
+
+/** The same for a problem of any size. */
+export function boundedCover(problem: Problem, query: Query, operators: readonly OperatorOptions[], work: SearchWork): FoundCover | null {
+  const { epsilon, hard, goals } = query;
+  if (operators.some(({ options }) => options.some((option) => option.free)) || hard.some((slo) => !isWhole({ slo }) && slo.operator < 0)) return null;
+  if (problem.links.some((row) => row.some((link) => link && link.mbps !== Number.POSITIVE_INFINITY))) return null;
+  if (problem.quality.model !== "product" && [...goals, ...hard.map(({ slo }) => slo)].some(({ metric }) => metric === "quality")) return null;
+  const pools = problem.pools.map((_, p) => p).filter((p) => mostUsed(operators, p) > problem.pools[p]!.count);
+  const set = dimensionsOf(problem, query, pools, []);
+  if (set === null || set.goals.length < 2 || set.goals.length > 3 || new Set(goals.map(({ metric }) => metric)).size !== set.goals.length) return null;
+  if (!set.dimensions.every(({ kind }, d) => set.series[d] === "add" && (set.parallel[d] === "add" || kind === "time"))) return null;
+  if (set.dimensions.filter(({ kind }) => kind === "time").length > 1) return null;
+  const effort = new Effort(query.mostPairs, work.mostRows ?? MOST_ROWS);
+  const limits = { checkpoint: work.checkpoint, tieBreak: () => false, effort };
+  const nodes = operators.map((entry, o) => optionTables(problem, o, entry, set, () => true, limits, work.memo));
+  if (nodes.some((tables) => tables.every((table) => table === null))) return null;
+  const isChain = reductionOf(problem)?.chain ?? false;
+  const relaxation = Relaxation.of(problem, set, operators, nodes, isChain);
+  if (!relaxation) return null;
+  const cover = new BoundedCover(set, relaxation, 1 + (epsilon ?? 0), effort, work.checkpoint);
+  return cover.find();
+}
+
+function mostUsed(operators: readonly OperatorOptions[], pool: number): number {
+  let sum = 0;
+  for (const { options } of operators) {
+    let most = 0;
+    for (const { pools } of options) for (let k = 0; k < pools.length; k += 2) if (pools[k] === pool) most = Math.max(most, pools[k + 1]!);
+    sum += most;
+  }
+  return sum;
+}
+
+class BoundedCover {
+  private readonly limits: Float64Array;
+  private readonly primary: number;
+  /** No plan has more of the primary column. */
+  private readonly most: number;
+  private readonly multipliers: Multipliers;
+
+  constructor(
+    private readonly set: DimensionSet,
+    private readonly relaxation: Relaxation,
+    private readonly factor: number,
+    private readonly effort: Effort,
+    private readonly checkpoint: () => void,
+  ) {
+    const usd = set.dimensions.findIndex(({ kind }) => kind === "usd");
+    this.primary = set.goals.includes(usd) ? usd : set.goals[0]!;
+    this.limits = Float64Array.from(set.bounds);
+    this.most = this.extreme(this.primary, -1) * (1 + 1e-9);
+    const scales = Float64Array.from(set.dimensions, ({ kind }, d) => {
+      if (this.limits[d]! < Number.POSITIVE_INFINITY) return Math.max(this.limits[d]!, 1e-9);
+      return kind === "loss" ? 1 : Math.max(this.extreme(d, 1), 1e-9);
+    });
+    this.multipliers = new Multipliers(relaxation, this.primary, relaxation.isChain, scales, this.most, () => {
+      effort.look(relaxation.effort);
+      checkpoint();
+    });
+  }
+
+  /** The least (1) or the greatest (−1) of a column over all plans, or a bound of it. */
+  private extreme(column: number, sign: number): number {
+    const { relaxation } = this;
+    const chosen = new Int32Array(relaxation.count);
+    const weights = new Float64Array(relaxation.width);
+    weights[column] = sign;
+    const value = sign * relaxation.least(weights, null, chosen);
+    if (column !== relaxation.time || relaxation.isChain || sign < 0) return value;
+    // The longest path is at least any one: the one that is longest where the sum of all times is least.
+    const path = { operators: new Float64Array(relaxation.count), edges: new Float64Array(relaxation.edges.length) };
+    relaxation.latency(chosen, path);
+    return relaxation.least(new Float64Array(relaxation.width), path, chosen);
+  }
+
+  find(): FoundCover | null {
+    const { set, relaxation, factor, effort } = this;
+    const boxed = set.goals.filter((d) => d !== this.primary);
+    const lows = boxed.map((d) => this.extreme(d, 1));
+    if (!(this.most < Number.POSITIVE_INFINITY)) return { choices: relaxation.optionsOf([]), isComplete: true };
+    // A ratio needs values above zero.
+    if (boxed.some((d, k) => set.dimensions[d]!.kind !== "loss" && !(lows[k]! > 0))) return null;
+    const axes = boxed.map((d, k): Axis => {
+      const low = lows[k]! - 1e-9 * Math.abs(lows[k]!);
+      const isRatio = set.dimensions[d]!.kind !== "loss";
+      return axisOf(d, low, Math.max(this.highest(d, low), low * 1.001 + 1e-9), this.limits[d]!, factor, WINDOW, isRatio);
+    });
+    const cells = axes.reduce((product, { upper }) => product * upper.length, 1);
+    if (cells > effort.mostRows) return null;
+    effort.keep(cells);
+    const grid = new CoverGrid(axes[0]!, axes[1] ?? emptyAxis(), factor, Math.min(this.most, this.limits[this.primary]!));
+    const exchanges = new Exchanges(relaxation, grid, this.primary, this.limits);
+    const columns = partsOf(grid.y);
+    let below: Bound[][] = [];
+    for (const rows of partsOf(grid.x)) {
+      const here: Bound[][] = [];
+      columns.forEach((own, c) => {
+        this.checkpoint();
+        const known = [...(here[c - 1] ?? []), ...(below[c] ?? []), ...(below[c - 1] ?? [])].slice(-MOST_KNOWN);
+        here.push(this.serve(grid, exchanges, rows, own, known));
+      });
+      below = here;
+    }
+    grid.sweep();
+    const plans = grid.select().map((cell) => grid.planOf(cell, relaxation.operatorOf)!);
+    return { choices: relaxation.optionsOf(plans), isComplete: grid.isComplete() };
+  }
+
+  /** The greatest value of a goal among plans that are cheapest for some limit on the other, as far as samples tell. */
+  private highest(column: number, low: number): number {
+    const { set, relaxation } = this;
+    const [other] = set.goals.filter((d) => d !== this.primary && d !== column);
+    const limits = this.limits.slice();
+    limits[column] = Number.POSITIVE_INFINITY;
+    const totals = new Float64Array(relaxation.width);
+    let high = low;
+    let near: number[] = [];
+    const [least, greatest] = other === undefined ? [0, 0] : [this.extreme(other, 1), this.extreme(other, -1)];
+    for (let k = other === undefined ? 1 : SAMPLES; k >= 1; k -= 1) {
+      if (other !== undefined) limits[other] = Math.min(this.limits[other]!, least + ((greatest - least) * k ** 2) / SAMPLES ** 2);
+      const bound = this.multipliers.bound(limits, near);
+      near = [...bound.mixed, ...bound.fresh].slice(0, MOST_NEAR);
+      if (bound.value > this.most) break;
+      for (const place of bound.mixed) {
+        relaxation.totals(this.multipliers.found[place]!, totals);
+        high = Math.max(high, totals[column]!);
+      }
+    }
+    return high * 1.02;
+  }
+
+  /** Serves the cells of a tile as far as it can; the bounds it made, or those it could do with. */
+  private serve(grid: CoverGrid, exchanges: Exchanges, [fromRow, toRow]: Range, [fromColumn, toColumn]: Range, known: Bound[]): Bound[] {
+    const bounds: Bound[] = [];
+    for (const bound of known) this.raise(grid, bound, [fromRow, toRow], [fromColumn, toColumn]);
+    const tries = new Map<number, number>();
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      grid.sweep(fromRow, toRow + WINDOW, fromColumn, toColumn + WINDOW);
+      const open = grid.firstOpen(fromRow, toRow, fromColumn, toColumn, (cell) => (tries.get(cell) ?? 0) < MOST_TRIES);
+      if (open < 0) break;
+      const time = tries.get(open) ?? 0;
+      tries.set(open, time + 1);
+      const row = Math.floor(open / grid.columns);
+      const column = open - row * grid.columns;
+      // What cannot be had at the tile's upper edges cannot be had in all of it. Then where plans would serve the cell, then what is in the cell itself.
+      const isFirst = grid.bound[open] === 0;
+      const limits = this.limits.slice();
+      limits[grid.x.column] = grid.x.upper[isFirst ? toRow - 1 : time % 2 === 0 ? grid.x.reach[row]! : row]!;
+      if (grid.y.column >= 0) limits[grid.y.column] = grid.y.upper[isFirst ? toColumn - 1 : time % 2 === 0 ? grid.y.reach[column]! : column]!;
+      const near = new Set([...bounds, ...known].flatMap(({ mixed, fresh }) => [...mixed, ...fresh]));
+      const bound = this.multipliers.bound(limits, [...near].slice(0, MOST_NEAR));
+      bounds.unshift(bound);
+      this.raise(grid, bound, [fromRow - TILE, toRow + TILE], [fromColumn - TILE, toColumn + TILE]);
+      if (bound.value > this.most) continue;
+      const starts = bound.mixed.slice(0, time === 0 ? MOST_STARTS : undefined).map((place) => this.multipliers.found[place]!);
+      if (time > 0) {
+        // What serves this cell and larger parts around it, exchanged once more.
+        for (const more of [0, WINDOW, 2 * WINDOW, 4 * WINDOW]) {
+          const plan = grid.planOf(grid.serverAt(row + more, column + more), this.relaxation.operatorOf);
+          if (plan) starts.push(plan);
+        }
+      }
+      const gap = (time === 0 ? FIRST_GAP : LATER_GAP) * (this.factor - 1) * bound.value;
+      for (const start of starts) this.effort.look(exchanges.around(start, bound, limits, gap));
+    }
+    return bounds.length > 0 ? bounds : known;
+  }
+
+  private raise(grid: CoverGrid, { weights, least }: Bound, rows: Range, columns: Range): void {
+    let constant = least;
+    const boxed = [this.primary, grid.x.column, grid.y.column];
+    for (let d = 0; d < weights.length; d += 1) if (!boxed.includes(d) && weights[d]! > 0) constant -= weights[d]! * this.limits[d]!;
+    grid.raise(rows, columns, constant, weights[grid.x.column]!, grid.y.column < 0 ? 0 : weights[grid.y.column]!);
+  }
+}
+
+type Range = readonly [from: number, to: number];
+
+/** Tiles of an axis; an open last cell is one of its own. */
+function partsOf({ upper, usable }: Axis): Range[] {
+  const list: Range[] = [];
+  for (let from = 0; from < usable; from += TILE) list.push([from, Math.min(usable, from + TILE)]);
+  if (upper.length > usable) list.push([usable, upper.length]);
+  return list;
+}

@@ -1,0 +1,450 @@
+import type { Problem } from "../../core/metrics/problem";
+import { type DimensionSet, edgeValues } from "./dimensions";
+import { edgeLabels, inputInterface } from "./edges";
+import { type ChainGroup, LeastChain } from "./least-chain";
+import type { OperatorOptions } from "./options";
+import { forEachChoice, type Table } from "./table";
+
+/** More joint states of neighbours than this are not gone through. */
+const MOST_JOINT_STATES = 200_000;
+
+/** What a millisecond of each operator and edge is worth: with the weights of some paths added up, a flow from the start to the end. */
+export interface Flow {
+  operators: Float64Array;
+  edges: Float64Array;
+}
+
+interface Edge {
+  /** −1 for an input. */
+  from: number;
+  to: number;
+  /** Columns that are not always 0, and their values per pair of states [from][to]. */
+  columns: Int32Array;
+  values: Float64Array;
+  possible: Uint8Array;
+  /** Where its weighted values are among the factors. */
+  at: number;
+}
+
+/** One operator taken out: for each choice of states of the neighbours it still has, the least over its own. */
+interface Elimination {
+  operator: number;
+  neighbours: Int32Array;
+  strides: Int32Array;
+  joint: number;
+  states: number;
+  /** Places among the factors, [joint state][own state][factor]. */
+  places: Int32Array;
+  factors: number;
+  /** Where its result is among the factors; the states that reach it. */
+  at: number;
+  best: Int32Array;
+}
+
+/**
+ * Plans of one choice per operator as sums: the columns of every option and edge, and the plan of least weighted sum. Options meet their neighbours' only in
+ * their interfaces (the states), so the least sum is found by taking out one operator at a time (min-sum elimination; along a chain, Viterbi's pass).
+ */
+export class Relaxation {
+  readonly width: number;
+  /** The column of latency, −1 without one. It adds up along a chain; otherwise it is the longest path. */
+  readonly time: number;
+  readonly count: number;
+  readonly isChain: boolean;
+  /** Every option, in groups of one operator, state and use of a pool: first option of each group, first group of each operator, state of each group. */
+  readonly groupStart: Int32Array;
+  readonly firstGroup: Int32Array;
+  readonly stateOf: Int32Array;
+  readonly operatorOf: Int32Array;
+  readonly groupOf: Int32Array;
+  /** Place in the operator's own list of options. */
+  readonly optionOf: Int32Array;
+  /** [option][column] */
+  readonly values: Float64Array;
+  readonly edges: readonly Edge[];
+  readonly touching: readonly (readonly number[])[];
+  /** Columns of each group that are not always 0, and their values, at least four to an option. */
+  private readonly activeColumns: Int32Array[];
+  private readonly packed: Float64Array[];
+  private readonly steps: Elimination[];
+  private readonly factors: Float64Array;
+  /** Along a chain, the weighted values of the edge into each operator. */
+  private readonly pairFactors: readonly (Float64Array | null)[];
+  private readonly unary: Float64Array;
+  private readonly leastOption: Int32Array;
+  private readonly state: Int32Array;
+  /** States of each operator; where each begins among all. */
+  readonly states: Int32Array;
+  private readonly firstState: Int32Array;
+  /** Least over the groups of each state, and the group that has it. */
+  private readonly leastState: Float64Array;
+  private readonly stateGroup: Int32Array;
+  private readonly chain: LeastChain | null;
+  private readonly ends: Float64Array;
+  private readonly incoming: readonly (readonly number[])[];
+
+  /** Null where neighbours have too many states together. `nodes`: options by operator and interface, without dominated ones. */
+  static of(
+    problem: Problem,
+    set: DimensionSet,
+    operators: readonly OperatorOptions[],
+    nodes: readonly (Table | null)[][],
+    isChain: boolean,
+  ): Relaxation | null {
+    const pairs = problem.edges.map((edge) => (edge.from < 0 ? 1 : operators[edge.from]!.interfaces.length) * operators[edge.to]!.interfaces.length);
+    if (pairs.some((size) => size > MOST_JOINT_STATES)) return null;
+    const order = eliminationOrder(
+      problem,
+      operators.map(({ interfaces }) => interfaces.length),
+    );
+    return order && new Relaxation(problem, set, operators, nodes, order, isChain);
+  }
+
+  private constructor(
+    problem: Problem,
+    set: DimensionSet,
+    operators: readonly OperatorOptions[],
+    nodes: readonly (Table | null)[][],
+    order: readonly { operator: number; neighbours: number[] }[],
+    isChain: boolean,
+  ) {
+    this.isChain = isChain;
+    this.width = set.dimensions.length;
+    this.time = set.dimensions.findIndex(({ kind }) => kind === "time");
+    this.count = operators.length;
+    const { width } = this;
+    const groups = operators.flatMap((_, o) => groupsOf(nodes[o]!, set, isChain).map((group) => ({ ...group, operator: o })));
+    this.firstGroup = new Int32Array(this.count + 1);
+    for (const { operator } of groups) this.firstGroup[operator + 1]! += 1;
+    for (let o = 0; o < this.count; o += 1) this.firstGroup[o + 1]! += this.firstGroup[o]!;
+    this.stateOf = Int32Array.from(groups, ({ state }) => state);
+    this.states = Int32Array.from(operators, ({ interfaces }) => interfaces.length);
+    this.groupStart = new Int32Array(groups.length + 1);
+    groups.forEach(({ rows }, g) => {
+      this.groupStart[g + 1] = this.groupStart[g]! + rows.length;
+    });
+    const total = this.groupStart[groups.length]!;
+    this.operatorOf = new Int32Array(total);
+    this.groupOf = new Int32Array(total);
+    this.optionOf = new Int32Array(total);
+    this.values = new Float64Array(total * width);
+    groups.forEach(({ rows, state, operator }, g) => {
+      const table = nodes[operator]![state]!;
+      rows.forEach((row, i) => {
+        const k = this.groupStart[g]! + i;
+        this.groupOf[k] = g;
+        this.operatorOf[k] = operator;
+        forEachChoice(table, row, (_, option) => {
+          this.optionOf[k] = option;
+        });
+        for (let d = 0; d < width; d += 1) this.values[k * width + d] = table.columns[d]![row]!;
+      });
+    });
+    this.activeColumns = groups.map(({ rows, state, operator }) =>
+      Int32Array.from(set.dimensions.map((_, d) => d).filter((d) => rows.some((row) => nodes[operator]![state]!.columns[d]![row] !== 0))),
+    );
+    this.packed = this.activeColumns.map((active, g) => {
+      const [from, to] = [this.groupStart[g]!, this.groupStart[g + 1]!];
+      const wide = Math.max(4, active.length);
+      return Float64Array.from({ length: (to - from) * wide }, (_, i) => {
+        const d = active[i % wide];
+        return d === undefined ? 0 : this.values[(from + Math.floor(i / wide)) * width + d]!;
+      });
+    });
+    let place = 0;
+    this.edges = problem.edges.map((edge): Edge => {
+      const senders = edge.from < 0 ? [inputInterface(problem, edge)] : operators[edge.from]!.interfaces;
+      const labels = edgeLabels(problem, edge, senders, operators[edge.to]!.interfaces).flat();
+      const all = labels.map((label) => label && edgeValues(label, set));
+      const columns = Int32Array.from(set.dimensions.map((_, d) => d).filter((d) => all.some((values) => values && values[d] !== 0)));
+      const at = place;
+      place += labels.length;
+      return {
+        from: edge.from < 0 ? -1 : edge.from,
+        to: edge.to,
+        columns,
+        values: Float64Array.from(all.flatMap((values) => Array.from(columns, (d) => values?.[d] ?? 0))),
+        possible: Uint8Array.from(labels, (label) => (label ? 1 : 0)),
+        at,
+      };
+    });
+    this.touching = operators.map((_, o) => this.edges.flatMap((edge, e) => (edge.from === o || edge.to === o ? [e] : [])));
+    this.incoming = operators.map((_, o) => this.edges.flatMap((edge, e) => (edge.to === o ? [e] : [])));
+    const sizes = operators.map(({ interfaces }) => interfaces.length);
+    // What each factor still in play depends on.
+    let open = this.edges.map((edge) => ({ scope: edge.from < 0 ? [edge.to] : [edge.from, edge.to], at: edge.at }));
+    this.steps = order.map(({ operator, neighbours }) => {
+      const own = open.filter(({ scope }) => scope.includes(operator));
+      const strides = new Int32Array(neighbours.length);
+      let joint = 1;
+      for (let n = neighbours.length - 1; n >= 0; n -= 1) {
+        strides[n] = joint;
+        joint *= sizes[neighbours[n]!]!;
+      }
+      const states = sizes[operator]!;
+      const places = new Int32Array(joint * states * own.length);
+      const assigned = new Map<number, number>();
+      for (let a = 0; a < joint; a += 1) {
+        neighbours.forEach((other, n) => {
+          assigned.set(other, Math.floor(a / strides[n]!) % sizes[other]!);
+        });
+        for (let x = 0; x < states; x += 1) {
+          assigned.set(operator, x);
+          own.forEach(({ scope, at }, f) => {
+            places[(a * states + x) * own.length + f] = at + scope.reduce((index, other) => index * sizes[other]! + assigned.get(other)!, 0);
+          });
+        }
+      }
+      const at = place;
+      place += joint;
+      open = [...open.filter(({ scope }) => !scope.includes(operator)), { scope: neighbours, at }];
+      return {
+        operator,
+        neighbours: Int32Array.from(neighbours),
+        strides,
+        joint,
+        states,
+        places,
+        factors: own.length,
+        at,
+        best: new Int32Array(joint),
+      };
+    });
+    this.factors = new Float64Array(place);
+    this.pairFactors = operators.map((_, o) => {
+      const edge = this.edges.find(({ to }) => to === o);
+      return edge ? this.factors.subarray(edge.at, edge.at + edge.possible.length) : null;
+    });
+    this.unary = new Float64Array(groups.length);
+    this.leastOption = new Int32Array(groups.length);
+    this.firstState = new Int32Array(this.count + 1);
+    this.states.forEach((size, o) => {
+      this.firstState[o + 1] = this.firstState[o]! + size;
+    });
+    this.leastState = new Float64Array(this.firstState[this.count]!);
+    this.stateGroup = new Int32Array(this.firstState[this.count]!);
+    this.chain = isChain
+      ? new LeastChain(
+          operators.map((_, o) => groups.filter((group) => group.operator === o)),
+          set.bounds,
+          this.states,
+        )
+      : null;
+    this.state = new Int32Array(this.count);
+    this.ends = new Float64Array(this.count);
+  }
+
+  /** About how many numbers one search for the least sum looks at. */
+  get effort(): number {
+    return this.operatorOf.length + this.factors.length;
+  }
+
+  /**
+   * The least weighted sum over all plans, whose options are written to `chosen`; Infinity when no plan can be put together. Without a `flow`, a millisecond is
+   * worth the same in every operator and edge.
+   */
+  least(weights: Float64Array, flow: Flow | null, chosen: Int32Array): number {
+    this.weigh(weights, flow);
+    const { steps, factors, unary, leastState, stateGroup, firstState, firstGroup, stateOf, state } = this;
+    if (this.chain) return this.chain.least(unary, this.leastOption, firstGroup, this.pairFactors, chosen);
+    leastState.fill(Number.POSITIVE_INFINITY);
+    for (let o = 0; o < this.count; o += 1)
+      for (let g = firstGroup[o]!; g < firstGroup[o + 1]!; g += 1) {
+        const x = firstState[o]! + stateOf[g]!;
+        if (unary[g]! >= leastState[x]!) continue;
+        leastState[x] = unary[g]!;
+        stateGroup[x] = g;
+      }
+    let sum = 0;
+    for (const { operator, neighbours, joint, states, places, factors: width, at, best } of steps) {
+      const first = firstState[operator]!;
+      let p = 0;
+      for (let a = 0; a < joint; a += 1) {
+        let least = Number.POSITIVE_INFINITY;
+        let reached = 0;
+        for (let x = 0; x < states; x += 1) {
+          let value = leastState[first + x]!;
+          for (const end = p + width; p < end; p += 1) value += factors[places[p]!]!;
+          if (value < least) {
+            least = value;
+            reached = x;
+          }
+        }
+        best[a] = reached;
+        factors[at + a] = least;
+      }
+      if (neighbours.length === 0) sum += factors[at]!;
+    }
+    if (sum === Number.POSITIVE_INFINITY) return sum;
+    for (let s = steps.length - 1; s >= 0; s -= 1) {
+      const { operator, neighbours, strides, best } = steps[s]!;
+      let a = 0;
+      for (let n = 0; n < neighbours.length; n += 1) a += strides[n]! * state[neighbours[n]!]!;
+      state[operator] = best[a]!;
+      chosen[operator] = this.leastOption[stateGroup[firstState[operator]! + best[a]!]!]!;
+    }
+    return sum;
+  }
+
+  private weigh(weights: Float64Array, flow: Flow | null): void {
+    const { groupStart, unary, leastOption, factors, time } = this;
+    const own = new Float64Array(Math.max(4, this.width));
+    for (let g = 0; g + 1 < groupStart.length; g += 1) {
+      const active = this.activeColumns[g]!;
+      const width = Math.max(4, active.length);
+      const start = groupStart[g]!;
+      const end = groupStart[g + 1]!;
+      own.fill(0);
+      for (let a = 0; a < active.length; a += 1) {
+        const d = active[a]!;
+        own[a] = flow && d === time ? flow.operators[this.operatorOf[start]!]! : weights[d]!;
+      }
+      const packed = this.packed[g]!;
+      let least = Number.POSITIVE_INFINITY;
+      let reached = start;
+      const [w0, w1, w2, w3] = own as unknown as [number, number, number, number];
+      for (let k = start, p = 0; k < end; k += 1, p += width) {
+        let value = w0 * packed[p]! + w1 * packed[p + 1]! + w2 * packed[p + 2]! + w3 * packed[p + 3]!;
+        for (let a = 4; a < width; a += 1) value += own[a]! * packed[p + a]!;
+        if (value < least) {
+          least = value;
+          reached = k;
+        }
+      }
+      unary[g] = least;
+      leastOption[g] = reached;
+    }
+    for (let e = 0; e < this.edges.length; e += 1) {
+      const { columns, values, possible, at } = this.edges[e]!;
+      const width = columns.length;
+      let p = 0;
+      for (let pair = 0; pair < possible.length; pair += 1) {
+        let value = 0;
+        for (let a = 0; a < width; a += 1) {
+          const d = columns[a]!;
+          value += values[p++]! * (flow && d === time ? flow.edges[e]! : weights[d]!);
+        }
+        factors[at + pair] = possible[pair] ? value : Number.POSITIVE_INFINITY;
+      }
+    }
+  }
+
+  /** Place of the pair of states of an edge in a plan. */
+  pairOf(edge: Edge, chosen: Int32Array): number {
+    const to = this.stateOf[this.groupOf[chosen[edge.to]!]!]!;
+    return edge.from < 0 ? to : this.stateOf[this.groupOf[chosen[edge.from]!]!]! * this.states[edge.to]! + to;
+  }
+
+  /** Plans as places in the operators' own lists of options: choices[operator][plan]. */
+  optionsOf(plans: readonly Int32Array[]): Int32Array[] {
+    return Array.from({ length: this.count }, (_, o) => Int32Array.from(plans, (chosen) => this.optionOf[chosen[o]!]!));
+  }
+
+  /** The columns of a plan. */
+  totals(chosen: Int32Array, totals: Float64Array): void {
+    const { width, values, edges } = this;
+    totals.fill(0);
+    for (let o = 0; o < this.count; o += 1) for (let d = 0, at = chosen[o]! * width; d < width; d += 1) totals[d]! += values[at + d]!;
+    for (const edge of edges) {
+      const { columns } = edge;
+      for (let a = 0, at = this.pairOf(edge, chosen) * columns.length; a < columns.length; a += 1) totals[columns[a]!]! += edge.values[at + a]!;
+    }
+    if (this.time >= 0) totals[this.time] = this.latency(chosen, null);
+  }
+
+  /** The longest path of a plan; what lies on it is marked in `path`. */
+  latency(chosen: Int32Array, path: Flow | null): number {
+    const { time, width, values, ends, edges } = this;
+    let longest = 0;
+    let last = -1;
+    for (let o = 0; o < this.count; o += 1) {
+      let start = 0;
+      for (const e of this.incoming[o]!) start = Math.max(start, this.readyAt(edges[e]!, chosen));
+      ends[o] = start + values[chosen[o]! * width + time]!;
+      if (last < 0 || ends[o]! > longest) {
+        longest = ends[o]!;
+        last = o;
+      }
+    }
+    if (path) {
+      path.operators.fill(0);
+      path.edges.fill(0);
+      while (last >= 0) {
+        path.operators[last] = 1;
+        let before = -1;
+        let reached = -1;
+        let start = Number.NEGATIVE_INFINITY;
+        for (const e of this.incoming[last]!) {
+          const ready = this.readyAt(edges[e]!, chosen);
+          if (ready <= start) continue;
+          start = ready;
+          reached = e;
+          before = edges[e]!.from;
+        }
+        if (reached >= 0) path.edges[reached] = 1;
+        last = before;
+      }
+    }
+    return longest;
+  }
+
+  /** Time along one path. */
+  along({ operators, edges }: Flow, chosen: Int32Array): number {
+    let ms = 0;
+    for (let o = 0; o < this.count; o += 1) if (operators[o]) ms += this.values[chosen[o]! * this.width + this.time]!;
+    for (let e = 0; e < this.edges.length; e += 1) if (edges[e]) ms += this.transferAt(this.edges[e]!, chosen);
+    return ms;
+  }
+
+  private transferAt(edge: Edge, chosen: Int32Array): number {
+    const column = edge.columns.indexOf(this.time);
+    return column < 0 ? 0 : edge.values[this.pairOf(edge, chosen) * edge.columns.length + column]!;
+  }
+
+  private readyAt(edge: Edge, chosen: Int32Array): number {
+    return (edge.from < 0 ? 0 : this.ends[edge.from]!) + this.transferAt(edge, chosen);
+  }
+}
+
+/** Options of an operator that look alike to its neighbours; along a chain also those that take as much of the same pool. */
+function groupsOf(tables: readonly (Table | null)[], set: DimensionSet, isChain: boolean): (ChainGroup & { rows: number[] })[] {
+  const groups = new Map<string, ChainGroup & { rows: number[] }>();
+  tables.forEach((table, state) => {
+    for (let row = 0; table && row < table.rows; row += 1) {
+      const used = set.dimensions.flatMap(({ kind }, d) => (isChain && kind === "pool" && table.columns[d]![row]! > 0 ? [d] : []));
+      const pool = used.length === 1 ? used[0]! : -1;
+      const devices = pool < 0 ? 0 : table.columns[pool]![row]!;
+      const key = `${state}|${pool}|${devices}`;
+      const group = groups.get(key);
+      if (group) group.rows.push(row);
+      else groups.set(key, { state, pool, devices, rows: [row] });
+    }
+  });
+  return [...groups.values()].sort((a, b) => a.state - b.state || a.pool - b.pool || a.devices - b.devices);
+}
+
+/** Operators in the order in which they are taken out, with the neighbours that each then has: fewest first. Null when those have too many states. */
+function eliminationOrder(problem: Problem, sizes: readonly number[]): { operator: number; neighbours: number[] }[] | null {
+  const near = problem.operators.map(() => new Set<number>());
+  for (const { from, to } of problem.edges) {
+    if (from < 0) continue;
+    near[from]!.add(to);
+    near[to]!.add(from);
+  }
+  const left = new Set(problem.operators.map((_, o) => o));
+  const order: { operator: number; neighbours: number[] }[] = [];
+  let total = 0;
+  while (left.size > 0) {
+    const operator = [...left].reduce((best, o) => (near[o]!.size < near[best]!.size ? o : best));
+    const neighbours = [...near[operator]!].sort((a, b) => a - b);
+    total += neighbours.reduce((product, other) => product * sizes[other]!, sizes[operator]!);
+    if (total > MOST_JOINT_STATES) return null;
+    order.push({ operator, neighbours });
+    left.delete(operator);
+    for (const a of neighbours) {
+      near[a]!.delete(operator);
+      for (const b of neighbours) if (a !== b) near[a]!.add(b);
+    }
+  }
+  return order;
+}
