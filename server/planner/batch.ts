@@ -2,19 +2,34 @@ import { sortRows } from "./lexicographic";
 import { TWIN } from "./slack";
 import type { Source, Table } from "./table";
 
+const FIRST_ROOM = 1024;
+
 /** What is left of the pairs of one batch. */
 export class Batch {
   count = 0;
-  c0 = new Float64Array(1024);
-  c1 = new Float64Array(1024);
-  c2 = new Float64Array(1024);
-  devices = new Float64Array(1024);
-  stream = new Int32Array(1024);
-  long = new Int32Array(1024);
-  source = new Int32Array(1024);
-  short = new Int32Array(1024);
-  private order = new Int32Array(1024);
-  private starts = new Int32Array(1024);
+  c0 = new Float64Array(FIRST_ROOM);
+  c1 = new Float64Array(FIRST_ROOM);
+  c2 = new Float64Array(FIRST_ROOM);
+  devices = new Float64Array(FIRST_ROOM);
+  stream = new Int32Array(FIRST_ROOM);
+  long = new Int32Array(FIRST_ROOM);
+  source = new Int32Array(FIRST_ROOM);
+  short = new Int32Array(FIRST_ROOM);
+  private order = new Int32Array(FIRST_ROOM);
+  private starts = new Int32Array(FIRST_ROOM);
+
+  /** An empty batch; most merges are small, and their room is used again. */
+  static empty(): Batch {
+    const batch = spare ?? new Batch();
+    spare = null;
+    batch.count = 0;
+    return batch;
+  }
+
+  /** Says that nothing of the batch is needed any more. */
+  release(): void {
+    if (this.c0.length <= 4 * FIRST_ROOM) spare = this;
+  }
 
   push(v0: number, v1: number, v2: number, stream: number, long: number): void {
     const { count } = this;
@@ -94,16 +109,18 @@ export class Batch {
   }
 }
 
+let spare: Batch | null = null;
+
 /** The minima found so far, with where they came from. */
 export class Kept {
   count = 0;
-  c0 = new Float64Array(512);
-  c1 = new Float64Array(512);
-  c2 = new Float64Array(512);
-  devices = new Float64Array(512);
-  private source = new Int32Array(512);
-  private left = new Int32Array(512);
-  private right = new Int32Array(512);
+  c0 = new Float64Array(64);
+  c1 = new Float64Array(64);
+  c2 = new Float64Array(64);
+  devices = new Float64Array(64);
+  private source = new Int32Array(64);
+  private left = new Int32Array(64);
+  private right = new Int32Array(64);
 
   constructor(private readonly dimensions: number) {}
 

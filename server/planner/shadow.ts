@@ -17,7 +17,7 @@ export class Shadow {
   private readonly cells: number;
 
   constructor(low: number, high: number, points: number) {
-    this.cells = points > 1 << 20 ? 8192 : points > 1 << 16 ? 4096 : 1024;
+    this.cells = points > 1 << 20 ? 8192 : points > 1 << 16 ? 4096 : points > 1 << 12 ? 1024 : 128;
     this.low = low;
     this.high = high;
     const scale = (this.cells - 0.001) / (high - low);

@@ -3,9 +3,9 @@
  * dominated (weakly) in O(log n). Source: Kung, Luccio & Preparata, "On finding the maxima of a set of vectors", JACM 22 (1975).
  */
 export class Staircase {
-  private x = new Float64Array(256);
-  private y = new Float64Array(256);
-  private item = new Int32Array(256);
+  private x = new Float64Array(32);
+  private y = new Float64Array(32);
+  private item = new Int32Array(32);
   private size = 0;
 
   /** Item that dominates (x, y) or equals it, or −1. */

@@ -32,7 +32,7 @@ export function sweepPairs(sources: Source[], rules: readonly Rule[], limits: Me
   const [low, high] = rangeOf(sides, adds[1], bounds[1]);
   const shadow = new Shadow(low, high, pairs);
   const stairs = new Staircase();
-  const batch = new Batch();
+  const batch = Batch.empty();
   const kept = new Kept(dimensions);
   let sinceCheck = 0;
   for (let k = 0; k < cuts.length; k += 1) {
@@ -48,6 +48,7 @@ export function sweepPairs(sources: Source[], rules: readonly Rule[], limits: Me
     else settle(batch, stairs, shadow, kept, sources, sides, limits, slack);
     limits.effort.fits(kept.count);
   }
+  batch.release();
   limits.checkpoint(sinceCheck);
   limits.effort.look(sinceCheck);
   limits.effort.keep(kept.count);
