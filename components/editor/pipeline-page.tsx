@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { use, useSyncExternalStore } from "react";
+import { use } from "react";
 import superjson from "superjson";
 import { LoadError } from "@/components/data/load-error";
 import { isMissing, useTRPC } from "@/components/data/trpc";
@@ -11,17 +11,7 @@ import { TopBar } from "@/components/shell/top-bar";
 import { EmptyState } from "@/components/ui/state-view";
 import { EditorRoot, type StudyView } from "./editor-root";
 import { EditorSkeleton } from "./editor-skeleton";
-
-const never = () => () => {};
-
-/** False on the server and while its page is taken over: the editor measures the window it is drawn in. */
-function useInBrowser(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
-}
+import { useInBrowser } from "./use-in-browser";
 
 interface PipelinePageProps {
   pipelineId: string;

@@ -34,7 +34,7 @@ export function Chooser({ label, icon, text, missing, children, closeOnItemClick
     <Menu position="bottom-end" width={320} closeOnItemClick={closeOnItemClick} {...(onOpen ? { onOpen } : {})}>
       <Menu.Target>
         <Tooltip label={text ? `${label}: ${text}` : missing}>
-          <button type="button" className={classes.selector} aria-label={`${label}: ${text ?? "none chosen"}`}>
+          <button type="button" className={classes.selector} aria-label={`${label}: ${text ?? missing}`}>
             {icon}
             <span className={`${classes.selectorText} ${text ? "" : classes.selectorMissing}`}>{text ?? missing}</span>
             <IconChevronDown size={12} aria-hidden />

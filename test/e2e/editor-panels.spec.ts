@@ -127,7 +127,7 @@ test("the other pages keep to WCAG 2.2 AA too", async ({ page, request }) => {
     ["/stress?operators=60", page.locator(".react-flow__node").first()],
     [`/pipelines/${id}/report`, page.getByRole("heading", { name: "Axe elsewhere" })],
   ] as const) {
-    await page.goto(address);
+    expect((await page.goto(address))?.ok(), address).toBe(true);
     await expect(shown.first()).toBeVisible({ timeout: 30_000 });
     expect(await accessibilityViolations(page), address).toEqual([]);
   }

@@ -96,7 +96,9 @@ export const EDIT_ACTIONS: readonly EditorAction[] = [
     menu: ["pane"],
     run: ({ store, services }) => {
       const centre = services.canvas?.centre() ?? { x: 0, y: 0 };
-      addNote(store, { x: centre.x - 100, y: centre.y - 48 });
+      const id = addNote(store, { x: centre.x - 100, y: centre.y - 48 });
+      // the next free place may be out of sight
+      requestAnimationFrame(() => services.canvas?.reveal(id));
     },
   },
   {
