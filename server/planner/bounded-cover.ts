@@ -14,10 +14,10 @@ import type { SearchWork } from "./solve";
 /** Fewer combinations than this are composed. */
 const WORTH_BOUNDING = 1e16;
 /** With fewer operators than this, and enough devices for all, tables are small enough. */
-const MANY_OPERATORS = 24;
+export const MANY_OPERATORS = 24;
 /** Cells that make up the factor of the cover, along a goal; and cells on each side of a tile, which is served in one go. */
-const WINDOW = 4;
-const TILE = 20;
+const WINDOW = 6;
+const TILE = 30;
 /** Most bounds made for one tile, and for one cell of it. */
 const MOST_ATTEMPTS = 60;
 const MOST_TRIES = 4;
@@ -28,13 +28,18 @@ const MOST_KNOWN = 6;
 /** How far plans around a bound may be from it, in shares of what the factor leaves. */
 const FIRST_GAP = 1.5;
 const LATER_GAP = 4.5;
+/** Numbers gone through in the time of a pair of partial plans. */
+const NUMBERS_PER_PAIR = 8;
 /** Limits on one goal for which the greatest value of the other is looked for. */
 const SAMPLES = 24;
 
-/** Plans as option indices per operator, and whether they are a cover within the factor. */
+/** Plans as option indices per operator. */
 export interface FoundCover {
   choices: Int32Array[];
+  /** They are proven to be within the ε that was asked for. */
   isComplete: boolean;
+  /** The ε by which they are proven to be a cover; null: by none that is worth telling. */
+  proven: number | null;
 }
 
 /**
@@ -70,6 +75,13 @@ export function boundedCover(problem: Problem, query: Query, operators: readonly
   return cover.find();
 }
 
+/** Why a cover is not the one that was asked for. */
+export function unprovenReason({ proven }: FoundCover, { epsilon }: Query): string {
+  const percent = (value: number): string => `${Number((100 * value).toPrecision(2))} %`;
+  const known = proven === null ? "" : `, only to be within ${percent(proven)}`;
+  return `The plans that were found could not be proven to be within ${percent(epsilon ?? 0)} of all others${known}.`;
+}
+
 function mostUsed(operators: readonly OperatorOptions[], pool: number): number {
   let sum = 0;
   for (const { options } of operators) {
@@ -103,7 +115,7 @@ class BoundedCover {
       return kind === "loss" ? 1 : Math.max(this.extreme(d, 1), 1e-9);
     });
     this.multipliers = new Multipliers(relaxation, this.primary, relaxation.isChain, scales, this.most, () => {
-      effort.look(relaxation.effort);
+      effort.look(relaxation.effort / NUMBERS_PER_PAIR);
       checkpoint();
     });
   }
@@ -126,7 +138,7 @@ class BoundedCover {
     const { set, relaxation, factor, effort } = this;
     const boxed = set.goals.filter((d) => d !== this.primary);
     const lows = boxed.map((d) => this.extreme(d, 1));
-    if (!(this.most < Number.POSITIVE_INFINITY)) return { choices: relaxation.optionsOf([]), isComplete: true };
+    if (!(this.most < Number.POSITIVE_INFINITY)) return { choices: relaxation.optionsOf([]), isComplete: true, proven: 0 };
     // A ratio needs values above zero.
     if (boxed.some((d, k) => set.dimensions[d]!.kind !== "loss" && !(lows[k]! > 0))) return null;
     const axes = boxed.map((d, k): Axis => {
@@ -134,9 +146,9 @@ class BoundedCover {
       const isRatio = set.dimensions[d]!.kind !== "loss";
       return axisOf(d, low, Math.max(this.highest(d, low), low * 1.001 + 1e-9), this.limits[d]!, factor, WINDOW, isRatio);
     });
-    const cells = axes.reduce((product, { upper }) => product * upper.length, 1);
-    if (cells > effort.mostRows) return null;
-    effort.keep(cells);
+    const size = axes.reduce((product, { upper }) => product * upper.length, 1);
+    if (size > effort.mostRows) return null;
+    effort.keep(size);
     const grid = new CoverGrid(axes[0]!, axes[1] ?? emptyAxis(), factor, Math.min(this.most, this.limits[this.primary]!));
     const exchanges = new Exchanges(relaxation, grid, this.primary, this.limits);
     const columns = partsOf(grid.y);
@@ -151,8 +163,13 @@ class BoundedCover {
       below = here;
     }
     grid.sweep();
-    const plans = grid.select().map((cell) => grid.planOf(cell, relaxation.operatorOf)!);
-    return { choices: relaxation.optionsOf(plans), isComplete: grid.isComplete() };
+    const proven = grid.proven();
+    const cells = [...new Set([...grid.select(), ...(proven?.servers ?? [])])];
+    return {
+      choices: relaxation.optionsOf(cells.map((cell) => grid.planOf(cell, relaxation.operatorOf)!)),
+      isComplete: proven?.factor === factor,
+      proven: proven && proven.factor - 1,
+    };
   }
 
   /** The greatest value of a goal among plans that are cheapest for some limit on the other, as far as samples tell. */
@@ -210,7 +227,7 @@ class BoundedCover {
         }
       }
       const gap = (time === 0 ? FIRST_GAP : LATER_GAP) * (this.factor - 1) * bound.value;
-      for (const start of starts) this.effort.look(exchanges.around(start, bound, limits, gap));
+      for (const start of starts) this.effort.look((this.relaxation.effort + exchanges.around(start, bound, limits, gap)) / NUMBERS_PER_PAIR);
     }
     return bounds.length > 0 ? bounds : known;
   }

@@ -2,10 +2,10 @@ import { overfullLinks, solveFlows } from "../../core/metrics/flows";
 import type { Problem } from "../../core/metrics/problem";
 import { evaluateQuality } from "../../core/metrics/quality";
 import type { Archive } from "./archive";
-import { coverByBounds } from "./bounded-cover";
+import { coverByBounds, MANY_OPERATORS, unprovenReason } from "./bounded-cover";
 import { type Candidate, completeCandidate, preferred } from "./candidate";
 import { dimensionsOf } from "./dimensions";
-import { Effort } from "./effort";
+import { Effort, EffortExceeded } from "./effort";
 import { FoundRows, rowsOfArchive } from "./found-rows";
 import { glance } from "./glance";
 import type { Query } from "./goals";
@@ -51,6 +51,7 @@ export function solveByComposition(
       work.isThin = true;
       return true;
     }
+    if (operators.length >= MANY_OPERATORS) throw new EffortExceeded(unprovenReason(cover, query));
   }
   for (;;) {
     const table = compose(

@@ -154,8 +154,26 @@ export class CoverGrid {
     return -1;
   }
 
-  isComplete(): boolean {
-    return this.firstOpen(0, this.rows, 0, this.columns, () => true) < 0;
+  /**
+   * The least factor for which every cell is served by what is known, looked for in steps of a cell, and the cells whose plans that takes beside those of
+   * `select`. Null beyond ten times the factor.
+   */
+  proven(): { factor: number; servers: number[] } | null {
+    const { columns, bound, cost, cheapest, x, y } = this;
+    const open = Array.from(bound.keys()).filter((cell) => !this.isServed(cell));
+    if (open.length === 0) return { factor: this.factor, servers: [] };
+    const window = x.reach[0]! + 1;
+    const step = Math.log(this.factor) / window;
+    for (let more = 1; more <= 10 * window; more += 1) {
+      const factor = Math.exp((window + more) * step);
+      const servers = open.map((cell) => {
+        const row = Math.floor(cell / columns);
+        const [toRow, toColumn] = [x.reach[row]! + more, y.reach[cell - row * columns]! + more];
+        return cheapest[Math.min(toRow, x.usable - 1) * columns + Math.min(toColumn, y.usable - 1)]!;
+      });
+      if (servers.every((by, i) => cost[by]! <= factor * bound[open[i]!]!)) return { factor, servers: [...new Set(servers)] };
+    }
+    return null;
   }
 
   /** Options of the plan that a cell keeps; null when it has none. */

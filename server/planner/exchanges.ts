@@ -1,6 +1,6 @@
 import type { CoverGrid } from "./cover-grid";
 import type { Bound } from "./multipliers";
-import type { Relaxation } from "./relaxation";
+import type { Flow, Relaxation } from "./relaxation";
 
 /** Most single exchanges that are combined in pairs. */
 const MOST_SINGLES = 100;
@@ -31,6 +31,10 @@ export class Exchanges {
   private readonly moved: Float64Array;
   private readonly all: Float64Array;
   private readonly counts = new Int32Array(BUCKETS);
+  /** Weighted sum of each option's columns, for the weights in use. */
+  private readonly scores: Float64Array;
+  private weights: Float64Array | null = null;
+  private flow: Flow | null = null;
 
   constructor(
     private readonly relaxation: Relaxation,
@@ -54,6 +58,7 @@ export class Exchanges {
     this.change = new Float64Array(operatorOf.length * width);
     this.moved = new Float64Array(relaxation.groupStart.length * width);
     this.all = new Float64Array(operatorOf.length);
+    this.scores = new Float64Array(operatorOf.length);
     this.limited = Int32Array.from(Array.from(limits.keys()).filter((d) => limits[d]! < Number.POSITIVE_INFINITY && (this.isChain || d !== time)));
   }
 
@@ -63,13 +68,18 @@ export class Exchanges {
    */
   around(start: Int32Array, bound: Bound, limits: Float64Array, most: number): number {
     const { relaxation, totals, primary } = this;
+    if (this.weights !== bound.weights) {
+      this.weights = bound.weights;
+      this.flow = bound.flow;
+      relaxation.scores(bound.weights, bound.flow, this.scores);
+    }
     const chosen = start.slice();
     this.repair(chosen, bound, limits, 2 * most);
     relaxation.totals(chosen, totals);
     let excess = totals[primary]! - bound.least;
     for (let d = 0; d < totals.length; d += 1) if (d !== primary) excess += bound.weights[d]! * totals[d]!;
     if (excess > most) return 0;
-    this.singles(chosen, bound, most - excess, MOST_SINGLES);
+    this.singles(chosen, most - excess, MOST_SINGLES);
     return this.pairs(chosen, most - excess);
   }
 
@@ -88,7 +98,7 @@ export class Exchanges {
     };
     measure();
     if (violated === 0) return;
-    this.singles(chosen, bound, mostEach, MOST_MENDING);
+    this.singles(chosen, mostEach, MOST_MENDING);
     const settled = new Uint8Array(count);
     for (let repair = 0; repair < MOST_REPAIRS && violated > 0; repair += 1) {
       let best = -1;
@@ -181,26 +191,22 @@ export class Exchanges {
   }
 
   /** About so many options that exchanged alone add least to the weighted sum, and at most so much. */
-  private singles(chosen: Int32Array, { weights, flow }: Bound, most: number, wanted: number): void {
-    const { relaxation, trial, options, adds, change, moved, all, counts } = this;
+  private singles(chosen: Int32Array, most: number, wanted: number): void {
+    const { relaxation, trial, options, adds, change, moved, all, counts, scores, flow } = this;
+    const weights = this.weights!;
     const { width, values, groupStart, firstGroup, edges, touching, time } = relaxation;
-    const own = new Float64Array(width);
     trial.set(chosen);
     counts.fill(0);
     const perUnit = (BUCKETS - 1) / most;
     for (let o = 0; o < relaxation.count; o += 1) {
       const held = chosen[o]!;
-      for (let d = 0; d < width; d += 1) own[d] = flow && d === time ? flow.operators[o]! : weights[d]!;
       for (let g = firstGroup[o]!; g < firstGroup[o + 1]!; g += 1) {
         const start = groupStart[g]!;
         const end = groupStart[g + 1]!;
         if (start === end) continue;
         const by = g * width;
-        let base = 0;
-        for (let d = 0; d < width; d += 1) {
-          moved[by + d] = -values[held * width + d]!;
-          base += own[d]! * moved[by + d]!;
-        }
+        let base = -scores[held]!;
+        for (let d = 0; d < width; d += 1) moved[by + d] = -values[held * width + d]!;
         if (relaxation.stateOf[g] !== relaxation.stateOf[relaxation.groupOf[held]!]) {
           trial[o] = start;
           for (const e of touching[o]!) {
@@ -217,11 +223,10 @@ export class Exchanges {
           }
           trial[o] = held;
         }
-        for (let k = start, at = start * width; k < end; k += 1, at += width) {
-          let added = base;
-          for (let d = 0; d < width; d += 1) added += own[d]! * values[at + d]!;
-          all[k] = k === held ? Number.POSITIVE_INFINITY : added;
-          if (all[k]! <= most) counts[added <= 0 ? 0 : (added * perUnit) | 0]! += 1;
+        for (let k = start; k < end; k += 1) {
+          const added = k === held ? Number.POSITIVE_INFINITY : base + scores[k]!;
+          all[k] = added;
+          if (added <= most) counts[added <= 0 ? 0 : (added * perUnit) | 0]! += 1;
         }
       }
     }

@@ -286,6 +286,16 @@ export class Relaxation {
     return sum;
   }
 
+  /** The weighted sum of each option's own columns. */
+  scores(weights: Float64Array, flow: Flow | null, scores: Float64Array): void {
+    const { width, values, operatorOf, time } = this;
+    for (let k = 0, at = 0; k < scores.length; k += 1, at += width) {
+      let sum = 0;
+      for (let d = 0; d < width; d += 1) sum += (flow && d === time ? flow.operators[operatorOf[k]!]! : weights[d]!) * values[at + d]!;
+      scores[k] = sum;
+    }
+  }
+
   private weigh(weights: Float64Array, flow: Flow | null): void {
     const { groupStart, unary, leastOption, factors, time } = this;
     const own = new Float64Array(Math.max(4, this.width));
