@@ -176,7 +176,8 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
             {running ? <span className={classes.progress}>{progressWords(run.progress)}</span> : null}
             {!running && data && data.limits.length > 0 ? (
               <span data-testid="met-count">
-                {formatCount(data.metCount)} of {plural(data.columns.count, "plan")} {data.metCount === 1 ? "meets" : "meet"} every target
+                {formatCount(data.metCount)} of {plural(data.columns.count, "plan")} {(data.metCount || data.columns.count) === 1 ? "meets" : "meet"} every
+                target
               </span>
             ) : null}
             {frontier ? <ExcludedButton excluded={frontier.spec.excluded ?? []} /> : null}

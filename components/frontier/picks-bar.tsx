@@ -44,7 +44,7 @@ export function reasonOf(pick: Pick): string {
 }
 
 /** Above this many plans the picks come after the picture. */
-const AT_ONCE = 5_000;
+const AT_ONCE = 1_000;
 
 /** Null until they are found. */
 function usePicks(frontier: FrontierSpec): readonly Pick[] | null {

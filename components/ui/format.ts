@@ -214,8 +214,9 @@ export interface UnitScale {
   tick: (value: number, step?: number) => string;
 }
 
+/** Without zeros that only pad: `1.50 M` as `1.5 M`, `1.00×10⁻⁶` as `10⁻⁶`. */
 function trimmed(text: string): string {
-  return /^[^×]*\.\d*$/.test(text) ? text.replace(/\.?0+$/, "") : text;
+  return text.replace(/\.(\d*?)0+(?=\D|$)/, (_, kept: string) => (kept ? `.${kept}` : "")).replace(/^(−?)1×/, "$1");
 }
 
 function tickDigits(value: number, step: number | undefined): number {

@@ -103,6 +103,7 @@ describe("units", () => {
     expect(unitScale("costPerThousand", 1).format(0.05198)).toBe("0.0520");
     expect(["costPerThousand", "latency"].map((objective) => unitScale(objective as "latency", 100).tick(0.05))).toEqual(["0.05", "0.05"]);
     expect(unitScale("latency", 900).tick(700)).toBe("700");
+    expect([1e-6, 2.5e-6, 1e6, 1.5e6, 100].map((value) => unitScale("costPerThousand", 1).tick(value))).toEqual(["10⁻⁶", "2.5×10⁻⁶", "1 M", "1.5 M", "100"]);
     expect(unitScale("throughput", 20).format(null)).toBe("unlimited");
   });
 });
