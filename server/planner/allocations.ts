@@ -30,9 +30,21 @@ export function forEachAllocation(
   const rated = problem.rateRps !== null;
   const most = rated ? Math.min(maxParts, templates.length) : 1;
   const chosen: Part[] = [];
+  // What has to be carried, and what all parts from one on can carry at most.
+  const needed = rated ? ((problem.rateRps! * operator.calls) / problem.settings.utilisationLimit) * (1 - 1e-9) : 0;
+  const capacityOf = (template: PartTemplate, replicas: number): number => (template.pool < 0 ? template.rateRps : replicas * template.rateRps);
+  const mostFrom = new Float64Array(templates.length + 1);
+  for (let index = templates.length - 1; index >= 0; index -= 1)
+    mostFrom[index] = mostFrom[index + 1]! + capacityOf(templates[index]!, templates[index]!.maxReplicas);
+  // Without queues a part that could carry everything with fewer replicas is a dearer copy of another one.
+  const lean = rated && problem.settings.queueing === "none" && !wantsThroughput(problem);
+  const limitOf = (template: PartTemplate): number =>
+    lean ? Math.min(template.maxReplicas, Math.max(operator.minReplicas, Math.ceil(needed / template.rateRps) + 1)) : template.maxReplicas;
+  let capacity = 0;
   let size = 1;
   let formed = 0;
   const descend = (index: number, hasApi: boolean): boolean => {
+    if (capacity + mostFrom[index]! < needed) return true;
     if (chosen.length === size) {
       formed += 1;
       if ((formed & 255) === 0) checkpoint();
@@ -42,12 +54,15 @@ export function forEachAllocation(
     if (templates.length - index < size - chosen.length) return true;
     const template = templates[index]!;
     if (chosen.length < size && !(template.pool < 0 && hasApi)) {
-      const limit = template.pool < 0 ? 0 : rated ? template.maxReplicas : 1;
+      const limit = template.pool < 0 ? 0 : rated ? limitOf(template) : 1;
+      const before = capacity;
       for (let replicas = Math.min(1, limit); replicas <= limit; replicas += 1) {
         chosen.push({ template, replicas });
+        capacity = before + capacityOf(template, replicas);
         if (!descend(index + 1, hasApi || template.pool < 0)) return false;
         chosen.pop();
       }
+      capacity = before;
     }
     return descend(index + 1, hasApi);
   };

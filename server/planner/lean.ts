@@ -78,8 +78,11 @@ export class LeanAllocations {
     this.statistics = comparisonOf(problem, query).statistics;
   }
 
-  /** The allocations to look at; null where these arguments do not hold: no queues, or energy, throughput or targets on parts of the request count. */
-  static of(problem: Problem, query: Query, checkpoint: () => void): Lean | null {
+  /**
+   * The allocations to look at; null where these arguments do not hold: no queues, or energy, throughput or targets on parts of the request count. Those in one
+   * tier are known soon, and shown to `early`; with many devices those over several take long.
+   */
+  static of(problem: Problem, query: Query, checkpoint: () => void, early: (inOneTier: Lean["allocations"]) => void): Lean | null {
     if (!applies(problem, query)) return null;
     const lean = new LeanAllocations(problem, query, checkpoint);
     const allocations = new Map<CompiledConfiguration, Allocation[]>();
@@ -92,6 +95,7 @@ export class LeanAllocations {
         );
       }
     }
+    early(allocations);
     const many = problem.operators.map((operator) => operator.configurations.some((configuration) => tierCount(configuration.templates) > 1));
     const addOverTiers: Lean["addOverTiers"] = (operator, hopeless) => lean.addOverTiers(operator, hopeless, allocations);
     let best: Left | null = null;

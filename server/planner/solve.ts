@@ -173,13 +173,21 @@ const LEAN_REASON =
  * (then the answer is said to be incomplete).
  */
 function solveLean(problem: Problem, query: Query, archive: Archive<Candidate>, work: SearchWork): boolean {
-  const lean = LeanAllocations.of(problem, query, work.checkpoint);
-  if (!lean) return false;
-  const builder = new OptionBuilder(problem, query, {
-    factsOf: (operator, configuration) => lean.allocations.get(configuration)!.map((allocation) => factsOf(problem, operator, allocation)),
-    checkpoint: work.checkpoint,
-  });
   const supports = anywhere(problem);
+  const builderOf = (allocations: Lean["allocations"]): OptionBuilder =>
+    new OptionBuilder(problem, query, {
+      factsOf: (operator, configuration) => allocations.get(configuration)!.map((allocation) => factsOf(problem, operator, allocation)),
+      checkpoint: work.checkpoint,
+    });
+  const lean = LeanAllocations.of(problem, query, work.checkpoint, (inOneTier) => {
+    if (allocationsWithin(problem, MAX_OPTIONS, work)) return;
+    // Good plans are there before it is known that no better ones are missing.
+    const builder = builderOf(inOneTier);
+    const operators = problem.operators.map((operator) => builder.build(operator, supports));
+    solveByComposition(problem, query, operators, archive, work, true);
+  });
+  if (!lean) return false;
+  const builder = builderOf(lean.allocations);
   let operators: readonly OperatorOptions[] = [];
   let open = lean.open;
   for (;;) {
