@@ -83,9 +83,9 @@ export function sameCost(a: number | null, b: number | null): boolean {
   return a !== null && b !== null && Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));
 }
 
-/** Compares a solver's answers with the frontier's; proven ones must agree. */
+/** Compares a solver's answers with the frontier's; proven ones must agree. A cost that is not known is NaN. */
 export function agreement(run: Run, name: string, answers: HighsResult["answers"], costs: readonly number[]): string {
-  const proven = answers.map((answer, k) => ({ answer, cost: costs[k]! })).filter(({ answer }) => answer.proven);
+  const proven = answers.map((answer, k) => ({ answer, cost: costs[k]! })).filter(({ answer, cost }) => answer.proven && !Number.isNaN(cost));
   const same = proven.filter(({ answer, cost }) => sameCost(answer.usdPerThousand, cost)).length;
   if (same < proven.length) run.disagreements.push(`${name}: ${proven.length - same} of ${proven.length} answers of HiGHS differ`);
   return `${same}/${proven.length}`;

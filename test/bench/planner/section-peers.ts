@@ -127,8 +127,8 @@ export async function singleQueries(run: Run): Promise<Table> {
       table.add([name, String(queries.length), ours, "", "", "", "", "", ""]);
       continue;
     }
-    // Where the frontier is not complete, the solvers are compared with our answers to the questions.
-    const costs = known ? listed : ours.answers.map((answer) => answer.cost ?? Number.NaN);
+    // Where the frontier is not complete, the solvers are compared with what we proved about the questions.
+    const costs = known ? listed : ours.answers.map((answer) => (answer.proven && answer.cost !== null ? answer.cost : Number.NaN));
     const wrong = ours.answers.filter((answer, k) => answer.proven && !sameCost(answer.cost, costs[k]!)).length;
     const unproven = ours.answers.filter((answer) => !answer.proven).length;
     if (wrong > 0) run.disagreements.push(`${name}: ${wrong} single questions answered otherwise than the frontier does`);
@@ -141,7 +141,7 @@ export async function singleQueries(run: Run): Promise<Table> {
     const satMs = sat === null || typeof sat === "string" ? Number.NaN : median(sat.queries.map((answer) => answer.seconds * 1000));
     let satAgrees = typeof sat === "string" ? sat : "not installed";
     if (sat !== null && typeof sat !== "string") {
-      const proven = sat.queries.map((answer, k) => ({ answer, cost: costs[k]! })).filter(({ answer }) => answer.proven);
+      const proven = sat.queries.map((answer, k) => ({ answer, cost: costs[k]! })).filter(({ answer, cost }) => answer.proven && !Number.isNaN(cost));
       const same = proven.filter(({ answer, cost }) => sameCost(answer.cost, cost)).length;
       satAgrees = `${same}/${proven.length}`;
       if (same < proven.length) run.disagreements.push(`${name}: ${proven.length - same} of ${proven.length} answers of CP-SAT differ`);
