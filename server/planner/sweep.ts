@@ -73,24 +73,17 @@ function collect(
   let looked = 0;
   for (let t = 0; t < streams.count; t += 1) {
     const side = sides[streams.source[t]!]!;
-    let i = streams.next[t]!;
+    const from = streams.next[t]!;
     const { rows } = side;
-    if (i >= rows) continue;
+    if (from >= rows) continue;
     const j = streams.short[t]!;
     const [l0, l1, l2] = side.long;
     const s0 = side.short[0][j]!;
     const s1 = side.short[1][j]!;
     const s2 = side.short[2][j]!;
-    const from = i;
-    for (; i < rows; i += 1) {
-      const a0 = l0[i]!;
-      const v0 = add0 ? a0 + s0 : Math.max(a0, s0);
-      if (v0 >= cut) break;
-      if (v0 > bound0) {
-        // Ascending: nothing further down the stream is within the bound.
-        i = rows;
-        break;
-      }
+    const to = firstAbove(l0, from, rows, s0, add0, cut, true);
+    const end = bound0 === Number.POSITIVE_INFINITY ? to : firstAbove(l0, from, to, s0, add0, bound0, false);
+    for (let i = from; i < end; i += 1) {
       const a1 = l1[i]!;
       const v1 = add1 ? a1 + s1 : Math.max(a1, s1);
       if (v1 > bound1) continue;
@@ -100,10 +93,11 @@ function collect(
       const y = v2 + Math.abs(v2) * times2 + plus2;
       const cell = ((Math.min(x, high) - low) * scale) | 0;
       if (below[cell]! <= y || (atY[cell]! <= y && atX[cell]! <= x) || v2 > bound2) continue;
-      batch.push(v0, v1, v2, t, i);
+      batch.push(add0 ? l0[i]! + s0 : Math.max(l0[i]!, s0), v1, v2, t, i);
     }
-    looked += i - from;
-    streams.next[t] = i;
+    // Ascending: beyond the bound nothing further down the stream is within it.
+    streams.next[t] = end < to ? rows : to;
+    looked += streams.next[t]! - from;
   }
   for (let b = 0; b < batch.count; b += 1) {
     const t = batch.stream[b]!;
@@ -113,6 +107,26 @@ function collect(
     batch.devices[b] = side.longDevices[batch.long[b]!]! + side.shortDevices[batch.short[b]!]!;
   }
   return looked;
+}
+
+/** First of some rows in ascending order whose joined value is above the limit (or equal to it, when it is `open`); by steps that double, then halve. */
+function firstAbove(column: Float64Array, from: number, to: number, own: number, add: boolean, limit: number, open: boolean): number {
+  let low = from;
+  let high = from;
+  for (let step = 1; high < to; step *= 2) {
+    const value = add ? column[high]! + own : Math.max(column[high]!, own);
+    if (value > limit || (open && value === limit)) break;
+    low = high + 1;
+    high += step;
+  }
+  high = Math.min(high, to);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const value = add ? column[middle]! + own : Math.max(column[middle]!, own);
+    if (value > limit || (open && value === limit)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Sorts what is left of a batch and keeps what neither an earlier row nor one of the batch beats. */
@@ -143,6 +157,8 @@ function settle(
       const y = c2[b]!;
       if (shadow.beats(x, y)) continue;
       const other = stairs.dominator(slack.second(x), slack.third(y));
+      const isTwin = other >= 0 && twins(kept.c0[other]!, value) && twins(kept.c1[other]!, x) && twins(kept.c2[other]!, y);
+      if (other >= 0 && !isTwin) continue;
       const source = sourceOf[b]!;
       const left = leftOf(batch, b, sides[source]!);
       const right = rightOf(batch, b, sides[source]!);
@@ -153,7 +169,6 @@ function settle(
         continue;
       }
       // Of twins the one with the fewest devices is kept, then the first in order; it takes over the other's place and values.
-      if (!twins(kept.c0[other]!, value) || !twins(kept.c1[other]!, x) || !twins(kept.c2[other]!, y)) continue;
       const more = devices[b]! - kept.devices[other]!;
       if (more < 0 || (more === 0 && limits.tieBreak({ source: sources[source]!, left, right }, kept.pair(other, sources))))
         kept.replace(other, devices[b]!, source, left, right);
