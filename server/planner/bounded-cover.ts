@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/metrics/problem";
 import { type Axis, axisOf, CoverGrid, emptyAxis } from "./cover-grid";
 import { type DimensionSet, dimensionsOf } from "./dimensions";
-import { Effort, MOST_ROWS } from "./effort";
+import { Effort, EffortExceeded, MOST_ROWS } from "./effort";
 import { Exchanges } from "./exchanges";
 import { isWhole, type Query } from "./goals";
 import { type Bound, Multipliers } from "./multipliers";
@@ -28,8 +28,6 @@ const MOST_KNOWN = 6;
 /** How far plans around a bound may be from it, in shares of what the factor leaves. */
 const FIRST_GAP = 1.5;
 const LATER_GAP = 4.5;
-/** Numbers gone through in the time of a pair of partial plans. */
-const NUMBERS_PER_PAIR = 8;
 /** Limits on one goal for which the greatest value of the other is looked for. */
 const SAMPLES = 24;
 
@@ -48,9 +46,14 @@ export interface FoundCover {
  * It uses all of ε: what it finds is not to be thinned again.
  */
 export function coverByBounds(problem: Problem, query: Query, operators: readonly OperatorOptions[], work: SearchWork): FoundCover | null {
-  if (!query.epsilon || operators.reduce((product, { options }) => product * options.length, 1) < WORTH_BOUNDING) return null;
+  if (operators.reduce((product, { options }) => product * options.length, 1) < WORTH_BOUNDING) return null;
   const isShared = problem.pools.some(({ count }, p) => mostUsed(operators, p) > count);
-  return isShared || operators.length >= MANY_OPERATORS ? boundedCover(problem, query, operators, work) : null;
+  const isLong = operators.length >= MANY_OPERATORS;
+  const cover = query.epsilon && (isShared || isLong) ? boundedCover(problem, query, operators, work) : null;
+  // Tables with a column for each pool grow beyond any limit here: another ε is tried at once where there is one.
+  if (!cover && isShared && isLong && query.mostPairs !== undefined && query.mostPairs < Number.POSITIVE_INFINITY)
+    throw new EffortExceeded("Operators that share devices can be combined in more ways than its time limit leaves room for.");
+  return cover;
 }
 
 /** The same for a problem of any size. */
@@ -115,7 +118,7 @@ class BoundedCover {
       return kind === "loss" ? 1 : Math.max(this.extreme(d, 1), 1e-9);
     });
     this.multipliers = new Multipliers(relaxation, this.primary, relaxation.isChain, scales, this.most, () => {
-      effort.look(relaxation.effort / NUMBERS_PER_PAIR);
+      effort.look(relaxation.effort);
       checkpoint();
     });
   }
@@ -227,7 +230,7 @@ class BoundedCover {
         }
       }
       const gap = (time === 0 ? FIRST_GAP : LATER_GAP) * (this.factor - 1) * bound.value;
-      for (const start of starts) this.effort.look((this.relaxation.effort + exchanges.around(start, bound, limits, gap)) / NUMBERS_PER_PAIR);
+      for (const start of starts) this.effort.look(this.relaxation.effort + exchanges.around(start, bound, limits, gap));
     }
     return bounds.length > 0 ? bounds : known;
   }

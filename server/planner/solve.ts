@@ -352,6 +352,7 @@ function inOneTier(entry: OperatorOptions): OperatorOptions {
 
 /** Which of the plans of one vector is listed: by branch and bound where that is small enough to settle every tie, else by exchanging single operators. */
 function settleTies(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, work: SearchWork): void {
+  if (work.isThin) return;
   const combinations = operators.reduce((product, entry) => product * entry.options.length, 1);
   if (combinations > SMALL) polish(problem, query, operators, archive, work.checkpoint);
   else branchAndBound(problem, query, operators, archive, work.branching);
