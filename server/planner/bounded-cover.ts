@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/metrics/problem";
 import { type Axis, axisOf, CoverGrid, emptyAxis } from "./cover-grid";
 import { type DimensionSet, dimensionsOf } from "./dimensions";
-import { Effort, EffortExceeded, MOST_ROWS } from "./effort";
+import { Effort, EffortExceeded, MOST_ROWS, SearchStopped } from "./effort";
 import { Exchanges } from "./exchanges";
 import { isWhole, type Query } from "./goals";
 import { type Bound, Multipliers } from "./multipliers";
@@ -38,6 +38,8 @@ export interface FoundCover {
   isComplete: boolean;
   /** The ε by which they are proven to be a cover; null: by none that is worth telling. */
   proven: number | null;
+  /** Set when the search was told to stop: the plans are what was found before. */
+  stopped: SearchStopped | null;
 }
 
 /**
@@ -141,7 +143,7 @@ class BoundedCover {
     const { set, relaxation, factor, effort } = this;
     const boxed = set.goals.filter((d) => d !== this.primary);
     const lows = boxed.map((d) => this.extreme(d, 1));
-    if (!(this.most < Number.POSITIVE_INFINITY)) return { choices: relaxation.optionsOf([]), isComplete: true, proven: 0 };
+    if (!(this.most < Number.POSITIVE_INFINITY)) return { choices: relaxation.optionsOf([]), isComplete: true, proven: 0, stopped: null };
     // A ratio needs values above zero.
     if (boxed.some((d, k) => set.dimensions[d]!.kind !== "loss" && !(lows[k]! > 0))) return null;
     const axes = boxed.map((d, k): Axis => {
@@ -153,7 +155,24 @@ class BoundedCover {
     if (size > effort.mostRows) return null;
     effort.keep(size);
     const grid = new CoverGrid(axes[0]!, axes[1] ?? emptyAxis(), factor, Math.min(this.most, this.limits[this.primary]!));
-    const exchanges = new Exchanges(relaxation, grid, this.primary, this.limits);
+    try {
+      this.serveAll(grid, new Exchanges(relaxation, grid, this.primary, this.limits));
+    } catch (error) {
+      if (!(error instanceof SearchStopped)) throw error;
+      grid.sweep();
+      return { choices: this.choicesOf(grid, grid.select()), isComplete: false, proven: null, stopped: error };
+    }
+    grid.sweep();
+    const proven = grid.proven();
+    const cells = [...new Set([...grid.select(), ...(proven?.servers ?? [])])];
+    return { choices: this.choicesOf(grid, cells), isComplete: proven?.factor === factor, proven: proven && proven.factor - 1, stopped: null };
+  }
+
+  private choicesOf(grid: CoverGrid, cells: readonly number[]): Int32Array[] {
+    return this.relaxation.optionsOf(cells.map((cell) => grid.planOf(cell, this.relaxation.operatorOf)!));
+  }
+
+  private serveAll(grid: CoverGrid, exchanges: Exchanges): void {
     const columns = partsOf(grid.y);
     let below: Bound[][] = [];
     for (const rows of partsOf(grid.x)) {
@@ -165,14 +184,6 @@ class BoundedCover {
       });
       below = here;
     }
-    grid.sweep();
-    const proven = grid.proven();
-    const cells = [...new Set([...grid.select(), ...(proven?.servers ?? [])])];
-    return {
-      choices: relaxation.optionsOf(cells.map((cell) => grid.planOf(cell, relaxation.operatorOf)!)),
-      isComplete: proven?.factor === factor,
-      proven: proven && proven.factor - 1,
-    };
   }
 
   /** The greatest value of a goal among plans that are cheapest for some limit on the other, as far as samples tell. */

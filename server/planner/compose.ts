@@ -22,6 +22,8 @@ import { tieBreaker } from "./tie-break";
 const MAX_COMBINATIONS = 5_000;
 /** Above this many rows the archive is filled at once. */
 const BULK = 256;
+/** Most plans that are completed after the search was told to stop. */
+const MOST_WHEN_STOPPED = 500;
 
 /**
  * The frontier by composition of tables; exact when it returns true. Pools and link bandwidths are left out at first; those that the
@@ -45,6 +47,10 @@ export function solveByComposition(
   const links = new Set<number>();
   glance(problem, query, operators, archive, work);
   const cover = unlimited || !RowEvaluator.applies(problem) ? null : coverByBounds(problem, query, operators, work);
+  if (cover?.stopped) {
+    addSome(problem, query, operators, cover.choices, archive);
+    throw cover.stopped;
+  }
   if (cover) {
     const added = solveRows(problem, query, operators, cover.choices, archive, work);
     if (added?.complete && cover.isComplete) {
@@ -119,6 +125,20 @@ export function solveByComposition(
     }
     if (!grown) return exact;
     if (unlimited) return false;
+  }
+}
+
+/** Adds a few hundred plans, evenly out of all, to an archive: there is no time for more. */
+function addSome(problem: Problem, query: Query, operators: readonly OperatorOptions[], choices: readonly Int32Array[], archive: Archive<Candidate>): void {
+  const plans = choices[0]?.length ?? 0;
+  const step = Math.max(1, Math.ceil(plans / MOST_WHEN_STOPPED));
+  for (let plan = 0; plan < plans; plan += step) {
+    const candidate = completeCandidate(
+      problem,
+      query,
+      operators.map(({ options }, o) => options[choices[o]![plan]!]!.allocation),
+    );
+    if (candidate) archive.add(candidate.key, candidate, preferred);
   }
 }
 
