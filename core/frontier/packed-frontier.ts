@@ -1,6 +1,7 @@
 import type { FrontierDocument, FrontierSpec } from "../documents/frontier";
 import type { Flow, PlanBody, PlanMetrics, PlanOperator } from "../documents/plan";
 import type { Slo } from "../documents/workload";
+import { withShares } from "../metrics/plan-shares";
 import { type Column, readBytes, readColumn, readFloats, readFloatsAt, readWords, writeBytes, writeColumns, writeFloats, writeWords } from "./column-text";
 
 /** Columns of numbers of every plan, in this order; a value that is null in the document is NaN here. */
@@ -22,7 +23,8 @@ export const METRIC_COLUMNS = [
 export type MetricColumn = (typeof METRIC_COLUMNS)[number];
 
 const BASES = ["measured", "fitted", "interpolated", "assumed"] as const;
-const SHARES = ["latencyShare", "costShare", "energyShare", "qualityLossShare"] as const;
+/** Frontiers packed earlier keep four shares of each operator: latency, cost, energy, quality loss. */
+const EARLIER_EACH = 4;
 const NONE = 255;
 const NOT_JUDGED = 2;
 /** After so many plans have been asked for their shares, those of all are read at once. */
@@ -43,7 +45,9 @@ export interface PackedFrontier {
   dictionary: PlanOperator[];
   starts: string;
   choices: string;
-  /** The four shares of each entry of `choices` that has metrics. */
+  /** Shares kept of each entry of `choices`, first that of latency, last that of quality loss; absent = 4. */
+  sharesEach?: number;
+  /** Those of cost and energy follow from the figures of the operator and of the plan. */
   shares: string;
   flows: { lists: Flow[][]; of: string };
   notes: { lists: (string[] | null)[]; of: string };
@@ -100,7 +104,7 @@ export function packFrontier(frontier: FrontierDocument): PackedFrontier {
   const [flowOf, notesOf, alternativesOf] = [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)];
   const operators = plans.reduce((sum, plan) => sum + plan.operators.length, 0);
   const choices = new Uint32Array(operators);
-  const shares = new Float64Array(operators * SHARES.length);
+  const shares = new Float64Array(operators * 2);
   // plans of other alternatives may have other targets
   const targets = new Dictionary<Slo>();
   for (const plan of plans) for (const result of plan.slos ?? []) targets.place(result.slo);
@@ -114,9 +118,8 @@ export function packFrontier(frontier: FrontierDocument): PackedFrontier {
     bases[i] = plan.metrics.quality ? BASES.indexOf(plan.metrics.quality.basis) : NONE;
     for (const operator of plan.operators) {
       const { metrics } = operator;
-      SHARES.forEach((name, s) => {
-        shares[cursor * SHARES.length + s] = metrics?.[name] ?? 0;
-      });
+      shares[cursor * 2] = metrics?.latencyShare ?? 0;
+      shares[cursor * 2 + 1] = metrics?.qualityLossShare ?? 0;
       choices[cursor] = dictionary.place(
         metrics ? { ...operator, metrics: { ...metrics, latencyShare: 0, costShare: 0, energyShare: 0, qualityLossShare: 0 } } : operator,
       );
@@ -143,6 +146,7 @@ export function packFrontier(frontier: FrontierDocument): PackedFrontier {
     dictionary: dictionary.values,
     starts: writeWords(starts),
     choices: writeWords(choices),
+    sharesEach: 2,
     shares: writeFloats(shares),
     flows: { lists: flows.values, of: writeWords(flowOf) },
     notes: { lists: notes.values, of: writeWords(notesOf) },
@@ -181,6 +185,7 @@ export class PlanStore {
   readonly dictionary: readonly PlanOperator[];
   readonly targets: readonly Slo[] | null;
   readonly #width: number;
+  readonly #sharesEach: number;
   readonly #numbers: LazyColumns;
   readonly #values: LazyColumns;
   readonly #lists: { flows: Flow[][]; notes: (string[] | null)[]; alternatives: (Record<string, string> | null)[] };
@@ -200,6 +205,7 @@ export class PlanStore {
     this.ids = packed.ids ?? null;
     this.dictionary = packed.dictionary;
     this.#width = packed.width;
+    this.#sharesEach = packed.sharesEach ?? EARLIER_EACH;
     this.#numbers = new LazyColumns(packed.numbers, packed.count);
     this.#lists = { flows: packed.flows.lists, notes: packed.notes.lists, alternatives: packed.alternatives.lists };
     this.targets = packed.slos?.targets ?? null;
@@ -235,14 +241,14 @@ export class PlanStore {
     return this.#choices;
   }
 
-  /** The shares of the entries of `choices` from one place to another, four each. */
+  /** The shares of the entries of `choices` from one place to another. */
   #sharesBetween(from: number, to: number): Float64Array {
     if (!this.#shares && this.#sharesRead < READ_ONE_BY_ONE) {
       this.#sharesRead += 1;
-      return readFloatsAt(this.#packed.shares ?? "", from * SHARES.length, (to - from) * SHARES.length);
+      return readFloatsAt(this.#packed.shares ?? "", from * this.#sharesEach, (to - from) * this.#sharesEach);
     }
     this.#shares ??= readFloats(this.#take("shares"));
-    return this.#shares.subarray(from * SHARES.length, to * SHARES.length);
+    return this.#shares.subarray(from * this.#sharesEach, to * this.#sharesEach);
   }
 
   /** One metric of all plans; NaN where it is not known. Shared with the plans: not to be written to. */
@@ -289,21 +295,11 @@ export class PlanStore {
   operators(index: number): PlanOperator[] {
     const [from, to] = [this.starts[index] as number, this.starts[index + 1] as number];
     const shares = this.#sharesBetween(from, to);
+    const each = this.#sharesEach;
+    const whole = { costPerThousandUsd: this.#numbers.at(0)[index] as number, energyJ: this.#numbers.at(10)[index] as number };
     return Array.from(this.choices.subarray(from, to), (choice, o) => {
       const known = this.dictionary[choice] as PlanOperator;
-      const at = o * SHARES.length;
-      return known.metrics
-        ? {
-            ...known,
-            metrics: {
-              ...known.metrics,
-              latencyShare: shares[at] as number,
-              costShare: shares[at + 1] as number,
-              energyShare: shares[at + 2] as number,
-              qualityLossShare: shares[at + 3] as number,
-            },
-          }
-        : known;
+      return known.metrics ? withShares(known, whole, [shares[o * each] as number, shares[(o + 1) * each - 1] as number]) : known;
     });
   }
 

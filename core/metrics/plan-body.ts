@@ -3,6 +3,7 @@ import type { PlanBody, PlanOperator } from "../documents/plan";
 import type { Objective } from "../documents/workload";
 import { completionTimes, countedLatency, type OperatorFigures, type PlanFigures, planFigures, requestLatency } from "./figures";
 import type { ChosenOperator, Flows } from "./flows";
+import { type PathShares, withShares } from "./plan-shares";
 import type { Problem } from "./problem";
 import { type QualityValue, qualityWithPerfectStages } from "./quality";
 import { requestQuality } from "./quality-levels";
@@ -99,31 +100,20 @@ function planOperators(
   quality: QualityValue | null,
   stageQuality: (o: number) => number | null,
 ): PlanOperator[] {
-  const shares = operatorShares(problem, chosen, figures, quality);
-  return chosen.map((entry, o): PlanOperator => withShares(ownOperator(problem, o, entry, figures.operators[o]!, stageQuality(o)), shares(o)));
+  const shares = pathShares(problem, chosen, figures, quality);
+  const whole = planMetrics(problem, figures, quality);
+  return chosen.map((entry, o): PlanOperator => withShares(ownOperator(problem, o, entry, figures.operators[o]!, stageQuality(o)), whole, shares(o)));
 }
 
-/** The four shares of an operator in a plan: of the critical path, the cost, the energy, and the quality lost. */
-export type OperatorShares = [latency: number, cost: number, energy: number, qualityLoss: number];
-
-/** Shares of every operator of a plan. */
-export function operatorShares(
-  problem: Problem,
-  chosen: readonly ChosenOperator[],
-  figures: PlanFigures,
-  quality: QualityValue | null,
-): (o: number) => OperatorShares {
+/** Shares of every operator of a plan in its critical path and in the quality it loses. */
+export function pathShares(problem: Problem, chosen: readonly ChosenOperator[], figures: PlanFigures, quality: QualityValue | null): (o: number) => PathShares {
   const critical = criticalShares(problem, figures, STATISTIC_INDEX[problem.settings.statistic]);
   const loss = qualityLossShares(
     problem,
     chosen.map((entry) => entry.configuration),
     quality,
   );
-  const part = (value: number, total: number): number => (total > 0 ? Math.min(1, Math.max(0, value / total)) : 0);
-  return (o) => {
-    const own = figures.operators[o]!;
-    return [critical[o]!, part(own.usdPerRequest, figures.usdPerRequest), part(own.energyJ, figures.energyJ), loss[o]!];
-  };
+  return (o) => [critical[o]!, loss[o]!];
 }
 
 /** An operator as a plan tells it, with what depends on the rest of the plan left at 0. */
@@ -158,11 +148,6 @@ export function ownOperator(problem: Problem, o: number, entry: ChosenOperator, 
       qualityLossShare: 0,
     },
   };
-}
-
-/** The same operator with its shares filled in. */
-export function withShares(operator: PlanOperator, [latencyShare, costShare, energyShare, qualityLossShare]: OperatorShares): PlanOperator {
-  return { ...operator, metrics: { ...operator.metrics!, latencyShare, costShare, energyShare, qualityLossShare } };
 }
 
 /** Each operator's share of the critical path at a statistic: of the scenario that decides the percentile, or weighted at the mean. */

@@ -1,5 +1,5 @@
 import type { ChosenOperator, Flows } from "../../core/metrics/flows";
-import { operatorShares, ownOperator, planFlows, planNotes } from "../../core/metrics/plan-body";
+import { ownOperator, pathShares, planFlows, planNotes } from "../../core/metrics/plan-body";
 import type { Problem } from "../../core/metrics/problem";
 import { sloValue } from "../../core/metrics/slos";
 import type { Candidate } from "./candidate";
@@ -26,7 +26,7 @@ export function listCandidates(problems: readonly Problem[], candidates: readonl
       columns.numbers[column]![i] = value;
     });
     columns.bases[i] = quality ? QUALITY_BASES.indexOf(quality.basis) : NO_QUALITY;
-    const sharesOf = operatorShares(problem, chosen, figures, quality);
+    const sharesOf = pathShares(problem, chosen, figures, quality);
     const stageQuality = (o: number): number | null => problem.quality.stages[o]?.[chosen[o]!.configuration]?.value ?? null;
     let noteKey = `${p}|${quality ? quality.basis : ""}`;
     for (let o = 0; o < chosen.length; o += 1) {
@@ -37,7 +37,7 @@ export function listCandidates(problems: readonly Problem[], candidates: readonl
         entries[p]![o]!.set(chosen[o]!, entry);
       }
       columns.choices[cursor] = entry.place;
-      columns.shares.set(sharesOf(o), cursor * 4);
+      columns.shares.set(sharesOf(o), cursor * 2);
       cursor += 1;
       noteKey += `,${entry.note}`;
     }

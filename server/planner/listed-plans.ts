@@ -3,7 +3,7 @@ import type { Flow, PlanBody, PlanOperator } from "../../core/documents/plan";
 import { writeBytes, writeColumns, writeFloats, writeWords } from "../../core/frontier/column-text";
 import { METRIC_COLUMNS, type PackedFrontier, packFrontier } from "../../core/frontier/packed-frontier";
 import type { ChosenOperator } from "../../core/metrics/flows";
-import { withShares } from "../../core/metrics/plan-body";
+import { withShares } from "../../core/metrics/plan-shares";
 import type { CompiledSlo, Problem } from "../../core/metrics/problem";
 import { meetsSlo } from "../../core/metrics/slos";
 import { isWhole } from "./goals";
@@ -23,7 +23,7 @@ export interface PlanColumns {
   /** A plan's operators are entries of `choices` and `shares` from `starts[i]` to `starts[i + 1]`. */
   starts: Uint32Array;
   choices: Uint32Array;
-  /** Four to an entry of `choices`. */
+  /** Two to an entry of `choices`: of the critical path and of the quality lost. */
   shares: Float64Array;
   flowsOf: Uint32Array;
   notesOf: Uint32Array;
@@ -44,7 +44,7 @@ export function emptyColumns(problems: readonly Problem[], count: number, operat
     bases: new Uint8Array(count),
     starts: new Uint32Array(count + 1),
     choices: new Uint32Array(operators),
-    shares: new Float64Array(operators * 4),
+    shares: new Float64Array(operators * 2),
     flowsOf: new Uint32Array(count),
     notesOf: new Uint32Array(count),
     dictionary: [],
@@ -135,10 +135,10 @@ export class ListedPlans {
     const at = (column: number): number => columns.numbers[column]![i]!;
     const known = (column: number): number | null => (Number.isNaN(at(column)) ? null : at(column));
     const basis = columns.bases[i]!;
+    const whole = { costPerThousandUsd: at(0), energyJ: at(10) };
     const operators: PlanOperator[] = [];
     for (let c = columns.starts[i]!; c < columns.starts[i + 1]!; c += 1) {
-      const [latency, cost, energy, loss] = columns.shares.subarray(c * 4, c * 4 + 4);
-      operators.push(withShares(columns.dictionary[columns.choices[c]!]!, [latency!, cost!, energy!, loss!]));
+      operators.push(withShares(columns.dictionary[columns.choices[c]!]!, whole, [columns.shares[c * 2]!, columns.shares[c * 2 + 1]!]));
     }
     // Places are those of METRIC_COLUMNS.
     return {
@@ -212,17 +212,17 @@ export class ListedPlans {
   }
 
   /** The operators of some plans, with only those entries of the dictionary that they use. */
-  private packOperators(places: Uint32Array): Pick<PackedFrontier, "dictionary" | "starts" | "choices" | "shares"> {
+  private packOperators(places: Uint32Array): Pick<PackedFrontier, "dictionary" | "starts" | "choices" | "sharesEach" | "shares"> {
     const { columns } = this;
     const count = places.length;
     if (count === this.count) {
       const { dictionary, starts, choices, shares } = columns;
-      return { dictionary, starts: writeWords(starts), choices: writeWords(choices), shares: writeFloats(shares) };
+      return { dictionary, starts: writeWords(starts), choices: writeWords(choices), sharesEach: 2, shares: writeFloats(shares) };
     }
     const starts = new Uint32Array(count + 1);
     for (let k = 0; k < count; k += 1) starts[k + 1] = starts[k]! + columns.starts[places[k]! + 1]! - columns.starts[places[k]!]!;
     const choices = new Uint32Array(starts[count]!);
-    const shares = new Float64Array(choices.length * 4);
+    const shares = new Float64Array(choices.length * 2);
     const dictionary: PlanOperator[] = [];
     const newPlace = new Int32Array(columns.dictionary.length).fill(-1);
     for (let k = 0; k < count; k += 1) {
@@ -234,9 +234,9 @@ export class ListedPlans {
         if (newPlace[known]! < 0) newPlace[known] = dictionary.push(columns.dictionary[known]!) - 1;
         choices[start + c - from] = newPlace[known]!;
       }
-      for (let s = from * 4; s < to * 4; s += 1) shares[start * 4 + s - from * 4] = columns.shares[s]!;
+      for (let s = from * 2; s < to * 2; s += 1) shares[start * 2 + s - from * 2] = columns.shares[s]!;
     }
-    return { dictionary, starts: writeWords(starts), choices: writeWords(choices), shares: writeFloats(shares) };
+    return { dictionary, starts: writeWords(starts), choices: writeWords(choices), sharesEach: 2, shares: writeFloats(shares) };
   }
 }
 

@@ -41,8 +41,8 @@ function gather(column: Float64Array | Uint8Array, order: Int32Array, into: Floa
 }
 
 /**
- * What each operator of each plan is, and its shares as `operatorShares` has them: of the critical path, the cost, the energy, and the quality lost. Run by
- * run, because a plan's operators lie side by side.
+ * What each operator of each plan is, and its shares as `pathShares` has them: of the critical path and of the quality lost. Run by run, because a plan's
+ * operators lie side by side.
  */
 function writeOperators({ evaluator, choices, order, count }: FoundRows, { choices: entries, shares, dictionary, numbers }: PlanColumns): void {
   const { problem, facts } = evaluator;
@@ -57,7 +57,7 @@ function writeOperators({ evaluator, choices, order, count }: FoundRows, { choic
   };
   const run = choices.map(() => new Int32Array(BLOCK));
   const losses = choices.map(() => new Float64Array(BLOCK));
-  const [usd, energyJ, longest] = [new Float64Array(BLOCK), new Float64Array(BLOCK), new Float64Array(BLOCK)];
+  const longest = new Float64Array(BLOCK);
   const refused = new Uint8Array(BLOCK);
   for (let from = 0; from < count; from += BLOCK) {
     const size = Math.min(BLOCK, count - from);
@@ -65,10 +65,9 @@ function writeOperators({ evaluator, choices, order, count }: FoundRows, { choic
       for (let r = 0; r < size; r += 1) run[o]![r] = column[order[from + r]!]!;
     });
     evaluator.crossEdges(run, 0, size, [], refused);
-    evaluator.addUp(run, 0, size, usd, energyJ);
     evaluator.longestPaths(run, 0, size, q, longest);
     evaluator.quality.losses(run, 0, size, numbers[7]!.subarray(from, from + size), losses);
-    facts.forEach((own, o) => {
+    facts.forEach((_, o) => {
       const chosen = run[o]!;
       const place = places[o]!;
       const loss = losses[o]!;
@@ -77,19 +76,13 @@ function writeOperators({ evaluator, choices, order, count }: FoundRows, { choic
         const at = (from + r) * width + o;
         if (place[option]! < 0) place[option] = entryOf(o, option);
         entries[at] = place[option]!;
-        shares[at * 4 + 1] = part(own.usd[option]!, usd[r]!);
-        shares[at * 4 + 2] = part(own.energyJ[option]!, energyJ[r]!);
-        shares[at * 4 + 3] = loss[r]!;
+        shares[at * 2 + 1] = loss[r]!;
       }
     });
     onLongestPath(evaluator, run, size, longest, (r, o) => {
-      shares[((from + r) * width + o) * 4] = Math.min(1, (weight * facts[o]!.countedMs[q]![run[o]![r]!]!) / longest[r]!);
+      shares[((from + r) * width + o) * 2] = Math.min(1, (weight * facts[o]!.countedMs[q]![run[o]![r]!]!) / longest[r]!);
     });
   }
-}
-
-function part(value: number, total: number): number {
-  return total > 0 ? Math.min(1, Math.max(0, value / total)) : 0;
 }
 
 /** Calls `visit` for every operator on the longest path of each row in a run that was gone through. */

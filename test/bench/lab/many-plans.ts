@@ -1,5 +1,6 @@
 import type { FrontierDocument } from "../../../core/documents/frontier";
-import type { PlanBody } from "../../../core/documents/plan";
+import type { PlanBody, PlanMetrics } from "../../../core/documents/plan";
+import { withShares } from "../../../core/metrics/plan-shares";
 
 /** Numbers in [0, 1) from a seed (mulberry32): the same frontier in every measurement. */
 function randomFrom(seed: number): () => number {
@@ -24,19 +25,19 @@ export function manyPlans(model: FrontierDocument, count: number, seed = 1): Fro
     const quality = 0.3 + 0.69 * random();
     const cost = Math.exp(random() * 8 - 4);
     const latency = (2000 * (0.2 + quality)) / cost;
-    plans.push({
-      ...structuredClone(template),
-      id: `p-${i + 1}`,
-      vector: [cost, latency, quality],
-      metrics: {
-        ...template.metrics,
-        costPerThousandUsd: cost,
-        costPerHourUsd: cost * 144,
-        latencyMs: { mean: latency * 0.7, p50: latency * 0.6, p90: latency, p95: latency * 1.1, p99: latency * 1.3 },
-        quality: { value: quality, low: quality - 0.01, high: Math.min(1, quality + 0.01), basis: "measured" },
-        energyJ: 50 + 100 * random(),
-      },
-    });
+    const metrics: PlanMetrics = {
+      ...template.metrics,
+      costPerThousandUsd: cost,
+      costPerHourUsd: cost * 144,
+      latencyMs: { mean: latency * 0.7, p50: latency * 0.6, p90: latency, p95: latency * 1.1, p99: latency * 1.3 },
+      quality: { value: quality, low: quality - 0.01, high: Math.min(1, quality + 0.01), basis: "measured" },
+      energyJ: 50 + 100 * random(),
+    };
+    const own = structuredClone(template);
+    const operators = own.operators.map((operator) =>
+      withShares(operator, metrics, [operator.metrics?.latencyShare ?? 0, operator.metrics?.qualityLossShare ?? 0]),
+    );
+    plans.push({ ...own, id: `p-${i + 1}`, vector: [cost, latency, quality], metrics, operators });
   }
   return { ...model, spec: { ...model.spec, objectives: ["costPerThousand", "latency", "quality"], plans } };
 }

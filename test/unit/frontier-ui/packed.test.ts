@@ -2,6 +2,7 @@ import superjson from "superjson";
 import { describe, expect, it } from "vitest";
 import { columnsOfPlans } from "../../../components/frontier/plan-values";
 import type { FrontierDocument } from "../../../core/documents/frontier";
+import { writeFloats } from "../../../core/frontier/column-text";
 import { frontierTransfer, openFrontier, packedOf, packFrontier, plainPlan, unpackFrontier } from "../../../core/frontier/packed-frontier";
 import { findSameDecisions } from "../../../core/frontier/same-decisions";
 import { studyOf } from "../../bench/lab/example-study";
@@ -29,6 +30,14 @@ describe("packed frontiers", () => {
     expect(frontierTransfer.isApplicable(copied)).toBe(true);
     expect(packedOf(copied).numbers).toBe(packed.numbers);
     expect(packedOf(copied).head.spec.class).toBe("another");
+  });
+
+  it("are read as they were packed earlier, with all four shares", () => {
+    const shares = example.spec.plans.flatMap((plan) =>
+      plan.operators.flatMap(({ metrics }) => [metrics?.latencyShare ?? 0, metrics?.costShare ?? 0, metrics?.energyShare ?? 0, metrics?.qualityLossShare ?? 0]),
+    );
+    const { sharesEach: _, ...earlier } = packFrontier(example);
+    expect(plainOf(unpackFrontier({ ...earlier, shares: writeFloats(Float64Array.from(shares)) }))).toEqual(example);
   });
 
   it("keep what is not known, names of their own, and targets on operators", () => {
