@@ -4,7 +4,7 @@ import type { EditTables } from "../../../core/graph/edit-tables";
 
 describe("a place near the wanted one", () => {
   it("is the wanted one where that is free, else the nearest beside what is there", () => {
-    const tables = { positions: {} } as unknown as EditTables;
+    const tables = { positions: {}, notes: {} } as unknown as EditTables;
     expect(freePosition(tables, { x: 10.4, y: 20 })).toEqual({ x: 10, y: 20 });
     const column = Object.fromEntries(Array.from({ length: 9 }, (_, row) => [`n${row}`, { x: 0, y: (row - 4) * 110 }]));
     const place = freePosition({ ...tables, positions: column }, { x: 0, y: 0 });
