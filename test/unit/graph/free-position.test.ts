@@ -10,5 +10,7 @@ describe("a place near the wanted one", () => {
     const place = freePosition({ ...tables, positions: column }, { x: 0, y: 0 });
     expect(Math.abs(place.x)).toBeGreaterThan(150);
     expect(place.y).toBe(0);
+    const notes = { n: { x: 0, y: 0 } } as unknown as EditTables["notes"];
+    expect(freePosition({ ...tables, notes }, { x: 0, y: 0 })).not.toEqual({ x: 0, y: 0 });
   });
 });
