@@ -24,7 +24,7 @@ export function CertificateBadge({ frontier }: { frontier: FrontierDocument }) {
         color={certificate.kind === "partial" ? "yellow" : "gray"}
         className={classes.certificate}
         data-testid="certificate"
-        aria-label={words.long}
+        aria-label={`${words.short}. ${words.long}`}
       >
         {words.short}
       </Badge>
@@ -72,7 +72,7 @@ export function WhatIfNotice({ words, onOpen, onReset }: { words: readonly strin
         What if: {words.slice(0, 2).join(", ")}
         {words.length > 2 ? ` and ${words.length - 2} more` : ""}
       </UnstyledButton>
-      <CloseButton size={16} aria-label="End the what-if" onClick={onReset} />
+      <CloseButton size={24} iconSize={12} aria-label="End the what-if" onClick={onReset} />
     </span>
   );
 }

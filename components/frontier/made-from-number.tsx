@@ -32,13 +32,13 @@ export function MadeFromNumber({ label, node, planned, children }: MadeFromNumbe
         <button
           type="button"
           className={classes.number}
-          aria-label={`${label}: made from`}
           aria-expanded={open}
           onClick={(event) => {
             event.stopPropagation();
             setOpen(!open);
           }}
         >
+          <span className="t-visually-hidden">{label}: made from </span>
           {children}
         </button>
       </Popover.Target>

@@ -265,7 +265,7 @@ export const ParallelAxes = memo(function ParallelAxes({
             </button>
             <span className={classes.tools}>
               <ActionIcon
-                size={16}
+                size={24}
                 aria-label={`Flip the ${metricInfo(axis.objective).noun} axis`}
                 aria-pressed={axis.flipped}
                 onClick={() => onChoice({ ...choice, flipped: toggle(choice.flipped, axis.objective) })}
@@ -277,15 +277,15 @@ export const ParallelAxes = memo(function ParallelAxes({
                   type="button"
                   className={classes.log}
                   aria-pressed={log}
-                  aria-label={`Logarithmic ${metricInfo(axis.objective).noun} axis`}
+                  aria-label={`${metricInfo(axis.objective).noun} axis on a log scale`}
                   onClick={() => onChoice({ ...choice, log: toggle(choice.log, axis.objective) })}
                 >
-                  log
+                  <span>log</span>
                 </button>
               ) : null}
               {known ? (
                 <ActionIcon
-                  size={16}
+                  size={24}
                   aria-label={`Clear the ${metricInfo(axis.objective).noun} filter, ${formatObjective(axis.objective, known[0])} to ${formatObjective(axis.objective, known[1])}`}
                   onClick={() => onBrush(without(axis.objective))}
                 >

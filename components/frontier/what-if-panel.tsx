@@ -203,6 +203,8 @@ function Row({ label, name = label, title, unit, value, usual, low, high, log = 
       <Slider
         size="xs"
         className={classes.slider}
+        thumbSize={24}
+        classNames={{ thumb: classes.thumb }}
         min={0}
         max={STEPS}
         step={step && !useLog ? (STEPS / (high - low)) * step : 1}
