@@ -7,14 +7,14 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
 import type { SheetPlace } from "@/core/tables/infrastructure-tables";
-import { LoadError } from "../data/load-error";
+import { NotLoaded } from "../data/not-loaded";
 import { isMissing, useTRPC } from "../data/trpc";
 import { isBuiltin } from "../documents/builtin";
 import { DocumentShell } from "../documents/document-shell";
 import { SheetProvider } from "../documents/sheet-provider";
 import { useDevices } from "../infrastructure/use-devices";
 import { TopBar } from "../shell/top-bar";
-import { EmptyState, TableSkeleton } from "../ui/state-view";
+import { TableSkeleton } from "../ui/state-view";
 import { CatalogueEditor } from "./catalogue-editor";
 
 /** The page of one catalogue: what can be done with what, and every figure behind it. */
@@ -58,22 +58,9 @@ export function CataloguePage({ id }: { id: string }) {
     <>
       <TopBar title={missing ? "Not found" : "Catalogue"} />
       <main id="main">
-        {missing ? (
-          <EmptyState
-            title="There is no such catalogue"
-            action={
-              <Button component={Link} href="/catalogue">
-                All catalogues
-              </Button>
-            }
-          >
-            It may have been removed, or the address is not complete.
-          </EmptyState>
-        ) : query.isError ? (
-          <LoadError what="The catalogue" query={query} />
-        ) : (
+        <NotLoaded what="catalogue" all={{ label: "All catalogues", href: "/catalogue" }} missing={missing} query={query}>
           <TableSkeleton rows={12} label="Loading the catalogue" />
-        )}
+        </NotLoaded>
       </main>
     </>
   );

@@ -1,14 +1,11 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { use } from "react";
 import superjson from "superjson";
-import { LoadError } from "@/components/data/load-error";
+import { NotLoaded } from "@/components/data/not-loaded";
 import { isMissing, useTRPC } from "@/components/data/trpc";
 import { TopBar } from "@/components/shell/top-bar";
-import { EmptyState } from "@/components/ui/state-view";
 import { EditorRoot, type StudyView } from "./editor-root";
 import { EditorSkeleton } from "./editor-skeleton";
 import { useInBrowser } from "./use-in-browser";
@@ -43,20 +40,7 @@ function LoadedPage({ pipelineId, given }: { pipelineId: string; given: { text: 
     <>
       <TopBar title={missing ? "Not found" : "Pipeline"} />
       <main id="main">
-        {missing ? (
-          <EmptyState
-            title="There is no such pipeline"
-            action={
-              <Button component={Link} href="/">
-                All pipelines
-              </Button>
-            }
-          >
-            It may have been removed, or the address is not complete.
-          </EmptyState>
-        ) : (
-          <LoadError what="The pipeline" query={study} />
-        )}
+        <NotLoaded what="pipeline" all={{ label: "All pipelines", href: "/" }} missing={missing} query={study} />
       </main>
     </>
   );

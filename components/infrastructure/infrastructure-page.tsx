@@ -1,17 +1,15 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useMemo, useState } from "react";
 import type { SheetPlace } from "@/core/tables/infrastructure-tables";
-import { LoadError } from "../data/load-error";
+import { NotLoaded } from "../data/not-loaded";
 import { isMissing, useTRPC } from "../data/trpc";
 import { isBuiltin } from "../documents/builtin";
 import { DocumentShell } from "../documents/document-shell";
 import { SheetProvider } from "../documents/sheet-provider";
 import { TopBar } from "../shell/top-bar";
-import { EmptyState, TableSkeleton } from "../ui/state-view";
+import { TableSkeleton } from "../ui/state-view";
 import { InfrastructureEditor } from "./infrastructure-editor";
 import { useDevices } from "./use-devices";
 
@@ -39,22 +37,9 @@ export function InfrastructurePage({ id }: { id: string }) {
     <>
       <TopBar title={missing ? "Not found" : "Infrastructure"} />
       <main id="main">
-        {missing ? (
-          <EmptyState
-            title="There is no such infrastructure"
-            action={
-              <Button component={Link} href="/infrastructure">
-                All infrastructures
-              </Button>
-            }
-          >
-            It may have been removed, or the address is not complete.
-          </EmptyState>
-        ) : query.isError ? (
-          <LoadError what="The infrastructure" query={query} />
-        ) : (
+        <NotLoaded what="infrastructure" all={{ label: "All infrastructures", href: "/infrastructure" }} missing={missing} query={query}>
           <TableSkeleton rows={10} label="Loading the infrastructure" />
-        )}
+        </NotLoaded>
       </main>
     </>
   );

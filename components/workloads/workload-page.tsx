@@ -5,12 +5,12 @@ import { IconAffiliate, IconHistory, IconPlus, IconX } from "@tabler/icons-react
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { LoadError } from "@/components/data/load-error";
+import { NotLoaded } from "@/components/data/not-loaded";
 import { isMissing, useTRPC } from "@/components/data/trpc";
 import { UsedByPanel } from "@/components/documents/used-by-panel";
 import { VersionsPanel } from "@/components/documents/versions-panel";
 import { TopBar } from "@/components/shell/top-bar";
-import { EmptyState, TableSkeleton } from "@/components/ui/state-view";
+import { TableSkeleton } from "@/components/ui/state-view";
 import type { QueryClass, WorkloadDocument } from "@/core/documents/workload";
 import { ArrivalsEditor } from "./arrivals-editor";
 import { SettingsEditor } from "./settings-editor";
@@ -32,26 +32,14 @@ export function WorkloadPage({ id }: { id: string }) {
         onReload={() => void view.refetch().then(() => setLoads((count) => count + 1))}
       />
     );
+  const missing = isMissing(view.error) || (view.data !== undefined && view.data.kind !== "Workload");
   return (
     <>
       <TopBar />
       <main id="main" className={classes.main}>
-        {isMissing(view.error) || (view.data && view.data.kind !== "Workload") ? (
-          <EmptyState
-            title="There is no such workload"
-            action={
-              <Button component={Link} href="/workloads">
-                All workloads
-              </Button>
-            }
-          >
-            It may have been removed, or the address is not complete.
-          </EmptyState>
-        ) : view.isError ? (
-          <LoadError what="The workload" query={view} />
-        ) : (
+        <NotLoaded what="workload" all={{ label: "All workloads", href: "/workloads" }} missing={missing} query={view}>
           <TableSkeleton label="Loading the workload" />
-        )}
+        </NotLoaded>
       </main>
     </>
   );

@@ -67,9 +67,8 @@ function writeOperators({ evaluator, choices, order, count }: FoundRows, { choic
     evaluator.crossEdges(run, 0, size, [], refused);
     evaluator.longestPaths(run, 0, size, q, longest);
     evaluator.quality.losses(run, 0, size, numbers[7]!.subarray(from, from + size), losses);
-    facts.forEach((_, o) => {
+    places.forEach((place, o) => {
       const chosen = run[o]!;
-      const place = places[o]!;
       const loss = losses[o]!;
       for (let r = 0; r < size; r += 1) {
         const option = chosen[r]!;
