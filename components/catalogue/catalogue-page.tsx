@@ -33,8 +33,6 @@ export function CataloguePage({ id }: { id: string }) {
       <SheetProvider key={view.id} loaded={loaded} readOnly={builtin || view.archivedAt !== null}>
         <DocumentShell
           builtin={builtin}
-          list="/catalogue"
-          noun="catalogue"
           onReveal={(place) => setReveal({ ...place })}
           tools={
             <Button

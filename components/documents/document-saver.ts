@@ -1,24 +1,9 @@
 import { findClashes } from "@/core/history/merge";
 import { applyDiff, diffTables, isEmptyDiff, type Tables } from "@/core/history/record-diff";
+import type { SavedDocument, SaveGate } from "../saving/save-gate";
+import { SaveSchedule } from "../saving/save-schedule";
 import { CODECS, type SheetDocument } from "./sheet-codec";
 import { documentOfSheet, type SheetStore } from "./sheet-store";
-
-export interface SheetHead {
-  version: number;
-  document: SheetDocument;
-  author: string | null;
-  savedAt: string | null;
-}
-
-/** How a save went. A lost connection is thrown as any other error. */
-export type SheetSaveOutcome = { kind: "saved"; version: number } | { kind: "conflict"; head: SheetHead } | { kind: "refused"; message: string };
-
-/** The server, as the saver sees it. */
-export interface SheetGate {
-  save(id: string, baseVersion: number, document: SheetDocument): Promise<SheetSaveOutcome>;
-  load(id: string): Promise<SheetHead>;
-  createCopy(document: SheetDocument): Promise<string>;
-}
 
 /** What was edited but not acknowledged, kept in the browser over reloads and crashes. */
 export interface SheetDraft {
@@ -31,29 +16,23 @@ export interface SheetDrafts {
   remove(id: string): Promise<void>;
 }
 
-const DEBOUNCE_MS = 400;
-const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000] as const;
-const CHANNEL = "trilemma-saves";
-
 /**
- * Saves a catalogue or infrastructure after every change over the version it was based on. Over a newer one it merges changes that do not
+ * Saves an open document after every change over the version it was based on. Over a newer one it merges changes that do not
  * contradict each other and asks about those that do; nothing is overwritten silently.
  */
 export class DocumentSaver {
   private version: number;
   /** What the server has acknowledged. */
   private acknowledged: Tables;
-  private timer: ReturnType<typeof setTimeout> | null = null;
-  private retries = 0;
   private running: Promise<void> | null = null;
   private disposed = false;
   private refused: Tables | null = null;
   private readonly unsubscribe: () => void;
-  private readonly channel: BroadcastChannel | null;
+  private readonly schedule: SaveSchedule;
 
   constructor(
     private readonly store: SheetStore,
-    private readonly gate: SheetGate,
+    private readonly gate: SaveGate<SheetDocument>,
     private readonly drafts: SheetDrafts | null,
     private readonly onMerged: (version: number) => void = () => {},
   ) {
@@ -63,16 +42,13 @@ export class DocumentSaver {
     this.unsubscribe = store.subscribe((state, previous) => {
       if (state.tables !== previous.tables) this.changed();
     });
-    this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
-    if (this.channel) {
-      this.channel.onmessage = (event: MessageEvent<{ id: string; version: number }>) => {
-        if (event.data.id === this.store.getState().id && event.data.version > this.version) void this.look();
-      };
-    }
-    if (typeof window !== "undefined") {
-      window.addEventListener("online", this.wake);
-      window.addEventListener("focus", this.look);
-    }
+    this.schedule = new SaveSchedule({
+      save: () => void this.flush(),
+      look: () => void this.look(),
+      heard: (told) => {
+        if (told.id === this.store.getState().id && told.version > this.version) void this.look();
+      },
+    });
   }
 
   /** Stops; what is unsaved is sent once more. */
@@ -80,18 +56,12 @@ export class DocumentSaver {
     if (this.isDirty() && !this.store.getState().saving.conflict) void this.flush();
     this.disposed = true;
     this.unsubscribe();
-    this.channel?.close();
-    if (this.timer) clearTimeout(this.timer);
-    if (typeof window !== "undefined") {
-      window.removeEventListener("online", this.wake);
-      window.removeEventListener("focus", this.look);
-    }
+    this.schedule.dispose();
   }
 
   /** Saves what is unsaved, now; resolves to whether everything is acknowledged. */
   async flush(): Promise<boolean> {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
+    this.schedule.cancel();
     if (this.running) await this.running;
     if (this.isDirty()) {
       this.running = this.save();
@@ -161,10 +131,6 @@ export class DocumentSaver {
     }
   };
 
-  private readonly wake = (): void => {
-    if (this.isDirty()) void this.flush();
-  };
-
   private isDirty(): boolean {
     const { tables } = this.store.getState();
     return tables !== this.acknowledged && !isEmptyDiff(diffTables(this.acknowledged, tables));
@@ -179,12 +145,7 @@ export class DocumentSaver {
     }
     const { saving, actions } = this.store.getState();
     if (saving.status === "saved" || saving.status === "error") actions.setSaving({ status: "dirty", message: null });
-    this.later(DEBOUNCE_MS);
-  }
-
-  private later(delayMs: number): void {
-    if (this.timer) clearTimeout(this.timer);
-    if (!this.disposed) this.timer = setTimeout(() => void this.flush(), delayMs);
+    this.schedule.soon();
   }
 
   private keepDraft(): void {
@@ -199,23 +160,20 @@ export class DocumentSaver {
     actions.setSaving({ status: "saving", message: null });
     try {
       const outcome = await this.gate.save(id, this.version, documentOfSheet(this.store.getState()));
-      this.retries = 0;
+      this.schedule.reached();
       if (outcome.kind === "saved") {
         this.version = outcome.version;
         this.acknowledged = tables;
         this.refused = null;
         actions.setSaving({ version: outcome.version });
-        this.channel?.postMessage({ id, version: outcome.version });
+        this.schedule.tell({ id, version: outcome.version });
       } else if (outcome.kind === "conflict") this.reconcile(outcome.head);
       else {
         this.refused = tables;
         actions.setSaving({ status: "error", message: outcome.message });
       }
     } catch {
-      const offline = typeof navigator !== "undefined" && navigator.onLine === false;
-      actions.setSaving({ status: offline ? "offline" : "retrying", message: offline ? "You are offline." : "The server does not answer." });
-      this.later(RETRY_MS[Math.min(this.retries, RETRY_MS.length - 1)] as number);
-      this.retries += 1;
+      actions.setSaving(this.schedule.again());
     }
   }
 
@@ -227,14 +185,14 @@ export class DocumentSaver {
     }
     if (this.isDirty()) {
       actions.setSaving({ status: "dirty", message: null });
-      if (!this.timer) this.later(DEBOUNCE_MS);
+      if (!this.schedule.waiting) this.schedule.soon();
       return;
     }
     actions.setSaving({ status: "saved", message: null });
     this.keepDraft();
   }
 
-  private reconcile(head: SheetHead): void {
+  private reconcile(head: SavedDocument<SheetDocument>): void {
     const { kind, tables, actions } = this.store.getState();
     const theirTables = CODECS[kind].tablesOf(head.document, this.acknowledged);
     const theirs = diffTables(this.acknowledged, theirTables);
@@ -250,7 +208,7 @@ export class DocumentSaver {
     this.settle();
   }
 
-  private raise(head: SheetHead, base: Tables): void {
+  private raise(head: SavedDocument<SheetDocument>, base: Tables): void {
     const { kind, actions } = this.store.getState();
     actions.setSaving({
       status: "conflict",

@@ -26,7 +26,7 @@ import classes from "./documents.module.css";
 import { downloadDocument } from "./download";
 import { ReplaceDialog } from "./replace-dialog";
 import { problemSentence } from "./sheet-check";
-import { CODECS, type SheetDocument } from "./sheet-codec";
+import { CODECS, KINDS, type SheetDocument } from "./sheet-codec";
 import { SheetStatus } from "./sheet-status";
 import { documentOfSheet, useSheet, useSheetStore } from "./sheet-store";
 import { UsedByPanel } from "./used-by-panel";
@@ -36,19 +36,17 @@ type Side = "versions" | "used-by" | "problems";
 
 interface DocumentShellProps {
   builtin: boolean;
-  /** Path of the list that the document is in. */
-  list: "/catalogue" | "/infrastructure";
-  noun: "catalogue" | "infrastructure";
   /** Buttons of the kind, before the common ones. */
   tools?: ReactNode;
   onReveal: (place: SheetPlace) => void;
   children: ReactNode;
 }
 
-/** The page around an open catalogue or infrastructure: name, saved state, undo, versions, who uses it, files. */
-export function DocumentShell({ builtin, list, noun, tools, onReveal, children }: DocumentShellProps) {
+/** The page around an open document: name, saved state, undo, versions, who uses it, files. */
+export function DocumentShell({ builtin, tools, onReveal, children }: DocumentShellProps) {
   const store = useSheetStore();
   const id = useSheet((state) => state.id);
+  const { noun, list, listTitle } = KINDS[useSheet((state) => state.kind)];
   const version = useSheet((state) => state.saving.version);
   const problems = useSheet((state) => state.problems);
   const readOnly = useSheet((state) => state.readOnly);
@@ -69,7 +67,7 @@ export function DocumentShell({ builtin, list, noun, tools, onReveal, children }
         title={
           <>
             <Link href={list} className={classes.kindLink}>
-              {noun === "catalogue" ? "Catalogue" : "Infrastructure"}
+              {listTitle}
             </Link>
             <span className="t-dim" aria-hidden>
               /

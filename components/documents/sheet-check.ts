@@ -17,7 +17,7 @@ export function problemSentence(problem: Problem): string {
 
 /** The tables with only what can be wrong because of a record: for a catalogue its model or implementation. */
 function around(kind: SheetKind, tables: Tables, table: string, key: string, field: string): Tables {
-  if (kind === "Infrastructure" || field === "name") return tables;
+  if (kind !== "Catalogue" || field === "name") return tables;
   const row = tables[table]?.[key] as { owner?: string } | undefined;
   const owner = row?.owner ?? ownerRef(table as "models", key);
   const { table: ownerTable, key: ownerKey } = ownerOf(owner);

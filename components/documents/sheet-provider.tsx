@@ -1,13 +1,14 @@
 "use client";
 
 import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
-import { useTRPCClient } from "../data/trpc";
-import { draftStore } from "../editor/draft-store";
+import { useTRPC, useTRPCClient } from "../data/trpc";
+import { draftStore } from "../saving/draft-store";
+import { trpcSaveGate } from "../saving/save-gate";
 import { DocumentSaver, type SheetDraft } from "./document-saver";
 import { SaverContext } from "./saver-context";
 import { SheetConflictDialog } from "./sheet-conflict-dialog";
-import { trpcSheetGate } from "./sheet-gate";
 import { createSheetStore, type LoadedSheet, SheetContext, type SheetStore } from "./sheet-store";
 
 const drafts = {
@@ -25,17 +26,24 @@ interface SheetProviderProps {
 
 /** Opens a document for editing: its store, its autosave, and the dialog for two people's versions. Mount it with the document's id as key. */
 export function SheetProvider({ loaded, readOnly, children, onMount }: SheetProviderProps) {
+  const trpc = useTRPC();
   const client = useTRPCClient();
+  const queryClient = useQueryClient();
   const [store] = useState(() => createSheetStore(loaded, readOnly));
   const [saver] = useState<{ current: DocumentSaver | null }>({ current: null });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store and its saver live as long as what is mounted
   useEffect(() => {
     if (readOnly) return;
-    const own = new DocumentSaver(store, trpcSheetGate(client), drafts, (version) =>
+    const own = new DocumentSaver(store, trpcSaveGate(client), drafts, (version) =>
       notifications.show({ message: `Merged version ${version}, saved elsewhere, with your changes.`, color: "gray" }),
     );
     saver.current = own;
+    // lists and studies show this document: they are read again where they are opened next
+    const outdated = [trpc.library.pathKey(), trpc.documents.list.queryKey(), trpc.workloads.pathKey(), trpc.studies.pathKey()];
+    const unsubscribe = store.subscribe(({ saving }, previous) => {
+      if (saving.version !== previous.saving.version) for (const queryKey of outdated) void queryClient.invalidateQueries({ queryKey, refetchType: "none" });
+    });
     const unmount = onMount?.(store, own);
     let alive = true;
     draftStore
@@ -47,6 +55,7 @@ export function SheetProvider({ loaded, readOnly, children, onMount }: SheetProv
       .catch(() => {});
     return () => {
       alive = false;
+      unsubscribe();
       own.dispose();
       unmount?.();
       saver.current = null;

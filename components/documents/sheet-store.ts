@@ -4,29 +4,13 @@ import { createContext, useContext } from "react";
 import { useStoreWithEqualityFn } from "zustand/traditional";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Problem } from "@/core/documents/problem";
-import { EMPTY_HISTORY, type HistoryState, recordStep, redo, sealStep, type Travel, undo } from "@/core/history/history";
+import { EMPTY_HISTORY, type HistoryState, recordStep, redo, type Travel, undo } from "@/core/history/history";
 import { applyDiff, diffTables, isEmptyDiff, type Tables, type TablesDiff } from "@/core/history/record-diff";
 import { Transaction } from "@/core/history/transaction";
+import type { SaveConflict, SaveState } from "../saving/save-state";
 import { CODECS, problemsOfDocument, type SheetDocument, type SheetKind } from "./sheet-codec";
 
-export type SheetSaveStatus = "saved" | "dirty" | "saving" | "retrying" | "offline" | "conflict" | "error";
-
-/** The version somebody else saved while this one was being edited. */
-export interface SheetConflict {
-  base: SheetDocument;
-  theirs: SheetDocument;
-  theirVersion: number;
-  theirAuthor: string | null;
-  theirSavedAt: string | null;
-}
-
-export interface SheetSaving {
-  status: SheetSaveStatus;
-  /** The version that the server acknowledged last. */
-  version: number;
-  message: string | null;
-  conflict: SheetConflict | null;
-}
+export type SheetSaving = SaveState<SaveConflict<SheetDocument>>;
 
 type Recipe = (tx: Transaction<Tables>) => void;
 
@@ -43,7 +27,6 @@ export interface SheetState {
     edit(label: string, recipe: Recipe, coalesce?: string): boolean;
     /** Makes the document equal to another one, as one undo step. */
     replace(label: string, document: SheetDocument): boolean;
-    seal(): void;
     undo(): string | null;
     redo(): string | null;
     /** Takes in what somebody else changed; it is not undone with one's own edits. */
@@ -60,7 +43,7 @@ export interface LoadedSheet {
   document: SheetDocument;
 }
 
-/** The state of one catalogue or infrastructure that is open for editing. */
+/** The state of one catalogue, infrastructure or workload that is open for editing. */
 export function createSheetStore(loaded: LoadedSheet, readOnly: boolean): SheetStore {
   const kind = loaded.document.kind;
   const codec = CODECS[kind];
@@ -94,7 +77,6 @@ export function createSheetStore(loaded: LoadedSheet, readOnly: boolean): SheetS
           return take(label, transaction.diff(), coalesce);
         },
         replace: (label, document) => take(label, diffTables(get().tables, codec.tablesOf(document, get().tables))),
-        seal: () => set((state) => ({ history: sealStep(state.history) })),
         undo: () => travel(undo),
         redo: () => travel(redo),
         applyForeign: (diff) => set(after(applyDiff(get().tables, diff), get().history)),

@@ -4,34 +4,16 @@ import type { EditTransaction } from "@/core/graph/edit-operations";
 import { classesOfWorkload, type EditTables, pipelineOfTables, tablesOfPipeline, workloadOfTables } from "@/core/graph/edit-tables";
 import { type Clash, findClashes } from "@/core/history/merge";
 import { applyDiff, diffTables, isEmptyDiff } from "@/core/history/record-diff";
-import type { DraftStore } from "./draft-store";
-import type { SaveConflict, SaveStatus } from "./editor-state";
+import type { DraftStore } from "../saving/draft-store";
+import type { SavedDocument, SaveGate } from "../saving/save-gate";
+import { SaveSchedule } from "../saving/save-schedule";
+import type { EditorConflict, SavingSlice } from "./editor-state";
 import type { EditorStore } from "./editor-store";
 
-export interface SavedDocument {
-  version: number;
-  document: PipelineDocument | WorkloadDocument;
-  author: string | null;
-  savedAt: string | null;
-}
-
-/** How a save went. A lost connection is thrown as any other error. */
-export type SaveOutcome = { kind: "saved"; version: number } | { kind: "conflict"; head: SavedDocument } | { kind: "refused"; message: string };
-
-/** The server, as autosave sees it. */
-export interface SaveGate {
-  save(id: string, baseVersion: number, document: PipelineDocument | WorkloadDocument): Promise<SaveOutcome>;
-  load(id: string): Promise<SavedDocument>;
-  /** Stores a document of its own; returns its id. */
-  createCopy(document: PipelineDocument | WorkloadDocument): Promise<string>;
-}
-
-const DEBOUNCE_MS = 500;
 const DRAFT_DEBOUNCE_MS = 150;
-const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000] as const;
-const CHANNEL = "trilemma-saves";
 
 type TargetKind = "pipeline" | "workload";
+export type EditorDocument = PipelineDocument | WorkloadDocument;
 
 interface Target {
   readonly kind: TargetKind;
@@ -47,18 +29,16 @@ interface Target {
  */
 export class Autosave {
   private targets: Target[] = [];
-  private timer: ReturnType<typeof setTimeout> | null = null;
   private draftTimer: ReturnType<typeof setTimeout> | null = null;
-  private retries = 0;
   private running: Promise<void> | null = null;
   private disposed = false;
   private refused: EditTables | null = null;
   private readonly unsubscribe: () => void;
-  private readonly channel: BroadcastChannel | null;
+  private readonly schedule: SaveSchedule;
 
   constructor(
     private readonly store: EditorStore,
-    private readonly gate: SaveGate,
+    private readonly gate: SaveGate<EditorDocument>,
     private readonly drafts: DraftStore | null,
     private readonly onMerged: (kind: TargetKind, version: number) => void = () => {},
   ) {
@@ -69,42 +49,31 @@ export class Autosave {
       if (state.choice.workload?.id !== previous.choice.workload?.id) this.trackWorkload();
       if (state.document.tables !== previous.document.tables) this.changed();
     });
-    this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
-    if (this.channel) this.channel.onmessage = (event: MessageEvent<{ id: string; version: number }>) => this.heard(event.data);
-    if (typeof window !== "undefined") {
-      window.addEventListener("online", this.wake);
-      window.addEventListener("focus", this.look);
-      window.addEventListener("pagehide", this.keepDraft);
-    }
+    this.schedule = new SaveSchedule({ save: this.saveNow, look: this.look, heard: (told) => this.heard(told) });
+    if (typeof window !== "undefined") window.addEventListener("pagehide", this.keepDraft);
   }
 
   dispose(): void {
     this.disposed = true;
     this.unsubscribe();
-    this.channel?.close();
-    if (this.timer) clearTimeout(this.timer);
+    this.schedule.dispose();
     if (this.draftTimer) {
       clearTimeout(this.draftTimer);
       this.keepDraft();
     }
-    if (typeof window !== "undefined") {
-      window.removeEventListener("online", this.wake);
-      window.removeEventListener("focus", this.look);
-      window.removeEventListener("pagehide", this.keepDraft);
-    }
+    if (typeof window !== "undefined") window.removeEventListener("pagehide", this.keepDraft);
   }
 
   /** Saves what is unsaved, now; resolves to whether everything is acknowledged. */
   async flush(): Promise<boolean> {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
+    this.schedule.cancel();
     await this.saveAll();
     return this.dirtyTargets().length === 0;
   }
 
-  saveNow(): void {
-    void this.flush();
-  }
+  readonly saveNow = (): void => {
+    if (this.dirtyTargets().length > 0) void this.flush();
+  };
 
   /** Takes a draft of an earlier visit: what was not acknowledged is applied on top of what the server has now. */
   recover(draft: { base: EditTables; tables: EditTables; baseVersion: number }): boolean {
@@ -161,14 +130,10 @@ export class Autosave {
         ? pipelineOfTables(document.tables)
         : workloadOfTables(document.tables, conflict.documentId, conflict.theirs as WorkloadDocument);
     const title = `${mine.metadata.title ?? mine.metadata.name} (my copy)`;
-    const id = await this.gate.createCopy({ ...mine, metadata: { ...mine.metadata, title } } as PipelineDocument | WorkloadDocument);
+    const id = await this.gate.createCopy({ ...mine, metadata: { ...mine.metadata, title } } as EditorDocument);
     this.takeTheirs();
     return id;
   }
-
-  private readonly wake = (): void => {
-    if (this.dirtyTargets().length > 0) void this.flush();
-  };
 
   /** Looks whether somebody else saved while this window was away. */
   readonly look = (): void => {
@@ -219,8 +184,7 @@ export class Autosave {
     }
     const { saving, actions } = this.store.getState();
     if (saving.status === "saved" || saving.status === "error") actions.setSaving({ status: "dirty", message: null });
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.flush(), DEBOUNCE_MS);
+    this.schedule.soon();
     if (this.draftTimer) clearTimeout(this.draftTimer);
     this.draftTimer = setTimeout(this.keepDraft, DRAFT_DEBOUNCE_MS);
   }
@@ -260,13 +224,13 @@ export class Autosave {
       actions.setSaving({ status: "saving", message: null });
       try {
         const outcome = await this.gate.save(target.id, target.version, this.documentOf(target, sent));
-        this.retries = 0;
+        this.schedule.reached();
         if (outcome.kind === "saved") {
           target.version = outcome.version;
           target.acknowledged = sent;
           this.refused = null;
           this.announceVersion(target);
-          this.channel?.postMessage({ id: target.id, version: outcome.version });
+          this.schedule.tell({ id: target.id, version: outcome.version });
         } else if (outcome.kind === "conflict") {
           this.reconcile(target, outcome.head);
           return;
@@ -287,28 +251,23 @@ export class Autosave {
   private settle(): void {
     if (this.store.getState().saving.conflict) return;
     if (this.dirtyTargets().length > 0) {
-      if (!this.timer) this.timer = setTimeout(() => void this.flush(), DEBOUNCE_MS);
+      if (!this.schedule.waiting) this.schedule.soon();
       this.setStatus("dirty");
       return;
     }
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
-    this.store.getState().actions.setSaving({ status: "saved", savedAt: Date.now(), message: null });
+    this.schedule.cancel();
+    this.setStatus("saved");
     this.keepDraft();
   }
 
   private retryLater(): void {
-    const delay = RETRY_MS[Math.min(this.retries, RETRY_MS.length - 1)] as number;
-    this.retries++;
-    const offline = typeof navigator !== "undefined" && navigator.onLine === false;
-    this.setStatus(offline ? "offline" : "retrying", offline ? "You are offline." : "The server does not answer.");
+    const { status, message } = this.schedule.again();
+    this.setStatus(status, message);
     this.keepDraft();
-    if (this.timer) clearTimeout(this.timer);
-    if (!this.disposed) this.timer = setTimeout(() => void this.flush(), delay);
   }
 
   /** Their newer version meets what is drawn here: both are kept where they do not contradict each other. */
-  private reconcile(target: Target, head: SavedDocument): void {
+  private reconcile(target: Target, head: SavedDocument<EditorDocument>): void {
     const { document, actions } = this.store.getState();
     const theirTables = this.tablesOf(target, head.document);
     const base = this.scoped(target, target.acknowledged);
@@ -330,8 +289,8 @@ export class Autosave {
     this.settle();
   }
 
-  private raise(target: Target, head: SavedDocument, base: EditTables): void {
-    const conflict: SaveConflict = {
+  private raise(target: Target, head: SavedDocument<EditorDocument>, base: EditTables): void {
+    const conflict: EditorConflict = {
       kind: target.kind,
       documentId: target.id,
       base: this.documentOf(target, base),
@@ -344,7 +303,7 @@ export class Autosave {
     this.keepDraft();
   }
 
-  private setStatus(status: SaveStatus, message: string | null = null): void {
+  private setStatus(status: SavingSlice["status"], message: string | null = null): void {
     this.store.getState().actions.setSaving({ status, message });
   }
 
@@ -354,7 +313,7 @@ export class Autosave {
     else actions.setWorkloadVersion(target.id, target.version);
   }
 
-  private documentOf(target: Target, tables: EditTables): PipelineDocument | WorkloadDocument {
+  private documentOf(target: Target, tables: EditTables): EditorDocument {
     if (target.kind === "pipeline") return pipelineOfTables(tables);
     const workload = this.store.getState().choice.workload;
     const base = this.workloads.get(target.id) ?? workload?.document;
@@ -364,7 +323,7 @@ export class Autosave {
   }
   private readonly workloads = new Map<string, WorkloadDocument>();
 
-  private tablesOf(target: Target, document: PipelineDocument | WorkloadDocument): EditTables {
+  private tablesOf(target: Target, document: EditorDocument): EditTables {
     const current = this.store.getState().document.tables;
     if (target.kind === "pipeline") return { ...tablesOfPipeline(document as PipelineDocument), classes: current.classes };
     const others = Object.fromEntries(Object.entries(current.classes).filter(([, record]) => record.workloadId !== target.id));

@@ -3,14 +3,15 @@
 import { notifications } from "@mantine/notifications";
 import { useEffect, useState } from "react";
 import { useTRPCClient } from "@/components/data/trpc";
+import type { EditTables } from "@/core/graph/edit-tables";
 import type { RouterOutputs } from "@/server/trpc/router";
+import { draftStore } from "../saving/draft-store";
+import { trpcSaveGate } from "../saving/save-gate";
 import { Autosave } from "./autosave";
-import { draftStore } from "./draft-store";
 import { EditorFrame } from "./editor-frame";
 import type { EditorServices } from "./editor-services";
 import type { LoadedDocument } from "./editor-state";
 import { createEditorStore, type EditorStore } from "./editor-store";
-import { trpcSaveGate } from "./save-gate";
 
 /** A load this young needs no second look. */
 const FRESH_MS = 10_000;
@@ -48,7 +49,7 @@ export function EditorRoot({ study, loadedAt }: { study: StudyView; loadedAt: nu
     if (Date.now() - loadedAt > FRESH_MS) saver.look();
     let alive = true;
     draftStore
-      .get(study.pipeline.id)
+      .get<EditTables>(study.pipeline.id)
       .then((draft) => {
         if (alive && draft && saver.recover(draft))
           notifications.show({ message: "Changes that had not reached the server were recovered from this browser.", color: "gray" });

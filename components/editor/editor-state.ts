@@ -1,3 +1,4 @@
+import type { SaveConflict, SaveState } from "@/components/saving/save-state";
 import type { CatalogueDocument } from "@/core/documents/catalogue";
 import type { FrontierDocument } from "@/core/documents/frontier";
 import type { InfrastructureDocument } from "@/core/documents/infrastructure";
@@ -36,28 +37,13 @@ export interface DocumentSlice {
   readonly readOnly: boolean;
 }
 
-export type SaveStatus = "saved" | "dirty" | "saving" | "retrying" | "offline" | "conflict" | "error";
-
-/** The version somebody else saved while this one was being edited. */
-export interface SaveConflict {
+export interface EditorConflict extends SaveConflict<PipelineDocument | WorkloadDocument> {
   readonly kind: "pipeline" | "workload";
   readonly documentId: string;
-  readonly base: PipelineDocument | WorkloadDocument;
-  readonly theirs: PipelineDocument | WorkloadDocument;
-  readonly theirVersion: number;
-  readonly theirAuthor: string | null;
-  readonly theirSavedAt: string | null;
 }
 
-/** What the server has acknowledged. "saved" is never said before. */
-export interface SavingSlice {
-  readonly status: SaveStatus;
-  /** Version of the pipeline that the server acknowledged last. */
-  readonly version: number;
-  readonly savedAt: number | null;
-  readonly message: string | null;
-  readonly conflict: SaveConflict | null;
-}
+/** What the server has acknowledged of the pipeline and the workload beside it; the version is the pipeline's. */
+export type SavingSlice = SaveState<EditorConflict>;
 
 export type ResourceChoice = { readonly kind: "infrastructure"; readonly pool?: string } | { readonly kind: "catalogue"; readonly implementation: string };
 

@@ -47,7 +47,7 @@ export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, op
     return {
       document: { documentId: pipeline.id, tables: tablesOfPipeline(pipeline.document), revision: 0, readOnly: options.readOnly ?? false },
       history: EMPTY_HISTORY,
-      saving: { status: "saved", version: pipeline.version, savedAt: null, message: null, conflict: null },
+      saving: { status: "saved", version: pipeline.version, message: null, conflict: null },
       selection: { nodes: [], edges: [] },
       viewport: { x: 0, y: 0, zoom: 1 },
       interaction: {

@@ -86,6 +86,7 @@ function handOver(editor: EditorStore, sheet: SheetStore): void {
     if (choice.infrastructure?.id === id) actions.setInfrastructure({ id, version: saving.version, document });
     return;
   }
+  if (document.kind !== "Catalogue") return;
   actions.setCatalogues(choice.catalogues.map((item) => (item.id === id ? { id, version: saving.version, document } : item)));
   actions.setStale(choice.frontier !== null);
 }

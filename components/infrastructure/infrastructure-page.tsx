@@ -26,7 +26,7 @@ export function InfrastructurePage({ id }: { id: string }) {
     const builtin = isBuiltin(view);
     return (
       <SheetProvider key={view.id} loaded={loaded} readOnly={builtin || view.archivedAt !== null}>
-        <DocumentShell builtin={builtin} list="/infrastructure" noun="infrastructure" onReveal={(place) => setReveal({ ...place })}>
+        <DocumentShell builtin={builtin} onReveal={(place) => setReveal({ ...place })}>
           <InfrastructureEditor devices={devices} reveal={reveal} />
         </DocumentShell>
       </SheetProvider>

@@ -118,11 +118,11 @@ test("a trace shows its rate and lengths, and warns when it is far from Poisson"
   await expect(page.getByTestId("workloads")).toContainText("rate");
   expect(await accessibilityViolations(page)).toEqual([]);
   await page.goto(`/workloads/${workload.id}`);
-  await expect(page.getByTestId("workload-status")).toContainText("Saved");
+  await expect(page.getByTestId("save-status")).toHaveText("Saved");
 
   // a rate is typed and saved
   await page.getByRole("textbox", { name: "Rate" }).fill("12");
-  await expect(page.getByTestId("workload-status")).toHaveAttribute("data-status", "saved");
+  await expect(page.getByTestId("save-status")).toHaveText("Saved");
   await expect
     .poll(
       async () =>
@@ -143,7 +143,7 @@ test("a trace shows its rate and lengths, and warns when it is far from Poisson"
   await page.getByRole("button", { name: "Use this trace" }).click();
   await expect(page.getByTestId("poisson-warning")).toContainText("far burstier than Poisson");
   await expect(page.getByRole("img", { name: /Prompt tokens: mean/ })).toBeVisible();
-  await expect(page.getByTestId("workload-status")).toHaveAttribute("data-status", "saved");
+  await expect(page.getByTestId("save-status")).toHaveText("Saved");
   expect(await accessibilityViolations(page)).toEqual([]);
 
   await page.goto(`/pipelines/${pipelineId}`);

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Autosave, type SavedDocument, type SaveGate } from "../../components/editor/autosave";
-import type { Draft, DraftStore } from "../../components/editor/draft-store";
+import { Autosave, type EditorDocument } from "../../components/editor/autosave";
 import { createEditorStore, type EditorStore } from "../../components/editor/editor-store";
+import type { Draft, DraftStore } from "../../components/saving/draft-store";
+import type { SavedDocument, SaveGate } from "../../components/saving/save-gate";
 import type { PipelineDocument } from "../../core/documents/pipeline";
 import type { WorkloadDocument } from "../../core/documents/workload";
 import { type EditTables, pipelineOfTables } from "../../core/graph/edit-tables";
+import type { Tables } from "../../core/history/record-diff";
 
 const START: PipelineDocument = {
   apiVersion: "trilemma/v1",
@@ -22,7 +24,7 @@ const WORKLOAD: WorkloadDocument = {
 type Document = PipelineDocument | WorkloadDocument;
 
 /** A server with versions, in memory: accepts a save only over the version it was based on. */
-class VersionedServer implements SaveGate {
+class VersionedServer implements SaveGate<EditorDocument> {
   readonly documents = new Map<string, { version: number; document: Document }>();
   saves = 0;
   reachable = true;
@@ -37,7 +39,7 @@ class VersionedServer implements SaveGate {
   head<D extends Document>(id: string): { version: number; document: D } {
     return this.documents.get(id) as { version: number; document: D };
   }
-  private saved(id: string): SavedDocument {
+  private saved(id: string): SavedDocument<EditorDocument> {
     const { version, document } = this.head(id);
     return { version, document: structuredClone(document), author: "somebody", savedAt: null };
   }
@@ -63,12 +65,12 @@ class VersionedServer implements SaveGate {
   }
 }
 
-function memoryDrafts(): DraftStore & { kept: Map<string, Draft> } {
-  const kept = new Map<string, Draft>();
+function memoryDrafts(): DraftStore & { kept: Map<string, Draft<EditTables>> } {
+  const kept = new Map<string, Draft<EditTables>>();
   return {
     kept,
-    get: async <T = EditTables>(id: string) => kept.get(id) as Draft<T> | undefined,
-    put: async <T = EditTables>(draft: Draft<T>) => void kept.set(draft.documentId, draft as Draft),
+    get: async <T = Tables>(id: string) => kept.get(id) as Draft<T> | undefined,
+    put: async <T = Tables>(draft: Draft<T>) => void kept.set(draft.documentId, draft as unknown as Draft<EditTables>),
     remove: async (id) => void kept.delete(id),
   };
 }
@@ -228,7 +230,7 @@ describe("autosave", () => {
     server.reachable = false;
     title("draft");
     await settle();
-    const draft = drafts.kept.get("p1") as Draft;
+    const draft = drafts.kept.get("p1") as Draft<EditTables>;
     saver.dispose();
     server.reachable = true;
     theirEdge();
@@ -247,7 +249,7 @@ describe("autosave", () => {
     server.reachable = false;
     title("draft");
     await settle();
-    const draft = drafts.kept.get("p1") as Draft;
+    const draft = drafts.kept.get("p1") as Draft<EditTables>;
     saver.dispose();
     server.reachable = true;
     theirTitle("theirs");

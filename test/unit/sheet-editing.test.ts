@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { facetCounts, filtered, type Listed, NO_FILTER, sorted } from "../../components/catalogue/catalogue-filter";
-import { DocumentSaver, type SheetGate, type SheetHead } from "../../components/documents/document-saver";
+import { DocumentSaver } from "../../components/documents/document-saver";
 import { editTextOf, valueOfText } from "../../components/documents/field-text";
 import { checkField } from "../../components/documents/sheet-check";
+import type { SheetDocument } from "../../components/documents/sheet-codec";
 import { patchOf } from "../../components/documents/sheet-column";
 import { createSheetStore, documentOfSheet } from "../../components/documents/sheet-store";
 import { mapLayout } from "../../components/infrastructure/map-layout";
+import type { SavedDocument, SaveGate } from "../../components/saving/save-gate";
 import { targetOfKey } from "../../components/ui/grid/grid-keys";
 import type { InfrastructureDocument, Link, Pool, Tier } from "../../core/documents/infrastructure";
 import { tablesOfCatalogue } from "../../core/tables/catalogue-tables";
@@ -125,8 +127,8 @@ describe("the map", () => {
 
 describe("saving a document that is edited", () => {
   function server(document: InfrastructureDocument) {
-    let head: SheetHead = { version: 1, document, author: "local", savedAt: null };
-    const gate: SheetGate = {
+    let head: SavedDocument<SheetDocument> = { version: 1, document, author: "local", savedAt: null };
+    const gate: SaveGate<SheetDocument> = {
       save: async (_id, baseVersion, next) => {
         if (baseVersion !== head.version) return { kind: "conflict", head };
         head = { ...head, version: head.version + 1, document: next };

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { CatalogueDocument } from "../../core/documents/catalogue";
 import { checkDocuments } from "../../core/documents/check";
 import type { InfrastructureDocument } from "../../core/documents/infrastructure";
+import type { WorkloadDocument } from "../../core/documents/workload";
 import { findClashes } from "../../core/history/merge";
 import { applyDiff, diffTables } from "../../core/history/record-diff";
 import { Transaction } from "../../core/history/transaction";
@@ -15,7 +16,9 @@ import {
   renameTier,
   tablesOfInfrastructure,
 } from "../../core/tables/infrastructure-tables";
+import { placeInWorkload, tablesOfWorkload, type WorkloadTables, workloadOfTables } from "../../core/tables/workload-tables";
 import { builtinCatalogueFiles, builtinInfrastructureFiles } from "../../server/catalogue/builtin";
+import { exampleInput } from "../support/example-input";
 
 const site: InfrastructureDocument = {
   apiVersion: "trilemma/v1",
@@ -31,10 +34,33 @@ const site: InfrastructureDocument = {
   },
 };
 
+const exampleWorkloads = () => readdirSync("examples").map((name) => exampleInput(name).workload);
+
 describe("documents as tables", () => {
   it("gives back every built-in document exactly", () => {
     for (const { document } of builtinInfrastructureFiles()) expect(infrastructureOfTables(tablesOfInfrastructure(document))).toEqual(document);
     for (const { document } of builtinCatalogueFiles()) expect(catalogueOfTables(tablesOfCatalogue(document))).toEqual(document);
+    const workloads = exampleWorkloads();
+    expect(workloads.length).toBeGreaterThan(5);
+    for (const document of workloads) expect(workloadOfTables(tablesOfWorkload(document))).toEqual(document);
+  });
+
+  it("lets two people edit different fields of a class of a workload, and different classes", () => {
+    const [document] = exampleWorkloads() as [WorkloadDocument];
+    const before = tablesOfWorkload(document);
+    const [key] = Object.keys(before.classes) as [string];
+    const mine = new Transaction<WorkloadTables>(before);
+    mine.update("classes", key, { rateRps: 77 });
+    const theirs = structuredClone(document);
+    theirs.spec.classes[0]!.title = "Theirs";
+    theirs.spec.classes.push({ id: "new", pipeline: "p", rateRps: 1 });
+    const after = tablesOfWorkload(theirs, before);
+    expect(findClashes(mine.diff(), diffTables(before, after))).toEqual([]);
+    const { classes } = workloadOfTables(applyDiff(after, mine.diff())).spec;
+    expect(classes[0]).toMatchObject({ title: "Theirs", rateRps: 77 });
+    expect(classes.at(-1)?.id).toBe("new");
+    const place = placeInWorkload(after, ["spec", "classes", classes.length - 1, "rateRps"]);
+    expect(place).toEqual({ table: "classes", key: "new", field: "rateRps" });
   });
 
   it("keeps lists that are given empty and entries of equal names apart", () => {

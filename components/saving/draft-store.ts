@@ -1,7 +1,7 @@
-import type { EditTables } from "@/core/graph/edit-tables";
+import type { Tables } from "@/core/history/record-diff";
 
 /** What was drawn but not yet acknowledged by the server, and what it was drawn on. */
-export interface Draft<T = EditTables> {
+export interface Draft<T = Tables> {
   readonly documentId: string;
   readonly baseVersion: number;
   readonly base: T;
@@ -38,9 +38,8 @@ async function run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) =>
 
 /** Drafts survive reload, crash and offline; they live in this browser only. */
 export const draftStore = {
-  get: <T = EditTables>(documentId: string): Promise<Draft<T> | undefined> =>
-    run("readonly", (store) => store.get(documentId) as IDBRequest<Draft<T> | undefined>),
-  put: async <T = EditTables>(draft: Draft<T>): Promise<void> => void (await run("readwrite", (store) => store.put(draft))),
+  get: <T = Tables>(documentId: string): Promise<Draft<T> | undefined> => run("readonly", (store) => store.get(documentId) as IDBRequest<Draft<T> | undefined>),
+  put: async <T = Tables>(draft: Draft<T>): Promise<void> => void (await run("readwrite", (store) => store.put(draft))),
   remove: async (documentId: string): Promise<void> => void (await run("readwrite", (store) => store.delete(documentId))),
 };
 export type DraftStore = typeof draftStore;
