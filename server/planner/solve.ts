@@ -12,9 +12,11 @@ import type { Query } from "./goals";
 import { hopefulOptions, pairIsHopeless } from "./hopeful";
 import { type Lean, LeanAllocations } from "./lean";
 import { type OperatorOptions, OptionBuilder } from "./options";
+import { mayOverfill } from "./plan-rows";
 import { polish } from "./polish";
 import type { Supports } from "./separable";
 import { TableMemo } from "./table-memo";
+import { tierSupports } from "./tier-supports";
 
 /** Raised inside a search that has done more work than it was given. */
 export class BudgetSpent extends Error {}
@@ -136,14 +138,13 @@ export class SearchWork {
 
 /** Up to this many combinations, branch and bound goes over what the tables found. */
 const SMALL = 20_000;
+/** Up to this many, branch and bound answers alone where pools are short. */
+const FEW = 100_000;
 
 /** With more pairs of interfaces on an edge, plans in which operators stay in one tier are found first. */
 const SEEDED_FROM = 20_000;
 /** With more than this, nothing else is looked at. */
 const MAX_INTERFACE_PAIRS = 250_000;
-
-/** More ways to place operators in tiers than this are not gone through. */
-const MAX_SUPPORTS = 2_000;
 
 /** Adds every plan that no other beats under the query to the archive. */
 export function solve(problem: Problem, query: Query, archive: Archive<Candidate>, work: SearchWork): void {
@@ -317,6 +318,13 @@ function solveSupported(problem: Problem, query: Query, supports: Supports, opti
 }
 
 function solveOptions(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, work: SearchWork): void {
+  // Where every plan needs shares that depend on others, nothing composes; where pools may be overfull, tables are made again for each pool that is.
+  const branches =
+    operators.some(({ options }) => options.every((option) => option.free)) || (combinationsOf(operators) <= FEW && mayOverfill(problem, operators));
+  if (branches) {
+    branchAndBound(problem, query, operators, archive, work.branching);
+    return;
+  }
   if (solveByComposition(problem, query, operators, archive, work)) {
     settleTies(problem, query, operators, archive, work);
     return;
@@ -333,6 +341,10 @@ function solveOptions(problem: Problem, query: Query, operators: readonly Operat
     }
   }
   branchAndBound(problem, query, operators, archive, work.branching);
+}
+
+function combinationsOf(operators: readonly OperatorOptions[]): number {
+  return operators.reduce((product, { options }) => product * options.length, 1);
 }
 
 /** The options that use one tier, with interfaces of their own. */
@@ -353,56 +365,11 @@ function inOneTier(entry: OperatorOptions): OperatorOptions {
 /** Which of the plans of one vector is listed: by branch and bound where that is small enough to settle every tie, else by exchanging single operators. */
 function settleTies(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, work: SearchWork): void {
   if (work.isThin) return;
-  const combinations = operators.reduce((product, entry) => product * entry.options.length, 1);
-  if (combinations > SMALL) polish(problem, query, operators, archive, work.checkpoint);
+  if (combinationsOf(operators) > SMALL) polish(problem, query, operators, archive, work.checkpoint);
   else branchAndBound(problem, query, operators, archive, work.branching);
 }
 
 /** Whether shares of one operator can depend on those of another: queueing none, splits allowed, more than one tier. */
 function sharesDepend(problem: Problem): boolean {
   return problem.rateRps !== null && problem.settings.queueing === "none" && problem.settings.maxParts > 1 && problem.tiers.length > 1;
-}
-
-/** Whether every tier of the sender can send to, and every tier of the receiver be reached from, some tier of the other. */
-function joins(problem: Problem, sender: readonly number[] | null, receiver: readonly number[] | null): boolean {
-  if (!sender || !receiver) return true;
-  const linked = (a: number, b: number): boolean => problem.links[a]![b] !== null;
-  return sender.every((a) => receiver.some((b) => linked(a, b))) && receiver.every((b) => sender.some((a) => linked(a, b)));
-}
-
-/**
- * Sets of tiers per operator that together cover every plan once: operators are fixed until no two neighbours are both open. Fewest
- * operators over several tiers first. Null when there are too many.
- */
-function tierSupports(problem: Problem): Supports[] | null {
-  const choices = problem.operators.map((operator) => {
-    const tiers = [...new Set(operator.configurations.flatMap((configuration) => configuration.templates.map((template) => template.tier)))].sort(
-      (a, b) => a - b,
-    );
-    const sets: number[][] = [];
-    for (let mask = 1; mask < 1 << tiers.length; mask += 1) {
-      const set = tiers.filter((_, bit) => mask & (1 << bit));
-      if (set.length <= problem.settings.maxParts) sets.push(set);
-    }
-    return sets.sort((a, b) => a.length - b.length);
-  });
-  const pairs = problem.edges.filter((edge) => edge.from >= 0);
-  const degree = problem.operators.map((_, o) => pairs.filter((edge) => edge.from === o || edge.to === o).length);
-  const found: Supports[] = [];
-  const visit = (supports: (number[] | null)[]): boolean => {
-    const many = (o: number): boolean => (supports[o] === null ? choices[o]!.some((set) => set.length > 1) : supports[o]!.length > 1);
-    const open = pairs.find((edge) => many(edge.from) && many(edge.to) && (supports[edge.from] === null || supports[edge.to] === null));
-    if (pairs.some((edge) => !joins(problem, supports[edge.from] ?? null, supports[edge.to] ?? null))) return true;
-    if (!open) {
-      found.push([...supports]);
-      return found.length <= MAX_SUPPORTS;
-    }
-    const candidates = [open.from, open.to].filter((o) => supports[o] === null);
-    const next = candidates.sort((a, b) => degree[b]! - degree[a]!)[0]!;
-    for (const set of choices[next]!) if (!visit(supports.with(next, set))) return false;
-    return true;
-  };
-  if (!visit(problem.operators.map(() => null))) return null;
-  const width = (supports: Supports): number => supports.reduce((sum, set) => sum + (set ? set.length - 1 : 0), 0);
-  return found.sort((a, b) => width(a) - width(b));
 }
