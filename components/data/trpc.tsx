@@ -5,7 +5,7 @@ import { createTRPCClient, httpBatchStreamLink, httpSubscriptionLink, splitLink,
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
-import { frontierTransfer } from "@/core/frontier/packed-frontier";
+import { frontierTransfer } from "@/core/frontier/frontier-transfer";
 import type { AppRouter } from "@/server/trpc/router";
 import type { ErrorReport } from "@/server/trpc/trpc";
 

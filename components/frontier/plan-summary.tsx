@@ -6,7 +6,7 @@ import { memo, useDeferredValue } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/vocabulary";
-import { plainPlan } from "../../core/frontier/packed-frontier";
+import { plainPlan } from "../../core/frontier/plan-store";
 import { changedOperators } from "../../core/frontier/picks";
 import { linkShares } from "../../core/metrics/link-shares";
 import { formatInterval, formatMissed, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, NO_DATA, plural } from "../ui/format";

@@ -1,7 +1,8 @@
 import type { FrontierDocument } from "../../core/documents/frontier";
 import type { PlanBody, PlanOperator } from "../../core/documents/plan";
 import { OBJECTIVES, type Objective, STATISTICS, type Statistic } from "../../core/documents/vocabulary";
-import { type MetricColumn, type PlanStore, storeOf } from "../../core/frontier/packed-frontier";
+import type { MetricColumn } from "../../core/frontier/packed-frontier";
+import { type PlanStore, storeOf } from "../../core/frontier/plan-store";
 import { operatorWords } from "./operator-words";
 
 /** A plan's value of one metric in the metric's own unit; NaN when it is not known, Infinity for a throughput nothing limits. */

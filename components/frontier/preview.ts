@@ -2,8 +2,9 @@
 
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { FrontierDocument } from "../../core/documents/frontier";
+import { packedFromBytes } from "../../core/frontier/packed-frontier";
+import { unpackFrontier } from "../../core/frontier/plan-store";
 import { pipelineOfTables } from "../../core/graph/edit-tables";
-import { useTRPCClient } from "../data/trpc";
 import type { EditorStore } from "../editor/editor-store";
 import { messageOf } from "./plan-run";
 import type { PlannedDocuments } from "./what-if";
@@ -30,49 +31,44 @@ interface Answer {
   onError: (message: string) => void;
 }
 
+/** Bytes, and past the layer that the page's other questions go through: what a slider waits for is drawn from the columns as they come. */
+async function planned({ documents, catalogues }: PreviewQuestion, signal: AbortSignal): Promise<FrontierDocument> {
+  const { classId, ...rest } = documents;
+  const body = JSON.stringify({ ...rest, catalogues: catalogues.map(({ id, version }) => ({ id, version })), ...(classId ? { classId } : {}) });
+  const response = await fetch("/api/previews", { method: "POST", headers: { "content-type": "application/json" }, body, signal });
+  if (response.ok) return unpackFrontier(packedFromBytes(new Uint8Array(await response.arrayBuffer())));
+  const { error } = (await response.json().catch(() => ({}))) as { error?: { message?: string } };
+  throw new Error(error?.message ?? "The server did not answer as it should. Nothing was lost; try again in a moment.");
+}
+
 /** A question that is overtaken is let go after this long; the answer to a quicker one is worth drawing. */
 const PATIENCE_MS = 1_000;
 
 /** Asks for frontiers of documents that are not saved. One question at a time; of those asked meanwhile only the newest counts. */
 export function usePreviews() {
-  const client = useTRPCClient();
   const flight = useRef<{ abort: AbortController; began: number; timer: ReturnType<typeof setTimeout> | null } | null>(null);
   const next = useRef<{ question: PreviewQuestion; answer: Answer } | null>(null);
 
-  const send = useCallback(
-    (question: PreviewQuestion, answer: Answer) => {
-      const abort = new AbortController();
-      flight.current = { abort, began: performance.now(), timer: null };
-      const { documents } = question;
-      client.previews.plan
-        .mutate(
-          {
-            pipeline: documents.pipeline,
-            workload: documents.workload,
-            infrastructure: documents.infrastructure,
-            catalogues: question.catalogues.map(({ id, version }) => ({ id, version })),
-            ...(documents.classId ? { classId: documents.classId } : {}),
-          },
-          { signal: abort.signal },
-        )
-        .then(
-          (frontier) => {
-            if (!abort.signal.aborted) answer.onFrontier(frontier);
-          },
-          (error: unknown) => {
-            if (!abort.signal.aborted) answer.onError(messageOf(error));
-          },
-        )
-        .finally(() => {
-          if (flight.current?.timer) clearTimeout(flight.current.timer);
-          flight.current = null;
-          const waiting = next.current;
-          next.current = null;
-          if (waiting) send(waiting.question, waiting.answer);
-        });
-    },
-    [client],
-  );
+  const send = useCallback((question: PreviewQuestion, answer: Answer) => {
+    const abort = new AbortController();
+    flight.current = { abort, began: performance.now(), timer: null };
+    planned(question, abort.signal)
+      .then(
+        (frontier) => {
+          if (!abort.signal.aborted) answer.onFrontier(frontier);
+        },
+        (error: unknown) => {
+          if (!abort.signal.aborted) answer.onError(messageOf(error));
+        },
+      )
+      .finally(() => {
+        if (flight.current?.timer) clearTimeout(flight.current.timer);
+        flight.current = null;
+        const waiting = next.current;
+        next.current = null;
+        if (waiting) send(waiting.question, waiting.answer);
+      });
+  }, []);
 
   const ask = useCallback(
     (question: PreviewQuestion, answer: Answer) => {

@@ -29,7 +29,7 @@ function useJudged(plans: readonly PlanBody[]): readonly Judged[] {
   const [judged, setJudged] = useState<readonly Judged[]>([]);
   useEffect(() => {
     let alive = true;
-    void Promise.all([import("../../core/metrics/evaluate"), import("../../core/frontier/packed-frontier")]).then(([{ evaluatePlan }, { plainPlan }]) => {
+    void Promise.all([import("../../core/metrics/evaluate"), import("../../core/frontier/plan-store")]).then(([{ evaluatePlan }, { plainPlan }]) => {
       const asked = documents();
       if (!alive || !asked) return;
       const { classId, ...rest } = asked;

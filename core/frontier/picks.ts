@@ -1,7 +1,7 @@
 import type { FrontierSpec } from "../documents/frontier";
 import type { PlanBody, PlanSpec } from "../documents/plan";
 import type { Objective } from "../documents/workload";
-import { storeOf } from "./packed-frontier";
+import { storeOf } from "./plan-store";
 
 export type PickName = "cheapest-within-targets" | "fastest-within-budget" | "best-quality" | "knee" | "least-energy" | "closest";
 

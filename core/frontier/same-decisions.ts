@@ -1,5 +1,5 @@
 import type { PlanBody, PlanOperator } from "../documents/plan";
-import { storeOf } from "./packed-frontier";
+import { storeOf } from "./plan-store";
 
 /** What an operator of a plan decides, without its numbers. */
 function decisionOf({ id, configuration, parts }: PlanOperator): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FrontierDocument } from "../../core/documents/frontier";
-import { packedOf } from "../../core/frontier/packed-frontier";
+import { packedOf } from "../../core/frontier/frontier-transfer";
+import { packedToJson } from "../../core/frontier/packed-frontier";
 import type { PlanProgress } from "../../core/metrics/planning-input";
 import { Prisma, type PrismaClient, type RunStatus } from "../db/generated/client";
 import type { PlannerFailure, PlannerPool } from "../planner/pool";
@@ -159,7 +160,7 @@ export class RunQueue {
       });
       if (closed.count === 0) return false;
       // packed, and as text: the client would walk through every number of every plan
-      if (frontier) await tx.$executeRaw`UPDATE "Run" SET "frontier" = ${JSON.stringify(packedOf(frontier))}::json WHERE "id" = ${runId}::uuid`;
+      if (frontier) await tx.$executeRaw`UPDATE "Run" SET "frontier" = ${JSON.stringify(packedToJson(packedOf(frontier)))}::json WHERE "id" = ${runId}::uuid`;
       const run = await tx.run.findUniqueOrThrow({ where: { id: runId }, select: { workspaceId: true, requestedBy: true, inputHash: true } });
       await tx.auditEvent.create({
         data: {

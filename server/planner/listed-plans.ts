@@ -1,7 +1,8 @@
 import type { FrontierDocument } from "../../core/documents/frontier";
 import type { Flow, PlanBody, PlanOperator } from "../../core/documents/plan";
-import { writeBytes, writeColumns, writeFloats, writeWords } from "../../core/frontier/column-text";
-import { METRIC_COLUMNS, type PackedFrontier, packFrontier } from "../../core/frontier/packed-frontier";
+import { bytesOf, writeColumns } from "../../core/frontier/column-bytes";
+import { packFrontier } from "../../core/frontier/pack-frontier";
+import { METRIC_COLUMNS, type PackedFrontier } from "../../core/frontier/packed-frontier";
 import type { ChosenOperator } from "../../core/metrics/flows";
 import { withShares } from "../../core/metrics/plan-shares";
 import type { CompiledSlo, Problem } from "../../core/metrics/problem";
@@ -168,7 +169,7 @@ export class ListedPlans {
     };
   }
 
-  /** Some of the plans (ascending places), numbered in their order, in packed form. Columns of which everything is kept are not copied. */
+  /** Some of the plans (ascending places), numbered in their order, in packed form; columns of which everything is kept are not copied. */
   pack(places: Uint32Array, head: PackedFrontier["head"], slosOf: readonly (readonly CompiledSlo[])[]): PackedFrontier {
     const targets = slosOf[0]!;
     // Choices of alternatives may leave out targets of their own; columns by place would then mix them up.
@@ -202,12 +203,12 @@ export class ListedPlans {
       count,
       width: count > 0 ? this.vector.length : 0,
       numbers: writeColumns((count > 0 ? [...columns.numbers, ...this.vector] : columns.numbers).map(pick)),
-      bases: writeBytes(places.length === this.count ? columns.bases : new Uint8Array(count).map((_, k) => columns.bases[places[k]!]!)),
+      bases: bytesOf(places.length === this.count ? columns.bases : new Uint8Array(count).map((_, k) => columns.bases[places[k]!]!)),
       ...this.packOperators(places),
       flows: sublist(columns.flows, columns.flowsOf, places),
       notes: sublist(columns.notes, columns.notesOf, places),
       alternatives: sublist(alternatives, columns.problemOf, places),
-      slos: count > 0 && targets.length > 0 ? { targets: targets.map((slo) => slo.slo), values: writeColumns(values), met: writeBytes(met) } : null,
+      slos: count > 0 && targets.length > 0 ? { targets: targets.map((slo) => slo.slo), values: writeColumns(values), met: bytesOf(met) } : null,
     };
   }
 
@@ -217,7 +218,7 @@ export class ListedPlans {
     const count = places.length;
     if (count === this.count) {
       const { dictionary, starts, choices, shares } = columns;
-      return { dictionary, starts: writeWords(starts), choices: writeWords(choices), sharesEach: 2, shares: writeFloats(shares) };
+      return { dictionary, starts: bytesOf(starts), choices: bytesOf(choices), sharesEach: 2, shares: bytesOf(shares) };
     }
     const starts = new Uint32Array(count + 1);
     for (let k = 0; k < count; k += 1) starts[k + 1] = starts[k]! + columns.starts[places[k]! + 1]! - columns.starts[places[k]!]!;
@@ -236,7 +237,7 @@ export class ListedPlans {
       }
       for (let s = from * 2; s < to * 2; s += 1) shares[start * 2 + s - from * 2] = columns.shares[s]!;
     }
-    return { dictionary, starts: writeWords(starts), choices: writeWords(choices), sharesEach: 2, shares: writeFloats(shares) };
+    return { dictionary, starts: bytesOf(starts), choices: bytesOf(choices), sharesEach: 2, shares: bytesOf(shares) };
   }
 }
 
@@ -246,7 +247,7 @@ export function shapeKey({ slo, statistic }: CompiledSlo): string {
 }
 
 /** Values and which of them each plan has, only those that some plan has. */
-function sublist<T>(lists: readonly T[], of: ArrayLike<number>, places: Uint32Array): { lists: T[]; of: string } {
+function sublist<T>(lists: readonly T[], of: ArrayLike<number>, places: Uint32Array): { lists: T[]; of: Uint8Array } {
   const found = new Int32Array(lists.length).fill(-1);
   const kept: T[] = [];
   const indices = new Uint32Array(places.length);
@@ -258,7 +259,7 @@ function sublist<T>(lists: readonly T[], of: ArrayLike<number>, places: Uint32Ar
     }
     indices[k] = found[known]!;
   }
-  return { lists: kept, of: writeWords(indices) };
+  return { lists: kept, of: bytesOf(indices) };
 }
 
 /** What an operator's choice may add to the notes of a plan. */

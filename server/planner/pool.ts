@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
 import type { FrontierDocument } from "../../core/documents/frontier";
-import { openFrontier } from "../../core/frontier/packed-frontier";
+import { openFrontier } from "../../core/frontier/frontier-transfer";
+import { packedFromBytes } from "../../core/frontier/packed-frontier";
 import type { PlanningInput, PlanProgress } from "../../core/metrics/planning-input";
 import type { PlannerReply, PlannerTask } from "./worker-protocol";
 
@@ -154,7 +155,7 @@ async function runInWorker(
   try {
     const task: PlannerTask = { input: { ...input, settings: { ...input.settings, timeLimitSeconds } }, flag, port: port2, timeLimitSeconds };
     const reply = await piscina.run(task, { transferList: [port2 as unknown as import("node:worker_threads").MessagePort], signal: killer.signal });
-    if (reply.ok) return openFrontier(reply.frontier);
+    if (reply.ok) return openFrontier(packedFromBytes(reply.frontier));
     throw new PlannerFailure(reply.refused ? "planner-refused" : "planner-fault", reply.message, reply.details);
   } catch (error) {
     throw asFailure(error, overran, timeLimitSeconds);

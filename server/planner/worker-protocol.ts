@@ -1,4 +1,3 @@
-import type { PackedFrontier } from "../../core/frontier/packed-frontier";
 import type { PlanningInput } from "../../core/metrics/planning-input";
 
 /** What crosses into a worker thread. */
@@ -11,5 +10,5 @@ export interface PlannerTask {
   timeLimitSeconds: number;
 }
 
-/** Errors come back as data: a thrown error loses its fields on the way between threads. */
-export type PlannerReply = { ok: true; frontier: PackedFrontier } | { ok: false; refused: boolean; message: string; details: unknown };
+/** A frontier comes back as one piece of memory (`packedToBytes`). Errors come back as data: a thrown error loses its fields on the way between threads. */
+export type PlannerReply = { ok: true; frontier: Uint8Array } | { ok: false; refused: boolean; message: string; details: unknown };

@@ -1,3 +1,4 @@
+import { packedToBytes } from "../../core/frontier/packed-frontier";
 import type { PlanProgress } from "../../core/metrics/planning-input";
 import { PlannerCache } from "./cache";
 import { planPacked } from "./plan";
@@ -15,7 +16,7 @@ export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
   let reportedMs = Number.NEGATIVE_INFINITY;
   task.port.postMessage("started");
   try {
-    const frontier = planPacked(task.input, {
+    const packed = planPacked(task.input, {
       cache,
       shouldStop: () => Atomics.load(stop, 0) !== 0 || performance.now() >= deadlineMs,
       onProgress(progress: PlanProgress) {
@@ -25,7 +26,7 @@ export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
         task.port.postMessage(progress);
       },
     });
-    return { ok: true, frontier: frontier };
+    return { ok: true, frontier: packedToBytes(packed) };
   } catch (error) {
     const known = error instanceof Error && ("problems" in error || "code" in error) ? (error as Error & { problems?: unknown; code?: unknown }) : null;
     return {

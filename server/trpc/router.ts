@@ -2,7 +2,6 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { documentsRouter } from "./documents-router";
 import { libraryRouter } from "./library-router";
 import { measurementsRouter } from "./measurements-router";
-import { previewsRouter } from "./previews-router";
 import { runsRouter } from "./runs-router";
 import { simulationsRouter } from "./simulations-router";
 import { studiesRouter } from "./studies-router";
@@ -17,7 +16,6 @@ export const appRouter = router({
   runs: runsRouter,
   simulations: simulationsRouter,
   workloads: workloadsRouter,
-  previews: previewsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { z } from "zod";
-import { frontierTransfer } from "../../core/frontier/packed-frontier";
+import { frontierTransfer } from "../../core/frontier/frontier-transfer";
 import type { Context } from "../use-cases/context";
 import { DomainError, isDomainError } from "../use-cases/domain-error";
 

@@ -1,5 +1,6 @@
 import type { FrontierDocument } from "../../core/documents/frontier";
-import { openFrontier, type PackedFrontier } from "../../core/frontier/packed-frontier";
+import { openFrontier } from "../../core/frontier/frontier-transfer";
+import { type PackedFrontier, packedFromJson } from "../../core/frontier/packed-frontier";
 import type { PlanProgress } from "../../core/metrics/planning-input";
 import type { Prisma, RunStatus } from "../db/generated/client";
 import type { RunError } from "../jobs/run-queue";
@@ -78,6 +79,6 @@ export async function loadRun(context: Context, runId: string): Promise<RunView>
 /** Runs keep their frontier packed; those of earlier versions kept the document as it is. */
 function openStored(stored: Prisma.JsonValue): FrontierDocument | null {
   if (stored === null) return null;
-  const frontier = stored as unknown as PackedFrontier | FrontierDocument;
-  return "head" in frontier ? openFrontier(frontier) : frontier;
+  const frontier = stored as unknown as PackedFrontier<string> | FrontierDocument;
+  return "head" in frontier ? openFrontier(packedFromJson(frontier)) : frontier;
 }

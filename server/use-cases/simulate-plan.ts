@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PlanBody } from "../../core/documents/plan";
 import type { ArrivalPattern, PoolLoss, SimulationDocument } from "../../core/documents/simulation";
-import { plainPlan } from "../../core/frontier/packed-frontier";
+import { plainPlan } from "../../core/frontier/plan-store";
 import { authorise } from "../auth/gate";
 import type { SimulatorFailure } from "../simulator/pool";
 import type { SimulationProgress } from "../simulator/simulation-input";

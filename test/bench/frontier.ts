@@ -2,7 +2,7 @@
 import { type Browser, chromium, type Page } from "@playwright/test";
 import superjson from "superjson";
 import { CHROMIUM_FLAGS, findChromium } from "../../bin/lib/chromium.mjs";
-import { frontierTransfer } from "../../core/frontier/packed-frontier";
+import { frontierTransfer } from "../../core/frontier/frontier-transfer";
 import { exampleInput } from "../support/example-input";
 import { studyOf } from "./lab/example-study";
 import type {} from "./lab/frontier-lab";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FrontierDocument } from "../../core/documents/frontier";
 import type { Slo } from "../../core/documents/workload";
-import { unpackFrontier } from "../../core/frontier/packed-frontier";
+import { unpackFrontier } from "../../core/frontier/plan-store";
 import type { PlanningInput } from "../../core/metrics/planning-input";
 import { PlannerCache } from "../../server/planner/cache";
 import { planFrontier, planPacked } from "../../server/planner/plan";

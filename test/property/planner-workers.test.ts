@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build, stop } from "esbuild";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openFrontier } from "../../core/frontier/packed-frontier";
+import { openFrontier } from "../../core/frontier/frontier-transfer";
 import type { PlanningInput } from "../../core/metrics/planning-input";
 import { planPacked } from "../../server/planner/plan";
 import { createPlannerPool } from "../../server/planner/pool";

@@ -3,7 +3,7 @@ import { Suspense } from "react";
 import superjson from "superjson";
 import { EditorSkeleton } from "@/components/editor/editor-skeleton";
 import { PipelinePage } from "@/components/editor/pipeline-page";
-import { frontierTransfer } from "@/core/frontier/packed-frontier";
+import { frontierTransfer } from "@/core/frontier/frontier-transfer";
 import { enterAsRequest } from "@/server/auth/gate";
 import { processRuntime } from "@/server/process-runtime";
 import { getStudy } from "@/server/use-cases/get-study";

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { FrontierDocument } from "../../../core/documents/frontier";
-import { type PackedFrontier, unpackFrontier } from "../../../core/frontier/packed-frontier";
+import { packedFromBytes, packedToBytes } from "../../../core/frontier/packed-frontier";
+import { unpackFrontier } from "../../../core/frontier/plan-store";
 import type { PlanningInput } from "../../../core/metrics/planning-input";
 import { planFrontier, planPacked } from "../../../server/planner/plan";
 import { bruteForce, combinationsOf as oracleCombinations } from "../../property/oracle/frontier";
@@ -67,8 +68,9 @@ function measureFrontier(job: Extract<Job, { kind: "frontier" }>): FrontierResul
   const input: PlanningInput = { ...documentsOf(selection), ...(job.settings ? { settings: job.settings } : {}) };
   const idleMiB = residentMiB();
   let peak = 0;
-  let last: PackedFrontier | FrontierDocument | number = 0;
-  const work = { vectors: exactVectors, answer: planPacked, document: planFrontier }[job.output];
+  let last: Uint8Array | FrontierDocument | number = 0;
+  // an answer is what a worker thread hands over
+  const work = { vectors: exactVectors, answer: (asked: PlanningInput) => packedToBytes(planPacked(asked)), document: planFrontier }[job.output];
   const times = repeat(
     () => {
       last = work(input);
@@ -79,7 +81,7 @@ function measureFrontier(job: Extract<Job, { kind: "frontier" }>): FrontierResul
     },
   );
   if (job.output === "vectors") return { ...times, points: Number(last), certificate: NO_CLAIM, peakMiB: peak, idleMiB, recomputed: 0, wrong: 0 };
-  const document = job.output === "answer" ? unpackFrontier(last as unknown as PackedFrontier) : (last as unknown as FrontierDocument);
+  const document = job.output === "answer" ? unpackFrontier(packedFromBytes(last as unknown as Uint8Array)) : (last as unknown as FrontierDocument);
   writeFileSync(job.out, JSON.stringify(vectorsOf(document)));
   const { certificate, plans } = document.spec;
   return { ...times, points: plans.length, certificate, peakMiB: peak, idleMiB, ...wrongVectors(selection, document) };

@@ -2,8 +2,11 @@ import superjson from "superjson";
 import { describe, expect, it } from "vitest";
 import { columnsOfPlans } from "../../../components/frontier/plan-values";
 import type { FrontierDocument } from "../../../core/documents/frontier";
-import { writeFloats } from "../../../core/frontier/column-text";
-import { frontierTransfer, openFrontier, packedOf, packFrontier, plainPlan, unpackFrontier } from "../../../core/frontier/packed-frontier";
+import { bytesOf } from "../../../core/frontier/column-bytes";
+import { frontierTransfer, openFrontier, packedOf } from "../../../core/frontier/frontier-transfer";
+import { packFrontier } from "../../../core/frontier/pack-frontier";
+import { packedFromBytes, packedFromJson, packedToBytes, packedToJson } from "../../../core/frontier/packed-frontier";
+import { plainPlan, unpackFrontier } from "../../../core/frontier/plan-store";
 import { findSameDecisions } from "../../../core/frontier/same-decisions";
 import { studyOf } from "../../bench/lab/example-study";
 import { manyPlans } from "../../bench/lab/many-plans";
@@ -18,9 +21,16 @@ function plainOf(frontier: FrontierDocument): FrontierDocument {
 
 describe("packed frontiers", () => {
   it("come back as they were, through text", () => {
-    const back = unpackFrontier(JSON.parse(JSON.stringify(packFrontier(example))));
+    const back = unpackFrontier(packedFromJson(JSON.parse(JSON.stringify(packedToJson(packFrontier(example))))));
     expect(plainOf(back)).toEqual(example);
     expect(JSON.parse(JSON.stringify(back))).toEqual(JSON.parse(JSON.stringify(example)));
+  });
+
+  it("come back as they were, through bytes that lie anywhere", () => {
+    const bytes = packedToBytes(packFrontier(example));
+    const shifted = new Uint8Array(bytes.length + 3);
+    shifted.set(bytes, 3);
+    for (const whole of [bytes, shifted.subarray(3)]) expect(plainOf(unpackFrontier(packedFromBytes(whole)))).toEqual(example);
   });
 
   it("are handed on as they came, also when the objects around their plans were copied", () => {
@@ -37,7 +47,7 @@ describe("packed frontiers", () => {
       plan.operators.flatMap(({ metrics }) => [metrics?.latencyShare ?? 0, metrics?.costShare ?? 0, metrics?.energyShare ?? 0, metrics?.qualityLossShare ?? 0]),
     );
     const { sharesEach: _, ...earlier } = packFrontier(example);
-    expect(plainOf(unpackFrontier({ ...earlier, shares: writeFloats(Float64Array.from(shares)) }))).toEqual(example);
+    expect(plainOf(unpackFrontier({ ...earlier, shares: bytesOf(Float64Array.from(shares)) }))).toEqual(example);
   });
 
   it("keep what is not known, names of their own, and targets on operators", () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { reasonOf } from "../../../components/frontier/picks-bar";
 import type { FrontierSpec } from "../../../core/documents/frontier";
-import { packFrontier, unpackFrontier } from "../../../core/frontier/packed-frontier";
+import { packFrontier } from "../../../core/frontier/pack-frontier";
 import { namedPicks } from "../../../core/frontier/picks";
+import { unpackFrontier } from "../../../core/frontier/plan-store";
 import { provenanceOf } from "../../../core/metrics/made-from-plan";
 import type { PlanningInput } from "../../../core/metrics/planning-input";
 import { planFrontier } from "../../../server/planner/plan";

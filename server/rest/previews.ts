@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { infrastructureDocument } from "../../core/documents/infrastructure";
+import { pipelineDocument } from "../../core/documents/pipeline";
+import { workloadDocument } from "../../core/documents/workload";
+import { packedOf } from "../../core/frontier/frontier-transfer";
+import { packedToBytes } from "../../core/frontier/packed-frontier";
+import type { Context } from "../use-cases/context";
+import { DomainError } from "../use-cases/domain-error";
+import { type PreviewInput, previewFrontier } from "../use-cases/preview-frontier";
+import { answered } from "./answered";
+
+const question = z.object({
+  pipeline: pipelineDocument,
+  workload: workloadDocument,
+  infrastructure: infrastructureDocument,
+  catalogues: z
+    .array(z.object({ id: z.uuid(), version: z.number().int().positive() }))
+    .min(1)
+    .max(50),
+  classId: z.string().optional(),
+});
+
+async function questionOf(request: Request): Promise<PreviewInput> {
+  const read = question.safeParse(await request.json().catch(() => null));
+  if (read.success) return read.data;
+  const issues = read.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  const words = issues.map(({ path, message }) => `${path || "input"}: ${message}`).join("; ");
+  throw new DomainError("invalid-input", `The request was not understood: ${words}.`, { issues });
+}
+
+/**
+ * The frontier of documents that are not saved: POST because of the size of the question; it changes nothing. What a slider waits for goes out as the bytes
+ * it is, past the layers that would write it as text; its columns of numbers shrink little, and packing them takes longer than planning.
+ */
+export function preview(request: Request, context: Context): Promise<Response> {
+  return answered(request, "This could not be planned, by a fault of ours.", async () => {
+    const frontier = await previewFrontier(context, await questionOf(request), request.signal);
+    return new Response(packedToBytes(packedOf(frontier)), {
+      headers: { "content-type": "application/octet-stream", "cache-control": "no-store, no-transform" },
+    });
+  });
+}
