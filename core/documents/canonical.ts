@@ -44,6 +44,7 @@ function canonicalSpec(document: AnyDocument): unknown {
       return workload(document.spec);
     case "Plan":
     case "Frontier":
+    case "Simulation":
       return document.spec;
   }
 }

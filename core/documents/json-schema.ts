@@ -11,6 +11,7 @@ export const KIND_DESCRIPTIONS: Record<DocumentKind, string> = {
   Workload: "For whom: query classes, each a pipeline, a rate or a trace, where its users are, and its SLOs with weights.",
   Plan: "One decision for one pipeline, with every number that led to it.",
   Frontier: "The set of plans nobody can beat, with a certificate.",
+  Simulation: "What happened to the requests of a plan, event by event: latencies, queues and use with their intervals.",
 };
 
 /** The identifier of a kind's JSON Schema. */

@@ -8,6 +8,8 @@ import type { PipelineDocument } from "./pipeline";
 import { pipelineDocument } from "./pipeline";
 import type { PlanDocument } from "./plan";
 import { planDocument } from "./plan";
+import type { SimulationDocument } from "./simulation";
+import { simulationDocument } from "./simulation";
 import type { WorkloadDocument } from "./workload";
 import { workloadDocument } from "./workload";
 
@@ -19,6 +21,7 @@ export const documentSchemas = {
   Workload: workloadDocument,
   Plan: planDocument,
   Frontier: frontierDocument,
+  Simulation: simulationDocument,
 } as const;
 
 /** The documents by the name of their kind. */
@@ -29,6 +32,7 @@ export interface DocumentByKind {
   Workload: WorkloadDocument;
   Plan: PlanDocument;
   Frontier: FrontierDocument;
+  Simulation: SimulationDocument;
 }
 export type DocumentKind = keyof DocumentByKind;
 export type AnyDocument = DocumentByKind[DocumentKind];

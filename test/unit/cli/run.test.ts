@@ -120,6 +120,17 @@ describe("trilemma plan", () => {
     expect([csvCell("=1+1"), csvCell("@x"), csvCell('a"b'), csvCell(-1.5), csvCell("-1")]).toEqual(["'=1+1", "'@x", '"a""b"', "-1.5", "'-1"]);
   });
 
+  it("prints a simulation that validate accepts, and refuses one that was bent", async () => {
+    const { status, out } = await command("simulate", at("all"), "--duration", "1m", "--format", "json");
+    expect(status).toBe(0);
+    writeFileSync(at("simulation.json"), out);
+    expect(await command("validate", at("simulation.json"))).toMatchObject({ status: 0, out: "1 document in 1 file: no problems\n" });
+    writeFileSync(at("simulation.json"), out.replace(/"completed": ?[0-9]+/, '"completed": "many"'));
+    const bent = await command("validate", at("simulation.json"));
+    expect(bent.status).toBe(2);
+    expect(bent.err).toContain("wrong-type");
+  });
+
   it("answers an infeasible problem in words with status 3", async () => {
     const files = ["pipeline", "catalogue", "infrastructure"].map((name) => at(`all/${name}.yaml`));
     const { status, out } = await command("plan", ...files, at("strict.yaml"));
