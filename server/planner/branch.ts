@@ -1,4 +1,5 @@
-import { STATISTICS } from "../../core/documents/common";
+import { STATISTICS, type Statistic } from "../../core/documents/common";
+import type { Objective } from "../../core/documents/workload";
 import { solveShares } from "../../core/metrics/flows";
 import type { Problem } from "../../core/metrics/problem";
 import { requestQuality } from "../../core/metrics/quality-levels";
@@ -51,8 +52,16 @@ class BranchSearch {
   private readonly left: number[];
   /** completion[statistic][scenario][operator] */
   private readonly completion: Float64Array[][];
+  /** Bounds of one node: latency by statistic, and in each scenario; goals. */
+  private readonly latency = new Float64Array(STATISTICS.length);
+  private readonly scenarioTimes: number[];
+  private readonly key: number[];
   private readonly qualityAsked: boolean;
-  private readonly qualityBounds = new Map<string, number>();
+  /** Bounds of quality by what is chosen first; each such run of configurations has a number, found by that of the run before it and the last one. */
+  private readonly qualityBounds: number[] = [0];
+  private readonly prefixOf = new Map<number, number>();
+  private readonly prefixes: Int32Array;
+  private readonly mostConfigurations: number;
   private readonly bestStage: (number[] | null)[];
   private sinceCheck = 0;
   private readonly effort: Effort;
@@ -96,6 +105,10 @@ class BranchSearch {
     this.order = operators.map(({ options }) => Int32Array.from(options.map((_, i) => i).sort((a, b) => options[a]!.usd - options[b]!.usd || a - b)));
     this.chosen = new Int32Array(this.count).fill(-1);
     this.left = problem.pools.map((pool) => pool.count);
+    this.prefixes = new Int32Array(this.count);
+    this.mostConfigurations = Math.max(...problem.operators.map(({ configurations }) => configurations.length));
+    this.scenarioTimes = problem.scenarios.map(() => 0);
+    this.key = query.goals.map(() => 0);
     this.completion = this.statistics.map(() => problem.scenarios.map(() => new Float64Array(this.count)));
     this.qualityAsked =
       query.goals.some((goal) => goal.metric === "quality" && isWhole(goal)) || query.hard.some((slo) => slo.slo.metric === "quality" && slo.operator < 0);
@@ -125,6 +138,7 @@ class BranchSearch {
         this.effort.look(2000 * PAIRS_PER_NODE);
         this.work.checkpoint();
       }
+      if (!this.hasRoom(option.pools)) continue;
       let cost = usd + option.usd;
       let possible = true;
       for (const edge of incoming) {
@@ -135,7 +149,8 @@ class BranchSearch {
         }
         cost += label.usd;
       }
-      if (!possible || !this.takePools(option.pools)) continue;
+      if (!possible) continue;
+      this.takePools(option.pools);
       this.chosen[o] = index;
       const energy = energyJ + option.energyJ;
       const limit = Math.min(throughput, option.throughputRps);
@@ -146,14 +161,13 @@ class BranchSearch {
     }
   }
 
-  private takePools(pools: readonly number[]): boolean {
-    let fits = true;
-    for (let i = 0; i < pools.length; i += 2) {
-      this.left[pools[i]!]! -= pools[i + 1]!;
-      if (this.left[pools[i]!]! < 0) fits = false;
-    }
-    if (!fits) this.returnPools(pools);
-    return fits;
+  private hasRoom(pools: readonly number[]): boolean {
+    for (let i = 0; i < pools.length; i += 2) if (this.left[pools[i]!]! < pools[i + 1]!) return false;
+    return true;
+  }
+
+  private takePools(pools: readonly number[]): void {
+    for (let i = 0; i < pools.length; i += 2) this.left[pools[i]!]! -= pools[i + 1]!;
   }
 
   private returnPools(pools: readonly number[]): void {
@@ -162,56 +176,53 @@ class BranchSearch {
 
   /** Whether some completion could be feasible and not covered by what is known. */
   private hopeful(o: number, usd: number, energyJ: number, throughput: number): boolean {
-    const { problem, query } = this;
-    const latency = new Map<number, number>();
+    const { problem, query, key, archive } = this;
     this.statistics.forEach((q, s) => {
-      latency.set(q, this.latencyBound(o, s, q));
+      this.latency[q] = this.latencyBound(o, s, q);
     });
     const quality = this.qualityAsked ? this.qualityBound(o) : 1;
     if (quality < 0) return false;
-    const perHour = problem.rateRps === null ? 0 : 3600 * problem.rateRps;
-    const bound = (metric: string, statistic: number): number => {
+    const bound = (metric: Objective, statistic: Statistic): number => {
       switch (metric) {
         case "costPerThousand":
           return usd * 1000;
         case "costPerHour":
-          return usd * perHour;
+          return problem.rateRps === null ? 0 : usd * (3600 * problem.rateRps);
         case "energy":
           return energyJ;
         case "latency":
-          return latency.get(statistic) ?? 0;
+          return this.latency[STATISTIC_INDEX[statistic]]!;
         case "quality":
           return quality;
-        default:
+        case "throughput":
           return throughput;
       }
     };
     for (const slo of query.hard) {
       if (slo.operator >= 0 || slo.pathFrom >= 0) continue;
-      const value = bound(slo.slo.metric, STATISTIC_INDEX[slo.statistic]);
+      const value = bound(slo.slo.metric, slo.statistic);
       if (slo.sense === "max" ? value > slo.slo.value * (1 + 1e-9) : value < slo.slo.value * (1 - 1e-9)) return false;
     }
-    if (this.archive.entries.length === 0) return true;
-    const key = query.goals.map((goal) => {
-      if (!isWhole(goal)) return Number.NEGATIVE_INFINITY;
-      const value = Math.min(bound(goal.metric, STATISTIC_INDEX[goal.statistic]), Number.MAX_VALUE);
-      return goal.sign * value;
-    });
+    if (archive.count === 0) return true;
+    for (let g = 0; g < key.length; g += 1) {
+      const goal = query.goals[g]!;
+      key[g] = isWhole(goal) ? goal.sign * Math.min(bound(goal.metric, goal.statistic), Number.MAX_VALUE) : Number.NEGATIVE_INFINITY;
+    }
     let devices = this.restDevices[o + 1]!;
     for (let x = 0; x <= o; x += 1) devices += this.operators[x]!.options[this.chosen[x]!]!.devices;
     if (this.factor > 1) {
       // A known plan within the factor of the best that this node can lead to stands for all of it.
       const near = key.map((value) => (value >= 0 ? value * this.factor : value / this.factor));
-      if (this.archive.covers(near, () => true)) return false;
+      if (archive.covers(near, () => true)) return false;
     }
-    return !this.archive.covers(key, (holder) => holder.devices < devices);
+    return !archive.covers(key, (holder) => holder.devices < devices);
   }
 
   private latencyBound(o: number, s: number, q: number): number {
     const { problem } = this;
     const least = this.leastTime[s]!;
-    const values: number[] = [];
-    for (let k = 0; k < problem.scenarios.length; k += 1) {
+    const values = this.scenarioTimes;
+    for (let k = 0; k < values.length; k += 1) {
       const scenario = problem.scenarios[k]!;
       const times = this.completion[s]![k]!;
       let latest = 0;
@@ -233,7 +244,7 @@ class BranchSearch {
         }
         if (times[x]! > latest) latest = times[x]!;
       }
-      values.push(latest);
+      values[k] = latest;
     }
     const name = STATISTICS[q]!;
     if (values.length === 1) return values[0]!;
@@ -242,16 +253,17 @@ class BranchSearch {
     return values.reduce((sum, value, k) => sum + value * probabilities[k]!, 0);
   }
 
-  /** The best quality that the configurations chosen so far leave; −1 when no value is left. */
+  /** The best quality that the configurations chosen so far leave; −1 when no value is left. Called for one operator after the other. */
   private qualityBound(o: number): number {
-    let key = "";
-    for (let x = 0; x <= o; x += 1) key += `${this.operators[x]!.options[this.chosen[x]!]!.configuration},`;
-    let bound = this.qualityBounds.get(key);
-    if (bound === undefined) {
-      bound = this.computeQualityBound(o);
-      this.qualityBounds.set(key, bound);
+    const before = o === 0 ? 0 : this.prefixes[o - 1]!;
+    const path = before * this.mostConfigurations + this.operators[o]!.options[this.chosen[o]!]!.configuration;
+    let prefix = this.prefixOf.get(path);
+    if (prefix === undefined) {
+      prefix = this.qualityBounds.push(this.computeQualityBound(o)) - 1;
+      this.prefixOf.set(path, prefix);
     }
-    return bound;
+    this.prefixes[o] = prefix;
+    return this.qualityBounds[prefix]!;
   }
 
   private computeQualityBound(o: number): number {
