@@ -73,7 +73,7 @@ export function boundedCover(problem: Problem, query: Query, operators: readonly
   const limits = { checkpoint: work.checkpoint, tieBreak: () => false, effort };
   const nodes = operators.map((entry, o) => optionTables(problem, o, entry, set, () => true, limits, work.memo));
   if (nodes.some((tables) => tables.every((table) => table === null))) return null;
-  const isChain = reductionOf(problem)?.chain ?? false;
+  const isChain = reductionOf(problem).chain;
   const relaxation = Relaxation.of(problem, set, operators, nodes, isChain);
   if (!relaxation) return null;
   const cover = new BoundedCover(set, relaxation, 1 + (epsilon ?? 0), effort, work.checkpoint);

@@ -13,7 +13,7 @@ import { mergeTables } from "./merge";
 import type { OperatorOptions } from "./options";
 import { choicesOfRows, withinPools } from "./plan-rows";
 import { MOST_POLISHED } from "./polish";
-import { emptyTable, optionTables, reduceSeriesParallel } from "./reduce";
+import { emptyTable, optionTables, reduced } from "./reduce";
 import { RowEvaluator } from "./row-figures";
 import type { SearchWork } from "./solve";
 import { choicesOf, type MergeLimits, type Source, singleRow, type Table } from "./table";
@@ -224,8 +224,7 @@ export function compose(
       return tables;
     });
     if (nodes.some((tables) => tables.every((table) => table === null))) continue;
-    const table = reduceSeriesParallel({ problem, set, limits, memo, nodes, operators, epsilon: query.epsilon }, set.goals);
-    if (table === null) return null;
+    const table = reduced({ problem, set, limits, memo, nodes, operators, epsilon: query.epsilon }, set.goals);
     const fixed = qualityGoal && problem.quality.model === "table" ? [-group.value] : [];
     if (table.rows === 0) continue;
     const columns = [...table.columns, ...fixed.map((value) => new Float64Array(table.rows).fill(value))];

@@ -1,4 +1,4 @@
-import { extent, type Side, type Streams } from "./sides";
+import { extent, type Side } from "./sides";
 import type { SlackOf } from "./slack";
 
 /** Pairs looked at before what is left of them is sorted and swept. */
@@ -9,8 +9,22 @@ const MOST_CELLS = 20_000;
 /** Cuts are this much below the value they are taken from, relatively: sums of one value formed in another order are then in one batch. */
 const BELOW = 1e-13;
 
+/** Column 0 of the two tables of a source, the longer one in ascending order. */
+interface Ascending {
+  rows: number;
+  long: readonly Float64Array[];
+  short: readonly Float64Array[];
+}
+
+/** Rows of the shorter tables, each to be joined with every row of the longer one. */
+interface Joined {
+  count: number;
+  source: Int32Array;
+  short: Int32Array;
+}
+
 /** Ascending values of column 0 that cut the pairs into batches of about equal size. */
-export function cutsOf(sides: readonly Side[], streams: Streams, add: boolean, pairs: number): number[] {
+export function cutsOf(sides: readonly Ascending[], streams: Joined, add: boolean, pairs: number): number[] {
   const wanted = Math.ceil(pairs / PAIRS_PER_BATCH);
   const stride = pairs / (wanted * SAMPLES_PER_BATCH);
   const sample = new Float64Array(Math.ceil(pairs / stride) + streams.count);
@@ -18,8 +32,8 @@ export function cutsOf(sides: readonly Side[], streams: Streams, add: boolean, p
   let at = 0;
   for (let t = 0; t < streams.count; t += 1) {
     const side = sides[streams.source[t]!]!;
-    const [column] = side.long;
-    const own = side.short[0][streams.short[t]!]!;
+    const column = side.long[0]!;
+    const own = side.short[0]![streams.short[t]!]!;
     for (; at < side.rows; at += stride) {
       const value = column[Math.floor(at)]!;
       sample[count] = add ? value + own : Math.max(value, own);

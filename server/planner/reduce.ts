@@ -5,6 +5,7 @@ import { edgeLabels, inputInterface } from "./edges";
 import { mergeTables } from "./merge";
 import type { OperatorOptions } from "./options";
 import { type Reduction, type ReductionStep, reductionOf } from "./reduction-steps";
+import { regionTables } from "./region-tables";
 import { type MergeLimits, type Rule, type Source, singleRow, type Table } from "./table";
 import type { TableMemo } from "./table-memo";
 import { optionText } from "./tie-break";
@@ -73,12 +74,10 @@ export function optionTables(
 
 /**
  * Whole plans of a pipeline, put together step by step (reduction-steps.ts). The operators' interfaces (tiers and output size) are the only thing the two
- * sides of an operator have to agree on, so a dominated row of a span is dominated in every plan that contains it. Returns null when the graph is not
- * series-parallel. With an ε, a (1+ε) cover (cover.ts says why).
+ * sides of an operator have to agree on, so a dominated row of a span is dominated in every plan that contains it. With an ε, a (1+ε) cover (cover.ts says why).
  */
-export function reduceSeriesParallel(context: ReduceContext, final: readonly number[]): Table | null {
-  const reduction = reductionOf(context.problem);
-  return reduction && new Reducer(context, reduction, final).run();
+export function reduced(context: ReduceContext, final: readonly number[]): Table {
+  return new Reducer(context, reductionOf(context.problem), final).run();
 }
 
 class Reducer {
@@ -103,12 +102,12 @@ class Reducer {
     for (const least of [...this.leastOfNode, ...this.spans.map((span) => span.least)]) this.leastOfAll = sum(this.leastOfAll, least);
   }
 
-  run(): Table | null {
+  run(): Table {
     const { steps } = this.reduction;
     const { set } = this.context;
     steps.forEach((step, k) => {
-      const made = step.kind === "parallel" ? this.sideBySide(step) : this.inSeries(step, k === steps.length - 1);
-      this.spans[step.result] = made;
+      this.spans[step.result] =
+        step.kind === "parallel" ? this.sideBySide(step) : step.kind === "series" ? this.inSeries(step, k === steps.length - 1) : this.acrossRegion(step);
     });
     const result = this.spans[this.spans.length - 1]!.tables[0]![0]!;
     if (result === null) return emptyTable(this.final.length);
@@ -146,6 +145,20 @@ class Reducer {
       least,
       tables: sources.map((row) => row.map((own) => (own.length === 0 ? null : last ? this.finish(own) : this.combine(own, series, limits)))),
     };
+  }
+
+  private acrossRegion({ region }: ReductionStep & { kind: "region" }): Span {
+    const { context, reduction } = this;
+    return regionTables(
+      {
+        ...context,
+        spans: reduction.spans,
+        spanOf: (id) => this.spans[id]!,
+        nodeOf: (o) => ({ tables: context.nodes[o]!, least: this.leastOfNode[o]! }),
+        stepLimits: (least, sources) => this.limits(least, sources, context.set.series),
+      },
+      region,
+    );
   }
 
   /**

@@ -1,12 +1,11 @@
 import type { Problem } from "../../core/metrics/problem";
-
-export const SOURCE = -1;
-export const SINK = -2;
+import { type Region, SINK, SOURCE, smallestRegion } from "./regions";
 
 /** What lies between two operators; each step makes the span `result` of others. */
 export type ReductionStep =
   | { kind: "parallel"; first: number; second: number; result: number }
-  | { kind: "series"; left: number; node: number; right: number; result: number };
+  | { kind: "series"; left: number; node: number; right: number; result: number }
+  | { kind: "region"; region: Region; result: number };
 
 export interface Reduction {
   /** Ends of each span: those of the edges first, in their order, then of operators without a sender or a receiver, then of what the steps make. */
@@ -20,10 +19,11 @@ export interface Reduction {
 
 /**
  * How a pipeline is put together by series and parallel reduction: an operator with one span in and one out is put in series with them, and two
- * spans between the same ends side by side, until one span joins the source and the sink. Null when the graph is not series-parallel.
+ * spans between the same ends side by side, until one span joins the source and the sink. Where neither goes on, the graph is not series-parallel: then the smallest
+ * part that hangs on the rest at two ends only is put together by itself (regions.ts), and becomes a span too.
  * Source: Valdes, Tarjan & Lawler, "The recognition of series parallel digraphs", SIAM J. Comput. 11 (1982).
  */
-export function reductionOf(problem: Problem): Reduction | null {
+export function reductionOf(problem: Problem): Reduction {
   const spans = problem.edges.map((edge) => ({ from: edge.from < 0 ? SOURCE : edge.from, to: edge.to }));
   problem.operators.forEach((_, o) => {
     if (!spans.some((span) => span.to === o)) spans.push({ from: SOURCE, to: o });
@@ -59,7 +59,16 @@ export function reductionOf(problem: Problem): Reduction | null {
     const entering = (o: number): number[] => open.filter((id) => spans[id]!.to === o);
     const leaving = (o: number): number[] => open.filter((id) => spans[id]!.from === o);
     const node = [...alive].find((o) => entering(o).length === 1 && leaving(o).length === 1);
-    if (node === undefined) break;
+    if (node === undefined) {
+      if (alive.size === 0) break;
+      const region = smallestRegion(spans, open, alive);
+      for (const inner of region.nodes) alive.delete(inner);
+      joins += region.nodes.length + region.spans.filter((id) => many[id]).length;
+      const result = make(region.from, region.to);
+      steps.push({ kind: "region", region, result });
+      open = [...open.filter((id) => !region.spans.includes(id)), result];
+      continue;
+    }
     const left = entering(node)[0]!;
     const right = leaving(node)[0]!;
     alive.delete(node);
@@ -68,5 +77,5 @@ export function reductionOf(problem: Problem): Reduction | null {
     steps.push({ kind: "series", left, node, right, result });
     open = [...open.filter((id) => id !== left && id !== right), result];
   }
-  return alive.size > 0 || open.length !== 1 ? null : { spans, steps, joins, chain: steps.every((step) => step.kind === "series") };
+  return { spans, steps, joins, chain: steps.every((step) => step.kind === "series") };
 }

@@ -115,7 +115,7 @@ test.each(SHAPES)("the least weighted sum of a relaxation is one that no feasibl
   if (!set) throw new Error("does not compose");
   const limits = { checkpoint: () => {}, tieBreak: () => false, effort: new Effort() };
   const nodes = operators.map((entry, o) => optionTables(problem, o, entry, set, () => true, limits, work.memo));
-  const isChain = reductionOf(problem)?.chain ?? false;
+  const isChain = reductionOf(problem).chain;
   const relaxation = Relaxation.of(problem, set, operators, nodes, isChain);
   if (!relaxation) throw new Error("does not relax");
   const places = operators.map((_, o) => Array.from(relaxation.operatorOf.keys()).filter((k) => relaxation.operatorOf[k] === o));
