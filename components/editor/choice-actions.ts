@@ -35,7 +35,7 @@ function withPlan(choice: ChoiceSlice, frontier: FrontierDocument | null, select
 }
 
 /** The plan to show of a new frontier: the one that was looked at, else the first that meets every target, else the first. */
-function planToShow(frontier: FrontierDocument | null, previous: PlanBody | null): string | null {
+export function planToShow(frontier: FrontierDocument | null, previous: PlanBody | null): string | null {
   const plans = frontier?.spec.plans ?? [];
   const same = previous === null ? undefined : findSameDecisions(plans, previous);
   return (same ?? plans.find((plan) => plan.slos?.every((result) => result.met)) ?? plans[0])?.id ?? null;

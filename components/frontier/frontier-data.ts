@@ -54,11 +54,12 @@ export function useNothingYet(): FrontierData {
 }
 
 /**
- * Everything the views of the frontier share; null when there is no plan to show. `behind` is drawn as the ghost instead of the frontier before
- * the last; `trial` moves targets and rate.
+ * Everything the views of the frontier share; null when there is no plan to show. `drawn` is shown before the frontier of the store, `behind` is the ghost
+ * instead of the frontier before the last; `trial` moves targets and rate.
  */
-export function useFrontierData(behind?: FrontierDocument | null, trial?: WhatIf): FrontierData | null {
-  const frontier = useEditor((state) => state.choice.frontier);
+export function useFrontierData(behind?: FrontierDocument | null, trial?: WhatIf, drawn?: FrontierDocument | null): FrontierData | null {
+  const stored = useEditor((state) => state.choice.frontier);
+  const frontier = drawn ?? stored;
   const previous = useEditor((state) => state.choice.previousFrontier);
   const run = useEditor((state) => state.choice.run);
   const settings = useEditor((state) => state.choice.workload?.document.spec.settings);
@@ -78,7 +79,8 @@ export function useFrontierData(behind?: FrontierDocument | null, trial?: WhatIf
   );
 
   const own = planned?.record.slos;
-  const slos = useMemo(() => (own && trial ? targetsOf(trial, own) : own), [own, trial]);
+  const moved = trial?.targets;
+  const slos = useMemo(() => (own && moved ? targetsOf(moved, own) : own), [own, moved]);
   const limits = useMemo(() => limitsOf(slos, statistic), [slos, statistic]);
   const rateRps = trial?.rateRps ?? planned?.record.rateRps ?? frontier?.spec.rateRps ?? null;
   return useMemo(() => {

@@ -1,19 +1,19 @@
 "use client";
 
-import { Button, Kbd, Switch, Tooltip } from "@mantine/core";
+import { Button, Kbd } from "@mantine/core";
 import { IconChartDots3 } from "@tabler/icons-react";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import type { Certificate } from "../../core/documents/frontier";
+import { planToShow } from "../editor/choice-actions";
 import type { DockTab } from "../editor/editor-state";
 import { useEditor, useEditorActions } from "../editor/editor-store";
-import { formatCount, plural } from "../ui/format";
 import { EmptyState, ErrorState } from "../ui/state-view";
-import { ArrivalsNotice } from "./arrivals-notice";
 import { CompareTab } from "./compare-tab";
+import { DockFacts, DockTabs } from "./dock-header";
 import { ExplainTab } from "./explain-tab";
 import { useFrontierData, useNothingYet } from "./frontier-data";
 import classes from "./frontier-dock.module.css";
-import { CertificateBadge, ExcludedButton, LiveNotice, RunProgress, StaleNotice, WhatIfNotice } from "./frontier-notices";
+import { RunProgress } from "./frontier-notices";
 import { FrontierTab } from "./frontier-tab";
 import { resolveView } from "./frontier-view";
 import { InfeasibleView } from "./infeasible-view";
@@ -25,11 +25,10 @@ import { PlansTable } from "./plans-table";
 import { SimulateTab } from "./simulate-tab";
 import { TableFilters } from "./table-filters";
 import { download, plansCsv } from "./take-away";
-import { TakeAwayMenu } from "./take-away-menu";
 import { usePins } from "./use-pins";
 import { useWorkspace, type Workspace } from "./use-workspace";
-import { isWhatIf, NO_WHAT_IF, type WhatIf, whatIfWords } from "./what-if";
-import { progressWords } from "./words";
+import { isWhatIf, type SetWhatIf } from "./what-if";
+import { WhatIfPanel } from "./what-if-panel";
 import { bothMasks, filterMask } from "./workspace-state";
 
 interface ExtraTab {
@@ -38,22 +37,50 @@ interface ExtraTab {
   content: ReactNode;
 }
 
+const OWN_TABS: { value: DockTab; label: string }[] = [
+  { value: "frontier", label: "Frontier" },
+  { value: "plans", label: "Plans" },
+  { value: "compare", label: "Compare" },
+  { value: "explain", label: "Explain" },
+  { value: "simulate", label: "Simulate" },
+];
+
 /** Everything about the plans, under the canvas. `extra` adds tabs of others after its own. */
 export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraTab[]; controls?: ReactNode }) {
   const tab = useEditor((state) => state.panels.dockTab);
   const frontier = useEditor((state) => state.choice.frontier);
   const run = useEditor((state) => state.choice.run);
   const stale = useEditor((state) => state.choice.stale);
-  const selectedId = useEditor((state) => state.choice.selectedPlanId);
+  const stored = useEditor((state) => state.choice.selectedPlanId);
+  const plan = useEditor((state) => state.choice.plan);
   const hoveredChoice = useEditor((state) => state.choice.hoveredOperatorChoice);
   const actions = useEditorActions();
   const { start } = usePlanActions();
   const workspace = useWorkspace();
   const { state, change } = workspace;
-  const setWhatIf = useCallback((whatIf: WhatIf) => change({ whatIf }), [change]);
-  const live = useLiveFrontier(state.whatIf, setWhatIf);
-  const data = useFrontierData(live.ghost, state.whatIf);
-  const pins = usePins(workspace);
+  const setWhatIf = useCallback<SetWhatIf>((next) => change((known) => ({ whatIf: typeof next === "function" ? next(known.whatIf) : next })), [change]);
+  const { live, drawn, settle } = useLiveFrontier(state.whatIf, setWhatIf);
+  // what a slider asks goes out before anything else follows it
+  const trial = useDeferredValue(state.whatIf);
+  const data = useFrontierData(live.ghost, trial, drawn);
+  const shownFrontier = drawn ?? frontier;
+  const proven = useDeferredValue(shownFrontier);
+  const pins = usePins(workspace, shownFrontier);
+  const selectedId = useMemo(() => (drawn && stored ? planToShow(drawn, plan) : stored), [drawn, stored, plan]);
+  const select = useCallback(
+    (id: string | null) => {
+      settle();
+      actions.selectPlan(id);
+    },
+    [settle, actions],
+  );
+  const hover = useCallback(
+    (id: string | null) => {
+      if (id !== null) settle();
+      actions.hoverPlan(id);
+    },
+    [settle, actions],
+  );
   useSharedPlan(workspace, data !== null);
   const nothingYet = useNothingYet();
   const view = useMemo(() => resolveView(state.view, (data ?? nothingYet).columns), [state.view, data, nothingYet]);
@@ -79,22 +106,18 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
     );
   }, [data, hoveredChoice, passed]);
 
+  const newest = useRef(data);
+  newest.current = data;
   const exportCsv = useCallback(() => {
-    if (!data) return;
-    const rows = tab === "plans" && listed.current ? listed.current : data.columns.plans.keys();
-    download("plans.csv", new Blob([plansCsv(data.columns, rows, data.limits)], { type: "text/csv;charset=utf-8" }));
-  }, [data, tab]);
+    if (!newest.current) return;
+    const { columns, limits } = newest.current;
+    const rows = tab === "plans" && listed.current ? listed.current : columns.plans.keys();
+    download("plans.csv", new Blob([plansCsv(columns, rows, limits)], { type: "text/csv;charset=utf-8" }));
+  }, [tab]);
 
   const running = run?.status === "queued" || run?.status === "running";
   const infeasible = !running && frontier?.spec.infeasible ? frontier.spec.infeasible : null;
-  const tabs: { value: DockTab; label: string }[] = [
-    { value: "frontier", label: "Frontier" },
-    { value: "plans", label: "Plans" },
-    { value: "compare", label: "Compare" },
-    { value: "explain", label: "Explain" },
-    { value: "simulate", label: "Simulate" },
-    ...extra.map(({ value, label }) => ({ value, label })),
-  ];
+  const tabs = useMemo(() => [...OWN_TABS, ...extra.map(({ value, label }) => ({ value, label }))], [extra]);
   const active = tabs.some((item) => item.value === tab) ? tab : "frontier";
   const own = extra.find((item) => item.value === active);
 
@@ -109,7 +132,21 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   else if (infeasible) body = <InfeasibleView infeasible={infeasible} />;
   else if (!data && frontier && !running) body = <NothingFound certificate={frontier.spec.certificate} />;
   else if (!data && !running) body = <NeverPlanned cancelled={run?.status === "cancelled"} />;
-  else if (active === "frontier") body = <FrontierTab data={data ?? nothingYet} view={view} lit={lit} passed={passed} workspace={workspace} pins={pins} />;
+  else if (active === "frontier")
+    body = (
+      <FrontierTab
+        data={data ?? nothingYet}
+        view={view}
+        lit={lit}
+        passed={passed}
+        workspace={workspace}
+        pins={pins}
+        selectedId={selectedId}
+        onSelect={select}
+        onHover={hover}
+        panel={state.trying ? <WhatIfPanel whatIf={state.whatIf} /> : null}
+      />
+    );
   else if (!data) body = <Refining />;
   else if (active === "plans")
     body = (
@@ -121,74 +158,34 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
           met={data.met}
           hasTargets={data.limits.length > 0}
           selectedId={selectedId}
-          onSelect={actions.selectPlan}
-          onHover={actions.hoverPlan}
+          onSelect={select}
+          onHover={hover}
           pins={pins.ids}
           onTogglePin={pins.toggle}
           onRows={onRows}
         />
       </>
     );
-  else if (active === "compare")
-    body = <CompareTab data={data} pins={pins} trying={isWhatIf(state.whatIf)} selectedId={selectedId} onSelect={actions.selectPlan} />;
+  else if (active === "compare") body = <CompareTab data={data} pins={pins} trying={isWhatIf(state.whatIf)} selectedId={selectedId} onSelect={select} />;
   else if (active === "explain") body = <ExplainTab data={data} />;
   else body = <SimulateTab />;
 
-  const actual = isWhatIf(state.whatIf) ? live.actual() : null;
   return (
     <LiveProvider value={live}>
       <section className={classes.root} aria-label="Plans" data-testid="frontier-dock">
         <header className={classes.header}>
-          <div role="tablist" aria-label="Views of the plans" className={classes.tabs}>
-            {tabs.map((item) => (
-              <button
-                key={item.value}
-                type="button"
-                role="tab"
-                id={`dock-tab-${item.value}`}
-                aria-selected={item.value === active}
-                aria-controls="dock-panel"
-                tabIndex={item.value === active ? 0 : -1}
-                className={classes.tab}
-                onClick={() => actions.setPanels({ dockTab: item.value, dockOpen: true })}
-                onKeyDown={(event) => {
-                  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-                  if (step === 0) return;
-                  event.preventDefault();
-                  const next = tabs[(tabs.findIndex((candidate) => candidate.value === active) + step + tabs.length) % tabs.length];
-                  if (!next) return;
-                  actions.setPanels({ dockTab: next.value, dockOpen: true });
-                  document.getElementById(`dock-tab-${next.value}`)?.focus();
-                }}
-              >
-                {item.label}
-                {item.value === "plans" && data ? <span className={classes.count}>{data.columns.count.toLocaleString("en")}</span> : null}
-                {item.value === "compare" && state.pins.length > 0 ? <span className={classes.count}>{state.pins.length}</span> : null}
-              </button>
-            ))}
-          </div>
-          <div className={classes.facts}>
-            {actual ? (
-              <WhatIfNotice words={whatIfWords(state.whatIf, actual)} onOpen={() => change({ trying: true })} onReset={() => change({ whatIf: NO_WHAT_IF })} />
-            ) : null}
-            {live.infeasible || live.error ? <LiveNotice infeasible={live.infeasible} error={live.error} /> : null}
-            {!running && stale && frontier ? <StaleNotice onPlan={() => void start()} /> : null}
-            {running ? <span className={classes.progress}>{progressWords(run.progress)}</span> : null}
-            {!running && data && data.limits.length > 0 ? (
-              <span data-testid="met-count">
-                {formatCount(data.metCount)} of {plural(data.columns.count, "plan")} {(data.metCount || data.columns.count) === 1 ? "meets" : "meet"} every
-                target
-              </span>
-            ) : null}
-            {frontier ? <ExcludedButton excluded={frontier.spec.excluded ?? []} /> : null}
-            <ArrivalsNotice />
-            {frontier && !running ? <CertificateBadge frontier={frontier} /> : null}
-            <Tooltip label="Plan again after every change, as long as that takes less than two seconds">
-              <Switch label="Live" checked={live.on} onChange={(event) => live.setOn(event.currentTarget.checked)} />
-            </Tooltip>
-            <TakeAwayMenu onCsv={data ? exportCsv : null} />
-            {controls}
-          </div>
+          <DockTabs tabs={tabs} active={active} plans={data?.columns.count ?? null} pins={state.pins.length} />
+          <DockFacts
+            frontier={proven}
+            run={run}
+            stale={stale && drawn === null}
+            whatIf={trial}
+            onTry={change}
+            onCsv={data ? exportCsv : null}
+            met={data && data.limits.length > 0 ? data.metCount : null}
+            count={data?.columns.count ?? 0}
+            controls={controls}
+          />
           {running ? <RunProgress run={run} /> : null}
         </header>
         <div role="tabpanel" id="dock-panel" aria-labelledby={`dock-tab-${active}`} className={classes.panel}>

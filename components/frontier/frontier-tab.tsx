@@ -1,7 +1,7 @@
 "use client";
 
 import { useComputedColorScheme } from "@mantine/core";
-import { useCallback, useDeferredValue, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from "react";
 import { useEditor, useEditorActions } from "../editor/editor-store";
 import { formatCount } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
@@ -14,15 +14,15 @@ import type { Limit } from "./limits";
 import { ParallelAxes } from "./parallel-axes";
 import { PicksBar } from "./picks-bar";
 import { PlanSummary } from "./plan-summary";
-import type { PlanColumns } from "./plan-values";
 import { ScatterControls } from "./scatter-controls";
 import { shadeOf } from "./scatter-layout";
 import { useSetTarget } from "./slo-edits";
 import { useCloud } from "./use-cloud";
 import type { Pins } from "./use-pins";
 import type { Workspace } from "./use-workspace";
-import { WhatIfPanel } from "./what-if-panel";
 import type { Brushes, ParallelChoice, Zoom } from "./workspace-state";
+
+type Later = Pick<FrontierTabProps, "data" | "view" | "passed">;
 
 interface FrontierTabProps {
   data: FrontierData;
@@ -33,18 +33,20 @@ interface FrontierTabProps {
   passed: Uint8Array | null;
   workspace: Workspace;
   pins: Pins;
+  selectedId: string | null;
+  onSelect: (id: string | null) => void;
+  onHover: (id: string | null) => void;
+  /** Stands beside the pictures. */
+  panel: ReactNode;
 }
 
 /** The frontier as two linked pictures, with the chosen plan in figures beside them. */
-export function FrontierTab({ data, view, lit, passed, workspace, pins }: FrontierTabProps) {
-  const selectedId = useEditor((state) => state.choice.selectedPlanId);
+export function FrontierTab({ data, view, lit, passed, workspace, pins, selectedId, onSelect, onHover, panel }: FrontierTabProps) {
   const plan = useEditor((state) => state.choice.plan);
   const frontier = useEditor((state) => state.choice.frontier);
   const actions = useEditorActions();
   const theme = useComputedColorScheme("light", { getInitialValueInEffect: true });
   const { state, change } = workspace;
-  const select = useCallback((id: string | null) => actions.selectPlan(id), [actions]);
-  const hover = useCallback((id: string | null) => actions.hoverPlan(id), [actions]);
   const setTarget = useSetTarget();
   const dragging = useRef(false);
   const dragLimit = useCallback(
@@ -63,15 +65,20 @@ export function FrontierTab({ data, view, lit, passed, workspace, pins }: Fronti
   const { cloud, problem } = useCloud(state.dominated, data.columns);
   const onBrush = useCallback((brushes: Brushes) => change({ brushes }), [change]);
   const onChoice = useCallback((parallel: ParallelChoice) => change({ parallel }), [change]);
-  // the scatter comes first, the parallel axes a frame later
-  const parallel = useDeferredValue<PlanColumns | null>(data.columns, null);
-  const shade = useMemo(() => (parallel ? shadeOf(parallel, view.colour) : new Uint8Array()), [parallel, view.colour]);
+  // the scatter comes first, everything beside it a frame later
+  const later = useDeferredValue<Later | null>(
+    useMemo(() => ({ data, view, passed }), [data, view, passed]),
+    null,
+  );
+  const columns = later?.data.columns ?? null;
+  const colour = later?.view.colour ?? null;
+  const shade = useMemo(() => (columns ? shadeOf(columns, colour) : new Uint8Array()), [columns, colour]);
   return (
     <div className={classes.root}>
       <div className={classes.charts}>
         <ScatterControls
-          view={view}
-          columns={data.columns}
+          view={later?.view ?? view}
+          columns={columns ?? data.columns}
           theme={theme}
           onChange={onView}
           trying={state.trying}
@@ -82,7 +89,7 @@ export function FrontierTab({ data, view, lit, passed, workspace, pins }: Fronti
           onSample={onCloud}
         />
         {frontier && !data.refining ? (
-          <PicksBar frontier={frontier.spec} selectedId={selectedId} onSelect={select} onHover={hover} />
+          <PicksBar frontier={frontier.spec} selectedId={selectedId} onSelect={onSelect} onHover={onHover} />
         ) : (
           <div className={classes.noPicks} />
         )}
@@ -106,33 +113,33 @@ export function FrontierTab({ data, view, lit, passed, workspace, pins }: Fronti
               met={data.met}
               selectedId={selectedId}
               pinnedIds={pins.ids}
-              onSelect={select}
-              onHover={hover}
+              onSelect={onSelect}
+              onHover={onHover}
               onDragLimit={dragLimit}
             />
           </ChartFrame>
           <div className={classes.parallel}>
             <ChartFrame title="parallel axes" legend="[data-chart-legend=frontier]">
-              {parallel ? (
+              {later ? (
                 <ParallelAxes
-                  columns={parallel}
+                  columns={later.data.columns}
                   shade={shade}
-                  lit={parallel === data.columns ? passed : null}
+                  lit={later.data === data ? passed : later.passed}
                   choice={state.parallel}
                   brushes={state.brushes}
                   selectedId={selectedId}
                   onBrush={onBrush}
                   onChoice={onChoice}
-                  onSelect={select}
-                  onHover={hover}
+                  onSelect={onSelect}
+                  onHover={onHover}
                 />
               ) : null}
             </ChartFrame>
           </div>
         </div>
       </div>
-      {state.trying ? <WhatIfPanel /> : null}
-      <PlanSummary data={data} plan={plan} statistic={data.columns.statistic} onSelect={select} pins={pins.ids} onTogglePin={pins.toggle} />
+      {panel}
+      <PlanSummary data={later?.data ?? null} plan={plan} statistic={data.columns.statistic} onSelect={onSelect} pins={pins.ids} onTogglePin={pins.toggle} />
     </div>
   );
 }

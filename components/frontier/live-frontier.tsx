@@ -2,38 +2,61 @@
 
 import { useLocalStorage } from "@mantine/hooks";
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { createStore, type StoreApi, useStore } from "zustand";
 import type { FrontierDocument, Infeasible } from "../../core/documents/frontier";
+import type { InfrastructureDocument } from "../../core/documents/infrastructure";
 import { useEditor, useEditorActions, useEditorStore } from "../editor/editor-store";
 import { useStudyAlternatives } from "./other-documents";
 import { usePlanActions } from "./plan-run";
 import { documentsOf, usePreviews } from "./preview";
-import { applyWhatIf, isWhatIf, type PlannedDocuments, type WhatIf } from "./what-if";
+import { applyWhatIf, isWhatIf, type PlannedDocuments, type SetWhatIf, type WhatIf } from "./what-if";
 
 /** After this long without another edit the plans are planned for good, so that they are there when the page is opened again. */
 const QUIET_MS = 700;
 /** Planning that takes longer than this is not repeated at every change. */
 const MOST_MS = 2_000;
 
-export interface LiveFrontier {
-  /** Whether changes are planned as they are made. */
-  on: boolean;
-  setOn: (on: boolean) => void;
-  whatIf: WhatIf;
-  setWhatIf: (whatIf: WhatIf) => void;
-  /** The documents with what is tried; null while something is not chosen. */
-  documents: () => PlannedDocuments | null;
-  /** The same without what is tried. */
-  actual: () => PlannedDocuments | null;
-  /** The frontier of the documents as they are, while something is tried. */
-  baseline: FrontierDocument | null;
-  /** What is drawn faintly behind: the frontier before the change. Undefined leaves it to the store. */
-  ghost: FrontierDocument | null | undefined;
+/** After this long without another answer the whole page follows what the chart shows: the chosen plan, the canvas, picks. */
+const SETTLED_MS = 150;
+
+/** How the newest question is doing. Apart from the rest, so that what only tells it is all that is rendered anew while a slider moves. */
+interface LiveStatus {
   /** What is asked for now cannot be done; the plans on show are those of before. */
   infeasible: Infeasible | null;
   error: string | null;
   busy: boolean;
-  /** From the change to the answer, ms; null before the first. */
+  /** From the change to the drawn answer, ms; null before the first. */
   answeredInMs: number | null;
+}
+
+export interface LiveFrontier {
+  /** Whether changes are planned as they are made. */
+  on: boolean;
+  setOn: (on: boolean) => void;
+  /** What is tried on the frontier that the page has settled on; a slider that moves is ahead of it. */
+  whatIf: WhatIf;
+  setWhatIf: SetWhatIf;
+  /** The documents with it; null while something is not chosen. */
+  documents: () => PlannedDocuments | null;
+  /** The same without what is tried. */
+  actual: () => PlannedDocuments | null;
+  /** Another infrastructure that is tried, as it is stored. */
+  elsewhere: InfrastructureDocument | null;
+  /** The frontier of the documents as they are, while something is tried. */
+  baseline: FrontierDocument | null;
+  /** What is drawn faintly behind: the frontier before the change. Undefined leaves it to the store. */
+  ghost: FrontierDocument | null | undefined;
+  status: StoreApi<LiveStatus>;
+}
+
+/** What the dock has besides, which changes with every answer. */
+interface LiveAnswer {
+  live: LiveFrontier;
+  /** The newest answer while the page has not followed it yet: the chart shows it, the store still has the one before. */
+  drawn: FrontierDocument | null;
+  /** Lets the page follow at once, before anything is done with a plan that the chart shows. */
+  settle: () => void;
 }
 
 const LiveContext = createContext<LiveFrontier | null>(null);
@@ -50,6 +73,10 @@ export function useLiveIfAny(): LiveFrontier | null {
   return useContext(LiveContext);
 }
 
+export function useLiveStatus(): LiveStatus {
+  return useStore(useLive().status);
+}
+
 const PREVIEWS = new WeakSet<FrontierDocument>();
 
 /** Whether a frontier was planned in passing: for a slider, and not kept. */
@@ -57,83 +84,108 @@ export function isPreview(frontier: FrontierDocument): boolean {
   return PREVIEWS.has(frontier);
 }
 
+/** An answer that the page has not followed yet, and what it answers. */
+interface Ahead {
+  found: FrontierDocument;
+  whatIf: WhatIf;
+  /** Of the documents that were asked about. */
+  revision: number;
+  /** What the store had; when that changes, a run has put its own frontier there. */
+  over: FrontierDocument | null;
+}
+
 /** Plans anew as things move, with the frontier of before behind; and plans what is only tried. */
-export function useLiveFrontier(whatIf: WhatIf, setWhatIf: (whatIf: WhatIf) => void): LiveFrontier {
+export function useLiveFrontier(whatIf: WhatIf, setWhatIf: SetWhatIf): LiveAnswer {
   const [on, setOn] = useLocalStorage({ key: "trilemma-live", defaultValue: true });
   const store = useEditorStore();
   const actions = useEditorActions();
   const previews = usePreviews();
   const { start } = usePlanActions();
   const stale = useEditor((state) => state.choice.stale);
-  const status = useEditor((state) => state.choice.run?.status ?? null);
+  const runStatus = useEditor((state) => state.choice.run?.status ?? null);
   const revision = useEditor((state) => state.document.revision);
   const frontier = useEditor((state) => state.choice.frontier);
   const infrastructure = useEditor((state) => state.choice.infrastructure);
   const others = useStudyAlternatives(whatIf);
   const [baseline, setBaseline] = useState<FrontierDocument | null>(null);
   const [ghost, setGhost] = useState<FrontierDocument | null | undefined>(undefined);
-  const [answer, setAnswer] = useState<{ infeasible: Infeasible | null; error: string | null }>({ infeasible: null, error: null });
-  const [busy, setBusy] = useState(false);
-  const [answeredInMs, setAnsweredInMs] = useState<number | null>(null);
-  const running = status === "queued" || status === "running";
+  const [status] = useState(() => createStore<LiveStatus>(() => ({ infeasible: null, error: null, busy: false, answeredInMs: null })));
+  const [settled, setSettled] = useState(whatIf);
+  const [ahead, setAhead] = useState<Ahead | null>(null);
+  const running = runStatus === "queued" || runStatus === "running";
   const trying = isWhatIf(whatIf);
   const base = useRef<FrontierDocument | null>(null);
   const slow = useRef(false);
 
   const actual = useCallback(() => documentsOf(store), [store]);
-  const documents = useCallback(() => {
-    const known = documentsOf(store);
-    if (!known) return null;
-    return applyWhatIf(whatIf, {
-      ...known,
-      ...(others.infrastructure ? { infrastructure: others.infrastructure } : {}),
-      ...(others.pipeline ? { pipeline: others.pipeline } : {}),
-    });
-  }, [store, whatIf, others]);
-
-  const show = useCallback(
-    (found: FrontierDocument) => {
-      const { choice } = store.getState();
-      if (choice.frontier && !PREVIEWS.has(choice.frontier)) setGhost(choice.frontier);
-      PREVIEWS.add(found);
-      actions.setFrontier(found, { stale: false });
+  const documentsWith = useCallback(
+    (tried: WhatIf) => {
+      const known = documentsOf(store);
+      if (!known) return null;
+      return applyWhatIf(tried, {
+        ...known,
+        ...(others.infrastructure ? { infrastructure: others.infrastructure } : {}),
+        ...(others.pipeline ? { pipeline: others.pipeline } : {}),
+      });
     },
-    [store, actions],
+    [store, others],
   );
+  const documents = useCallback(() => documentsWith(settled), [documentsWith, settled]);
+
+  const drawn = ahead !== null && ahead.over === frontier ? ahead.found : null;
+  const settle = useCallback(() => {
+    if (!drawn || !ahead) return;
+    setAhead(null);
+    setSettled(ahead.whatIf);
+    actions.setFrontier(drawn, { stale: store.getState().document.revision !== ahead.revision });
+  }, [drawn, ahead, store, actions]);
+  useEffect(() => {
+    if (!drawn) return;
+    const timer = setInterval(() => {
+      if (!status.getState().busy) settle();
+    }, SETTLED_MS);
+    return () => clearInterval(timer);
+  }, [drawn, settle, status]);
 
   const ask = useCallback(() => {
-    const asked = documents();
-    const { catalogues } = store.getState().choice;
+    const asked = documentsWith(whatIf);
+    const { choice, document } = store.getState();
+    const { catalogues } = choice;
     if (!asked || catalogues.length === 0) return;
     const began = performance.now();
-    setBusy(true);
+    status.setState({ busy: true });
     previews.ask(
       { documents: asked, catalogues },
       {
         onFrontier: (found) => {
-          const took = performance.now() - began;
-          slow.current = took > MOST_MS;
-          setBusy(false);
-          setAnsweredInMs(took);
+          slow.current = performance.now() - began > MOST_MS;
+          const partial = found.spec.certificate.kind === "partial";
+          const told = () => ({ busy: false, answeredInMs: performance.now() - began });
           // half an answer must not take the place of a whole one: the plans stay, marked as out of date
-          if (!isWhatIf(whatIf) && found.spec.certificate.kind === "partial") {
+          if (!isWhatIf(whatIf) && partial) {
             slow.current = true;
-            return;
+            status.setState(told());
+          } else if (found.spec.plans.length === 0) {
+            setSettled(whatIf);
+            status.setState({ ...told(), infeasible: found.spec.infeasible, error: null });
+          } else {
+            const over = store.getState().choice.frontier;
+            PREVIEWS.add(found);
+            // on the screen before anything says that it is
+            flushSync(() => {
+              if (over && !PREVIEWS.has(over)) setGhost(over);
+              setAhead({ found, whatIf, revision: document.revision, over });
+            });
+            status.setState({ ...told(), infeasible: null, error: null });
           }
-          if (found.spec.plans.length === 0) {
-            setAnswer({ infeasible: found.spec.infeasible, error: null });
-            return;
-          }
-          setAnswer({ infeasible: null, error: null });
-          show(found);
         },
         onError: (error) => {
-          setBusy(false);
-          setAnswer({ infeasible: null, error });
+          setSettled(whatIf);
+          status.setState({ busy: false, infeasible: null, error });
         },
       },
     );
-  }, [documents, store, previews, show, whatIf]);
+  }, [documentsWith, store, previews, whatIf, status]);
 
   // what is tried: the frontier of before is the baseline, and comes back when nothing is tried any more
   useEffect(() => {
@@ -145,6 +197,7 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: (whatIf: WhatIf) => v
         setBaseline(known);
       }
       if (others.ready) ask();
+      else status.setState({ busy: true });
       return;
     }
     if (base.current === null) return;
@@ -152,11 +205,12 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: (whatIf: WhatIf) => v
     base.current = null;
     previews.stop();
     setBaseline(null);
-    setBusy(false);
+    setAhead(null);
+    setSettled(whatIf);
     setGhost(null);
-    setAnswer({ infeasible: null, error: null });
+    status.setState({ busy: false, infeasible: null, error: null });
     actions.setFrontier(known, { stale: store.getState().choice.stale });
-  }, [trying, others.ready, ask, store, previews, actions]);
+  }, [trying, others.ready, ask, store, previews, actions, status, whatIf]);
 
   // a change of the documents themselves: drawn at once, planned for good when it is quiet
   const seen = useRef({ revision, infrastructure });
@@ -170,13 +224,13 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: (whatIf: WhatIf) => v
   // biome-ignore lint/correctness/useExhaustiveDependencies: every further edit starts the quiet time anew
   useEffect(() => {
     const shown = store.getState().choice.frontier;
-    if (!on || trying || running || status === "failed" || slow.current || !shown || !(stale || PREVIEWS.has(shown))) return;
+    if (!on || trying || running || runStatus === "failed" || slow.current || !shown || !(stale || PREVIEWS.has(shown))) return;
     const timer = setTimeout(() => {
-      setAnswer({ infeasible: null, error: null });
+      status.setState({ infeasible: null, error: null });
       void start();
     }, QUIET_MS);
     return () => clearTimeout(timer);
-  }, [on, stale, trying, running, status, revision, frontier, start, store]);
+  }, [on, stale, trying, running, runStatus, revision, frontier, start, store]);
 
   // a run that was quick makes later changes live again
   const began = useRef<number | null>(null);
@@ -196,20 +250,22 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: (whatIf: WhatIf) => v
     if (frontier && before && before !== frontier && !PREVIEWS.has(frontier) && !PREVIEWS.has(before)) setGhost(undefined);
   }, [frontier]);
 
-  return useMemo(
+  const live = useMemo(
     () => ({
       on,
       setOn,
-      whatIf,
+      whatIf: settled,
       setWhatIf,
       documents,
       actual,
+      elsewhere: others.infrastructure,
       baseline,
       ghost: trying ? baseline : ghost,
-      ...answer,
-      busy: busy || (trying && !others.ready),
-      answeredInMs,
+      status,
     }),
-    [on, setOn, whatIf, setWhatIf, documents, actual, baseline, trying, ghost, answer, busy, others.ready, answeredInMs],
+    [on, setOn, settled, setWhatIf, documents, actual, others.infrastructure, baseline, trying, ghost, status],
   );
+  const latest = useRef(settle);
+  latest.current = settle;
+  return { live, drawn, settle: useCallback(() => latest.current(), []) };
 }

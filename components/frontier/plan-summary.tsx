@@ -2,12 +2,12 @@
 
 import { Button, Checkbox } from "@mantine/core";
 import { IconPin, IconPinFilled, IconX } from "@tabler/icons-react";
-import { memo, useDeferredValue } from "react";
+import { memo } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/vocabulary";
-import { plainPlan } from "../../core/frontier/plan-store";
 import { changedOperators } from "../../core/frontier/picks";
+import { plainPlan } from "../../core/frontier/plan-store";
 import { linkShares } from "../../core/metrics/link-shares";
 import { formatInterval, formatMissed, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, NO_DATA, plural } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
@@ -61,7 +61,8 @@ function TargetRow({ plan, data, index }: { plan: PlanBody; data: FrontierData; 
 }
 
 interface PlanSummaryProps {
-  data: FrontierData;
+  /** Null while only the picture is there. */
+  data: FrontierData | null;
   plan: PlanBody | null;
   statistic: Statistic;
   onSelect: (id: string | null) => void;
@@ -72,9 +73,7 @@ interface PlanSummaryProps {
 /** The chosen plan in figures, beside the picture; without one, where to begin. */
 export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, onSelect, pins, onTogglePin }: PlanSummaryProps) {
   const provenance = useProvenance(plan, statistic);
-  // the picture comes first, its figures a frame later
-  const settled = useDeferredValue(true, false);
-  if (!settled) return <aside className={classes.root} aria-label="Chosen plan" />;
+  if (!data) return <aside className={classes.root} aria-label="Chosen plan" />;
   if (data.columns.count === 0) {
     return (
       <aside className={classes.root} aria-label="Chosen plan">

@@ -5,7 +5,6 @@ import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { FrontierDocument } from "../../core/documents/frontier";
 import type { PlanBody } from "../../core/documents/plan";
 import { findSameDecisions } from "../../core/frontier/same-decisions";
-import { useEditor, useEditorStore } from "../editor/editor-store";
 import { isPreview } from "./live-frontier";
 import type { Workspace } from "./use-workspace";
 
@@ -21,10 +20,10 @@ function planOf(frontier: FrontierDocument, id: string): PlanBody | undefined {
   return frontier.spec.plans.find((plan) => plan.id === id);
 }
 
-/** Pins stay with what a plan decides: ids are given anew by every planning. */
-export function usePins({ state, change, togglePin }: Workspace): Pins {
-  const store = useEditorStore();
-  const frontier = useEditor((editor) => editor.choice.frontier);
+/** Pins stay with what a plan decides: ids are given anew by every planning. `frontier` is the one that the charts show. */
+export function usePins({ state, change, togglePin }: Workspace, frontier: FrontierDocument | null): Pins {
+  const shown = useRef(frontier);
+  shown.current = frontier;
   /** The frontier that the ids in the state belong to. */
   const home = useRef<FrontierDocument | null>(null);
   const { pins } = state;
@@ -50,7 +49,7 @@ export function usePins({ state, change, togglePin }: Workspace): Pins {
   }, [pins, frontier]);
   const ids = useMemo(() => {
     const source = home.current;
-    if (!frontier || !source || source === frontier) return pins;
+    if (pins.length === 0 || !frontier || !source || source === frontier) return pins;
     return pins.map((id) => {
       const plan = planOf(source, id);
       return (plan && findSameDecisions(frontier.spec.plans, plan)?.id) ?? "";
@@ -59,18 +58,17 @@ export function usePins({ state, change, togglePin }: Workspace): Pins {
 
   const toggle = useCallback(
     (id: string) => {
-      const shown = store.getState().choice.frontier;
       const source = home.current;
-      if (!shown || !source || shown === source) {
+      if (!shown.current || !source || shown.current === source) {
         togglePin(id);
         return;
       }
-      const plan = planOf(shown, id);
+      const plan = planOf(shown.current, id);
       const same = plan && findSameDecisions(source.spec.plans, plan);
       if (same) togglePin(same.id);
       else notifications.show({ message: "This plan exists only in what is tried. Apply it, then pin the plan.", color: "gray" });
     },
-    [store, togglePin],
+    [togglePin],
   );
   return useMemo(() => ({ ids, plans, toggle }), [ids, plans, toggle]);
 }

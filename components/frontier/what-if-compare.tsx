@@ -10,7 +10,7 @@ import { standing } from "./compare-model";
 import classes from "./compare-tab.module.css";
 import type { FrontierData } from "./frontier-data";
 import { type Limit, meetsTargets } from "./limits";
-import { useLive } from "./live-frontier";
+import { useLive, useLiveStatus } from "./live-frontier";
 import { columnsOf, isBetter, type PlanColumns, planValue } from "./plan-values";
 import { cheapestWithin } from "./target-prices";
 import { whatIfWords } from "./what-if";
@@ -71,6 +71,7 @@ function bestOf(columns: PlanColumns, objective: Objective): number {
 /** What a what-if does: to the frontier as a whole, and to plans that are kept as they are. */
 export function WhatIfComparison({ data, plans, limitsBefore }: { data: FrontierData; plans: readonly PlanBody[]; limitsBefore: readonly Limit[] }) {
   const live = useLive();
+  const { infeasible } = useLiveStatus();
   const judged = useJudged(plans);
   const actual = live.actual();
   if (!live.baseline || !actual) return null;
@@ -90,7 +91,7 @@ export function WhatIfComparison({ data, plans, limitsBefore }: { data: Frontier
   return (
     <section className={classes.whatIf} aria-label="What if, compared" data-testid="what-if-compare">
       <h3>What if: {whatIfWords(live.whatIf, actual).join(", ")}</h3>
-      {live.infeasible ? <p className={classes.dim}>Not feasible: {live.infeasible.binding[0]?.message}</p> : null}
+      {infeasible ? <p className={classes.dim}>Not feasible: {infeasible.binding[0]?.message}</p> : null}
       <table className={classes.table}>
         <thead>
           <tr>

@@ -1,58 +1,37 @@
 "use client";
 
-import { ActionIcon, Button, NumberInput, Select, Slider } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconRotate } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { memo, useMemo, useState } from "react";
+import { memo, useState } from "react";
 import { useTRPC, useTRPCClient } from "../data/trpc";
 import { useEditor, useEditorActions, useEditorStore } from "../editor/editor-store";
 import { formatSeconds } from "../ui/format";
-import { metricInfo } from "../ui/metrics";
 import { usePlannedClass } from "./frontier-data";
-import { useLive } from "./live-frontier";
+import { useLive, useLiveStatus } from "./live-frontier";
 import { useAlternativeLists } from "./other-documents";
 import { messageOf } from "./plan-run";
-import { linkKey, NO_WHAT_IF, targetsOf, type WhatIf } from "./what-if";
+import { applyWhatIf, linkKey, NO_WHAT_IF, targetsOf, type WhatIf } from "./what-if";
 import classes from "./what-if-panel.module.css";
-import { sloWords } from "./words";
+import { LinkRow, PoolRows, RateRow, TargetRow } from "./what-if-rows";
 
-/** Everything that can be tried without saving it: sliders plan as they move, with the frontier of now behind. */
-export const WhatIfPanel = memo(function WhatIfPanel() {
-  const live = useLive();
-  const { whatIf, setWhatIf } = live;
+/** Everything that can be tried without saving it: sliders plan as they move, with the frontier of now behind. `whatIf`: where they stand. */
+export const WhatIfPanel = memo(function WhatIfPanel({ whatIf }: { whatIf: WhatIf }) {
+  const { setWhatIf, elsewhere } = useLive();
   const planned = usePlannedClass();
-  const actual = live.actual();
-  const place = live.documents()?.infrastructure ?? actual?.infrastructure;
+  const own = useEditor((state) => state.choice.infrastructure?.document ?? null);
+  const hasWorkload = useEditor((state) => state.choice.workload !== null);
   const lists = useAlternativeLists();
-  const set = (patch: Partial<WhatIf>) => setWhatIf({ ...whatIf, ...patch });
-  const without = <K extends string | number>(changes: Readonly<Record<K, number>>, key: K) =>
-    Object.fromEntries(Object.entries(changes).filter(([name]) => name !== String(key))) as Record<K, number>;
-  const put = <K extends string | number>(changes: Readonly<Record<K, number>>, key: K, value: number, usual: number) =>
-    value === usual ? without(changes, key) : { ...changes, [key]: value };
+  if (!own || !hasWorkload) return <p className={classes.none}>Choose an infrastructure and a workload first.</p>;
+  // the sliders stand on the infrastructure that is tried, before what is tried on it
+  const { pools, links = [] } = (elsewhere ?? own).spec;
   const rate = planned?.record.rateRps ?? null;
   const slos = planned?.record.slos ?? [];
-  // the sliders stand on the infrastructure that is tried, before what is tried on it
-  const pools = (whatIf.infrastructureId ? place : actual?.infrastructure)?.spec.pools ?? [];
-  const links = ((whatIf.infrastructureId ? place : actual?.infrastructure)?.spec.links ?? []).filter((link) => link.mbps !== undefined);
-  const original = useMemo(() => new Map(pools.map((pool) => [pool.id, pool])), [pools]);
-  if (!actual) return <p className={classes.none}>Choose an infrastructure and a workload first.</p>;
+  const wires = links.flatMap((link) => (link.mbps === undefined ? [] : [{ link, mbps: link.mbps }]));
   return (
     <section className={classes.root} aria-label="What if" data-testid="what-if">
       <header className={classes.head}>
-        <span className={classes.state} role="status">
-          {live.error ? (
-            <span className={classes.error}>{live.error}</span>
-          ) : live.infeasible ? (
-            <span className={classes.warn}>Not feasible: {live.infeasible.binding[0]?.message ?? "no plan meets every hard target"}</span>
-          ) : live.busy ? (
-            "Planning"
-          ) : live.answeredInMs !== null ? (
-            `Planned in ${formatSeconds(live.answeredInMs / 1000)}; nothing is saved`
-          ) : (
-            "Nothing is saved until you apply it"
-          )}
-        </span>
+        <PlanningState />
       </header>
       <div className={classes.scroller}>
         {lists.infrastructures.length > 0 || lists.versions.length > 0 ? (
@@ -63,7 +42,7 @@ export const WhatIfPanel = memo(function WhatIfPanel() {
                 data={[{ value: "", label: "As it is" }, ...lists.infrastructures.map(({ id, title }) => ({ value: id, label: title }))]}
                 value={whatIf.infrastructureId ?? ""}
                 allowDeselect={false}
-                onChange={(next) => set({ infrastructureId: next || null, counts: {}, prices: {}, bandwidths: {} })}
+                onChange={(next) => setWhatIf((known) => ({ ...known, infrastructureId: next || null, counts: {}, prices: {}, bandwidths: {} }))}
               />
             ) : null}
             {lists.versions.length > 0 ? (
@@ -75,175 +54,65 @@ export const WhatIfPanel = memo(function WhatIfPanel() {
                 ]}
                 value={whatIf.pipelineVersion === null ? "" : String(whatIf.pipelineVersion)}
                 allowDeselect={false}
-                onChange={(next) => set({ pipelineVersion: next ? Number(next) : null })}
+                onChange={(next) => setWhatIf((known) => ({ ...known, pipelineVersion: next ? Number(next) : null }))}
               />
             ) : null}
           </div>
         ) : null}
         <h4>Load</h4>
         {rate !== null ? (
-          <Row
-            label="Rate"
-            unit="req/s"
-            usual={rate}
-            value={whatIf.rateRps ?? rate}
-            low={rate / 8}
-            high={rate * 8}
-            log
-            onChange={(value) => set({ rateRps: value === rate ? null : value })}
-          />
+          <RateRow usual={rate} value={whatIf.rateRps ?? rate} set={setWhatIf} />
         ) : (
           <p className={classes.none}>This class has no single rate.</p>
         )}
         {slos.length > 0 ? <h4>Targets</h4> : null}
         {slos.map((slo, index) => (
-          <Row
-            // biome-ignore lint/suspicious/noArrayIndexKey: a target is its place in the class
-            key={index}
-            label={sloWords(slo).replace(/ [≤≥].*/, "")}
-            unit={slo.metric === "latency" ? "ms" : slo.metric === "quality" ? "" : slo.metric === "energy" ? "J" : slo.metric === "throughput" ? "req/s" : "$"}
-            title={`${metricInfo(slo.metric).title}: ${sloWords(slo)}`}
-            usual={slo.value}
-            value={whatIf.targets[index] ?? slo.value}
-            low={slo.metric === "quality" ? 0 : slo.value / 4}
-            high={slo.metric === "quality" ? 1 : slo.value * 4}
-            log={slo.metric !== "quality" && slo.value > 0}
-            onChange={(value) => set({ targets: put(whatIf.targets, index, value, slo.value) })}
-          />
+          // biome-ignore lint/suspicious/noArrayIndexKey: a target is its place in the class
+          <TargetRow key={index} slo={slo} index={index} value={whatIf.targets[index] ?? slo.value} set={setWhatIf} />
         ))}
         <h4>Devices and prices</h4>
-        {pools.map((pool) => {
-          const usual = original.get(pool.id) ?? pool;
-          const base = whatIf.infrastructureId ? usual : (actual.infrastructure.spec.pools.find((known) => known.id === pool.id) ?? usual);
-          return (
-            <div key={pool.id} className={classes.pool}>
-              <Row
-                label={pool.id}
-                unit="devices"
-                usual={base.count}
-                value={whatIf.counts[pool.id] ?? base.count}
-                low={0}
-                high={Math.max(4, base.count * 2)}
-                step={1}
-                onChange={(value) => set({ counts: put(whatIf.counts, pool.id, Math.round(value), base.count) })}
-              />
-              <Row
-                label=""
-                name={`${pool.id} price`}
-                unit="$/h each"
-                usual={base.pricePerHourUsd}
-                value={whatIf.prices[pool.id] ?? base.pricePerHourUsd}
-                low={0}
-                high={base.pricePerHourUsd > 0 ? base.pricePerHourUsd * 3 : 1}
-                onChange={(value) => set({ prices: put(whatIf.prices, pool.id, value, base.pricePerHourUsd) })}
-              />
-            </div>
-          );
-        })}
-        {links.length > 0 ? <h4>Links</h4> : null}
-        {links.map((link) => {
-          const key = linkKey(link);
-          const mbps = actual.infrastructure.spec.links?.find((known) => linkKey(known) === key)?.mbps ?? link.mbps ?? 1;
-          return (
-            <Row
-              key={key}
-              label={`${link.from} to ${link.to}`}
-              unit="Mbit/s"
-              usual={mbps}
-              value={whatIf.bandwidths[key] ?? mbps}
-              low={mbps / 16}
-              high={mbps * 4}
-              log
-              onChange={(value) => set({ bandwidths: put(whatIf.bandwidths, key, value, mbps) })}
-            />
-          );
-        })}
+        {pools.map((pool) => (
+          <PoolRows
+            key={pool.id}
+            pool={pool}
+            count={whatIf.counts[pool.id] ?? pool.count}
+            price={whatIf.prices[pool.id] ?? pool.pricePerHourUsd}
+            set={setWhatIf}
+          />
+        ))}
+        {wires.length > 0 ? <h4>Links</h4> : null}
+        {wires.map(({ link, mbps }) => (
+          <LinkRow key={linkKey(link)} link={link} mbps={mbps} value={whatIf.bandwidths[linkKey(link)] ?? mbps} set={setWhatIf} />
+        ))}
       </div>
-      <Footer />
+      <Footer whatIf={whatIf} />
     </section>
   );
 });
 
-interface RowProps {
-  label: string;
-  /** Said to screen readers where the label is empty. */
-  name?: string;
-  title?: string;
-  unit: string;
-  value: number;
-  /** What the documents say. */
-  usual: number;
-  low: number;
-  high: number;
-  log?: boolean;
-  step?: number;
-  onChange: (value: number) => void;
-}
-
-const STEPS = 200;
-
-/** Three significant digits: what a hand can mean. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(3));
-}
-
-function Row({ label, name = label, title, unit, value, usual, low, high, log = false, step, onChange }: RowProps) {
-  const useLog = log && low > 0;
-  const toPlace = (amount: number) => (useLog ? (Math.log(amount / low) / Math.log(high / low)) * STEPS : ((amount - low) / (high - low || 1)) * STEPS);
-  const toValue = (place: number) => {
-    const share = place / STEPS;
-    const raw = useLog ? low * (high / low) ** share : low + share * (high - low);
-    // at the place of the document's own value the slider holds it exactly; a step of a key leads away from it
-    if (Math.abs(place - toPlace(usual)) < 0.5) return usual;
-    return step ? Math.round(raw / step) * step : rounded(raw);
-  };
+/** How the newest question is doing; said once its answer is on the screen. */
+function PlanningState() {
+  const { infeasible, error, busy, answeredInMs } = useLiveStatus();
   return (
-    <div className={classes.row} data-changed={value !== usual || undefined} title={title}>
-      <span className={classes.label}>{label}</span>
-      <Slider
-        size="xs"
-        className={classes.slider}
-        thumbSize={24}
-        classNames={{ thumb: classes.thumb }}
-        min={0}
-        max={STEPS}
-        step={step && !useLog ? (STEPS / (high - low)) * step : 1}
-        value={Math.min(STEPS, Math.max(0, toPlace(value)))}
-        onChange={(place) => {
-          const next = toValue(place);
-          if (next !== value) onChange(next);
-        }}
-        label={null}
-        marks={[{ value: toPlace(usual) }]}
-        thumbLabel={name}
-        thumbValueText={`${value} ${unit}`}
-      />
-      <NumberInput
-        className={classes.number}
-        aria-label={`${name}, ${unit}`}
-        hideControls
-        min={0}
-        value={value}
-        onChange={(typed) => {
-          if (typeof typed === "number" && Number.isFinite(typed) && typed >= 0 && typed !== value && !(typed === 0 && useLog)) onChange(typed);
-        }}
-      />
-      <span className={classes.unit}>{unit}</span>
-      {value === usual ? (
-        <span />
+    <span className={classes.state} role="status">
+      {error ? (
+        <span className={classes.error}>{error}</span>
+      ) : infeasible ? (
+        <span className={classes.warn}>Not feasible: {infeasible.binding[0]?.message ?? "no plan meets every hard target"}</span>
+      ) : busy ? (
+        "Planning"
+      ) : answeredInMs !== null ? (
+        `Planned in ${formatSeconds(answeredInMs / 1000)}; nothing is saved`
       ) : (
-        <ActionIcon size={18} aria-label={`Reset ${name}`} title={`Back to ${usual}`} onClick={() => onChange(usual)}>
-          <IconRotate size={12} aria-hidden />
-        </ActionIcon>
+        "Nothing is saved until you apply it"
       )}
-    </div>
+    </span>
   );
 }
 
 /** Puts what was tried into the documents, or lets it go. */
-function Footer() {
-  const live = useLive();
-  const { whatIf, setWhatIf } = live;
+const Footer = memo(function Footer({ whatIf }: { whatIf: WhatIf }) {
+  const { actual, setWhatIf } = useLive();
   const planned = usePlannedClass();
   const actions = useEditorActions();
   const store = useEditorStore();
@@ -260,8 +129,9 @@ function Footer() {
     try {
       if (onPools) {
         const { infrastructure } = store.getState().choice;
-        const wanted = live.documents()?.infrastructure;
-        if (infrastructure && wanted) {
+        const known = actual();
+        if (infrastructure && known) {
+          const wanted = applyWhatIf(whatIf, known).infrastructure;
           const saved = await client.documents.save.mutate({
             id: infrastructure.id,
             baseVersion: infrastructure.version,
@@ -278,7 +148,7 @@ function Footer() {
           const record = tx.get("classes", planned.key);
           tx.update("classes", planned.key, {
             ...(whatIf.rateRps === null ? {} : { rateRps: whatIf.rateRps }),
-            ...(record?.slos ? { slos: targetsOf(whatIf, record.slos) } : {}),
+            ...(record?.slos ? { slos: targetsOf(whatIf.targets, record.slos) } : {}),
           });
         });
         actions.sealEdit();
@@ -305,4 +175,4 @@ function Footer() {
       </Button>
     </footer>
   );
-}
+});

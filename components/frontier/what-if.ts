@@ -20,6 +20,9 @@ export interface WhatIf {
   pipelineVersion: number | null;
 }
 
+/** Takes what is tried, or what makes it of what was tried before. */
+export type SetWhatIf = (next: WhatIf | ((known: WhatIf) => WhatIf)) => void;
+
 export const NO_WHAT_IF: WhatIf = { rateRps: null, targets: {}, prices: {}, counts: {}, bandwidths: {}, infrastructureId: null, pipelineVersion: null };
 
 export function isWhatIf(whatIf: WhatIf): boolean {
@@ -57,7 +60,7 @@ export function applyWhatIf(whatIf: WhatIf, documents: PlannedDocuments): Planne
           const { curve: _curve, trace: _trace, ...steady } = entry;
           // a rate that is tried stands instead of a curve or a trace
           const base = whatIf.rateRps === null ? entry : { ...steady, rateRps: whatIf.rateRps };
-          return entry.slos ? { ...base, slos: targetsOf(whatIf, entry.slos) } : base;
+          return entry.slos ? { ...base, slos: targetsOf(whatIf.targets, entry.slos) } : base;
         }),
       },
     },
@@ -72,8 +75,9 @@ export function applyWhatIf(whatIf: WhatIf, documents: PlannedDocuments): Planne
   };
 }
 
-export function targetsOf(whatIf: WhatIf, slos: readonly Slo[]): Slo[] {
-  return slos.map((slo, place) => ({ ...slo, value: whatIf.targets[place] ?? slo.value }));
+/** Targets with some of their values moved. */
+export function targetsOf(moved: WhatIf["targets"], slos: readonly Slo[]): Slo[] {
+  return slos.map((slo, place) => ({ ...slo, value: moved[place] ?? slo.value }));
 }
 
 function poolOf(whatIf: WhatIf, pool: Pool): Pool {

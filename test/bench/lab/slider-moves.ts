@@ -18,15 +18,47 @@ export async function twelveOperators(request: APIRequestContext): Promise<strin
   return id;
 }
 
-/** From one step of a slider to the frame in which the frontier that answers it is drawn, ms, by the page's own clock; one figure per step. */
+declare global {
+  interface Window {
+    /** When the newest answer of the planner came, and when the chart was drawn last; ms by the page's clock. */
+    bench?: { answered: number; drawn: number };
+  }
+}
+
+/** Notes when answers come and when the chart is drawn, in a page that is open. */
+async function watchChart(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    if (window.bench) return;
+    const bench = { answered: 0, drawn: 0 };
+    window.bench = bench;
+    const { fetch } = window;
+    window.fetch = async (...question) => {
+      const answer = await fetch(...question);
+      if (String(question[0]).includes("/api/previews")) bench.answered = performance.now();
+      return answer;
+    };
+    const { clearRect } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+      if (this.canvas.closest("[data-testid=frontier-scatter]")) bench.drawn = performance.now();
+      clearRect.apply(this, box);
+    };
+  });
+}
+
+/**
+ * From one step of a slider to the frame in which the frontier that answers it is drawn, ms, by the page's own clock; one figure per step. Both count: the chart
+ * has been drawn anew since the answer came, and the panel says how long it took.
+ */
 export async function sliderMoves(page: Page, slider: string, steps: number): Promise<number[]> {
+  await watchChart(page);
   const thumb = page.getByTestId("what-if").getByRole("slider", { name: slider, exact: true });
   await thumb.focus();
   const times: number[] = [];
   for (let step = 0; step < steps; step += 1) {
     const answered = page.evaluate(async () => {
       const status = document.querySelector("[data-testid=what-if] [role=status]");
-      if (!status) throw new Error("the panel does not say what it does");
+      const { bench } = window;
+      if (!status || !bench) throw new Error("the panel does not say what it does");
       const begin = await new Promise<number>((resolve) => {
         window.addEventListener("keydown", () => resolve(performance.now()), { once: true, capture: true });
       });
@@ -43,6 +75,7 @@ export async function sliderMoves(page: Page, slider: string, steps: number): Pr
         });
         observer.observe(status, { childList: true, characterData: true, subtree: true });
       });
+      while (bench.answered < begin || bench.drawn < bench.answered) await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
       await new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
       return performance.now() - begin;
     });
