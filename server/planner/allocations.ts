@@ -2,14 +2,14 @@ import { shareLimit } from "../../core/metrics/flows";
 import type { CompiledConfiguration, CompiledOperator, PartTemplate, Problem } from "../../core/metrics/problem";
 
 export interface Part {
-  template: PartTemplate;
-  replicas: number;
+  readonly template: PartTemplate;
+  readonly replicas: number;
 }
 
 /** One way to run an operator: a configuration, and replicas of some of its parts. Shares are fixed unless `freeShares`. */
 export interface Allocation {
   configuration: CompiledConfiguration;
-  parts: { template: PartTemplate; replicas: number }[];
+  parts: Part[];
   /** Shares where they follow from capacities alone; null when the flows' linear programme decides (several parts, queueing none). */
   shares: number[] | null;
 }
@@ -71,15 +71,10 @@ export function forEachAllocation(
 }
 
 /** The allocation with its shares when it can carry the load, else null. */
-export function withShares(
-  problem: Problem,
-  operator: CompiledOperator,
-  configuration: CompiledConfiguration,
-  parts: readonly { template: PartTemplate; replicas: number }[],
-): Allocation | null {
+export function withShares(problem: Problem, operator: CompiledOperator, configuration: CompiledConfiguration, parts: readonly Part[]): Allocation | null {
   const replicas = parts.reduce((sum, part) => sum + part.replicas, 0);
   if (replicas < operator.minReplicas && parts.some((part) => part.template.pool >= 0)) return null;
-  const copy = parts.map((part) => ({ ...part }));
+  const copy = [...parts];
   if (problem.rateRps === null) return { configuration, parts: copy, shares: [1] };
   const arrival = problem.rateRps * operator.calls;
   const capacities = parts.map(({ template, replicas: count }) => (template.pool < 0 ? template.rateRps : count * template.rateRps));

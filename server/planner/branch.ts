@@ -56,6 +56,8 @@ class BranchSearch {
   private readonly latency = new Float64Array(STATISTICS.length);
   private readonly scenarioTimes: number[];
   private readonly key: number[];
+  private devices = 0;
+  private readonly hasFewer = (holder: Candidate): boolean => holder.devices < this.devices;
   private readonly qualityAsked: boolean;
   /** Bounds of quality by what is chosen first; each such run of configurations has a number, found by that of the run before it and the last one. */
   private readonly qualityBounds: number[] = [0];
@@ -176,46 +178,47 @@ class BranchSearch {
 
   /** Whether some completion could be feasible and not covered by what is known. */
   private hopeful(o: number, usd: number, energyJ: number, throughput: number): boolean {
-    const { problem, query, key, archive } = this;
-    this.statistics.forEach((q, s) => {
-      this.latency[q] = this.latencyBound(o, s, q);
-    });
+    const { query, key, archive } = this;
+    for (let s = 0; s < this.statistics.length; s += 1) this.latency[this.statistics[s]!] = this.latencyBound(o, s, this.statistics[s]!);
     const quality = this.qualityAsked ? this.qualityBound(o) : 1;
     if (quality < 0) return false;
-    const bound = (metric: Objective, statistic: Statistic): number => {
-      switch (metric) {
-        case "costPerThousand":
-          return usd * 1000;
-        case "costPerHour":
-          return problem.rateRps === null ? 0 : usd * (3600 * problem.rateRps);
-        case "energy":
-          return energyJ;
-        case "latency":
-          return this.latency[STATISTIC_INDEX[statistic]]!;
-        case "quality":
-          return quality;
-        case "throughput":
-          return throughput;
-      }
-    };
     for (const slo of query.hard) {
       if (slo.operator >= 0 || slo.pathFrom >= 0) continue;
-      const value = bound(slo.slo.metric, slo.statistic);
+      const value = this.boundOf(slo.slo.metric, slo.statistic, usd, energyJ, throughput, quality);
       if (slo.sense === "max" ? value > slo.slo.value * (1 + 1e-9) : value < slo.slo.value * (1 - 1e-9)) return false;
     }
     if (archive.count === 0) return true;
     for (let g = 0; g < key.length; g += 1) {
       const goal = query.goals[g]!;
-      key[g] = isWhole(goal) ? goal.sign * Math.min(bound(goal.metric, goal.statistic), Number.MAX_VALUE) : Number.NEGATIVE_INFINITY;
+      key[g] = isWhole(goal)
+        ? goal.sign * Math.min(this.boundOf(goal.metric, goal.statistic, usd, energyJ, throughput, quality), Number.MAX_VALUE)
+        : Number.NEGATIVE_INFINITY;
     }
-    let devices = this.restDevices[o + 1]!;
-    for (let x = 0; x <= o; x += 1) devices += this.operators[x]!.options[this.chosen[x]!]!.devices;
+    this.devices = this.restDevices[o + 1]!;
+    for (let x = 0; x <= o; x += 1) this.devices += this.operators[x]!.options[this.chosen[x]!]!.devices;
     if (this.factor > 1) {
       // A known plan within the factor of the best that this node can lead to stands for all of it.
       const near = key.map((value) => (value >= 0 ? value * this.factor : value / this.factor));
       if (archive.covers(near, () => true)) return false;
     }
-    return !archive.covers(key, (holder) => holder.devices < devices);
+    return !archive.covers(key, this.hasFewer);
+  }
+
+  private boundOf(metric: Objective, statistic: Statistic, usd: number, energyJ: number, throughput: number, quality: number): number {
+    switch (metric) {
+      case "costPerThousand":
+        return usd * 1000;
+      case "costPerHour":
+        return this.problem.rateRps === null ? 0 : usd * (3600 * this.problem.rateRps);
+      case "energy":
+        return energyJ;
+      case "latency":
+        return this.latency[STATISTIC_INDEX[statistic]]!;
+      case "quality":
+        return quality;
+      case "throughput":
+        return throughput;
+    }
   }
 
   private latencyBound(o: number, s: number, q: number): number {

@@ -5,7 +5,7 @@ import { STATISTIC_INDEX } from "../../core/metrics/statistics";
 import { type Allocation, wantsThroughput } from "./allocations";
 import { type AllocationFacts, type FactsOf, tierMask } from "./facts";
 import type { Query } from "./goals";
-import { cheapestMix, leastUsd, mostRoom } from "./least-cost";
+import { cheapestMix, leastUsd, mostRoom, type TierCost, tierCosts } from "./least-cost";
 import { canFold, crossingsOf, hasSurplus, isSeparable, type Supports, separateShares, type TierCrossings, unitsOf } from "./separable";
 import { type Comparison, comparisonOf, undominated, undominatedFree } from "./undominated";
 
@@ -122,11 +122,12 @@ export class OptionBuilder {
         option.interface = folded ? faces.folded(outputBytes) : faces.fixed(option.allocation, outputBytes);
         fixed.push(option);
       }
+      const costs = freeTiers.size > 0 ? tierCosts(problem, operator, configuration.outputBytes, receiverRooms) : [];
       for (const tiers of freeTiers) {
         for (const facts of this.freeOf(operator, configuration, tiers)) {
           seen += 1;
           if ((seen & 255) === 0) sources.checkpoint();
-          const option = freeOption(problem, operator, facts, receiverRooms);
+          const option = freeOption(operator, facts, costs);
           option.interface = faces.free(facts.allocation, outputBytes);
           free.push(option);
         }
@@ -246,13 +247,13 @@ function fixedOption(problem: Problem, operator: CompiledOperator, facts: Alloca
 }
 
 /** With free shares: reserved cost and idle energy are known, the rest is at least that of the cheapest mix the capacities allow. */
-function freeOption(problem: Problem, operator: CompiledOperator, facts: AllocationFacts, receiverRooms: (receiver: number) => Float64Array): OperatorOption {
+function freeOption(operator: CompiledOperator, facts: AllocationFacts, costs: readonly TierCost[]): OperatorOption {
   const { allocation, limits } = facts;
   return {
     allocation,
     configuration: allocation.configuration.index,
     free: true,
-    usd: facts.reservedUsd + leastUsd(problem, operator, facts, receiverRooms),
+    usd: facts.reservedUsd + leastUsd(operator, facts, costs),
     energyJ:
       facts.idleJ +
       cheapestMix(
