@@ -4,6 +4,7 @@ import { PROBABILITY, STATISTIC_INDEX } from "../../core/metrics/statistics";
 import type { EdgeLabel } from "./edges";
 import { isWhole, type Query } from "./goals";
 import type { OperatorOption } from "./options";
+import { reductionOf } from "./reduction-steps";
 import type { Rule } from "./table";
 
 /** A column of a table of partial plans; always minimised. */
@@ -20,6 +21,8 @@ export interface DimensionSet {
   dimensions: Dimension[];
   series: Rule[];
   parallel: Rule[];
+  /** What a column is the mean of over scenarios: those of alternatives of a router are neither added nor compared; null = it is no mean. */
+  means: ("time" | "product" | null)[];
   bounds: Float64Array;
   /** Positions of those the goals are about; the others only carry limits. */
   goals: number[];
@@ -41,6 +44,8 @@ export function dimensionsOf(problem: Problem, query: Query, pools: readonly num
   const bounds: number[] = [];
   const goals: number[] = [];
   const { quality } = problem;
+  const isRouted = problem.scenarios.length > 1;
+  const means = isRouted ? reductionOf(problem).means : { time: false, product: false };
   const add = (dimension: Dimension): number => {
     const key = JSON.stringify(dimension);
     let index = dimensions.findIndex((known) => JSON.stringify(known) === key);
@@ -61,10 +66,11 @@ export function dimensionsOf(problem: Problem, query: Query, pools: readonly num
       case "throughput":
         return problem.links.some((row) => row.some((link) => link !== null && link.mbps !== Number.POSITIVE_INFINITY)) ? null : { kind: "throughput" };
       case "latency":
-        return longestPathDecides(problem, statistic) ? { kind: "time", statistic } : null;
+        return longestPathDecides(problem, statistic) || (statistic === "mean" && means.time) ? { kind: "time", statistic } : null;
       case "quality":
         if (problem.qualityUnknown || quality.model === "table") return "fixed";
-        return quality.model === "chain" || problem.scenarios.length > 1 || problem.levels ? null : { kind: "loss" };
+        if (quality.model === "chain" || problem.levels) return null;
+        return problem.scenarios.length === 1 || (quality.model === "product" && means.product) ? { kind: "loss" } : null;
       default:
         return null;
     }
@@ -100,6 +106,11 @@ export function dimensionsOf(problem: Problem, query: Query, pools: readonly num
     parallel: dimensions.map((dimension) =>
       dimension.kind === "throughput" || dimension.kind === "time" || (dimension.kind === "loss" && quality.model === "minimum") ? "max" : "add",
     ),
+    means: dimensions.map((dimension) => {
+      if (!isRouted) return null;
+      if (dimension.kind === "loss") return "product";
+      return dimension.kind === "time" && dimension.statistic === "mean" ? "time" : null;
+    }),
     bounds: Float64Array.from(bounds),
     goals,
   };

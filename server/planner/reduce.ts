@@ -1,4 +1,5 @@
 import type { Problem } from "../../core/metrics/problem";
+import { joinAlternatives } from "./alternatives";
 import { CoverBudget, slackOf } from "./cover";
 import { type DimensionSet, edgeValues, optionValues } from "./dimensions";
 import { edgeLabels, inputInterface } from "./edges";
@@ -94,7 +95,7 @@ class Reducer {
     private readonly final: readonly number[],
   ) {
     const { set } = context;
-    this.additive = set.series.map((rule, d) => rule === "add" && (set.parallel[d] === "add" || reduction.chain));
+    this.additive = set.series.map((rule, d) => rule === "add" && ((set.parallel[d] === "add" && set.means[d] === null) || reduction.chain));
     this.budget = context.epsilon ? new CoverBudget(context.epsilon, reduction.joins) : null;
     this.spans = firstSpans(context, reduction);
     this.leastOfNode = context.nodes.map((tables) => leastOf(tables, set.dimensions.length));
@@ -115,13 +116,14 @@ class Reducer {
     return this.finish([{ left: result, right: this.context.memo.name(singleRow(set.dimensions.map(() => 0)), "unit") }]);
   }
 
-  private sideBySide({ first, second }: ReductionStep & { kind: "parallel" }): Span {
+  private sideBySide({ first, second, shares }: ReductionStep & { kind: "parallel" }): Span {
     const a = this.spans[first]!;
     const b = this.spans[second]!;
     const least = sum(a.least, b.least);
     const sources = a.tables.map((row, u) => row.map((left, v): Source[] => (left && b.tables[u]![v] ? [{ left, right: b.tables[u]![v]! }] : [])));
     const limits = this.limits(least, sources.flat(), this.context.set.parallel);
-    return { least, tables: sources.map((row) => row.map((own) => (own.length === 0 ? null : this.combine(own, this.context.set.parallel, limits)))) };
+    const join = (own: Source[]): Table => (shares ? this.alternatives(own, shares, limits) : this.combine(own, this.context.set.parallel, limits));
+    return { least, tables: sources.map((row) => row.map((own) => (own.length === 0 ? null : join(own)))) };
   }
 
   private inSeries({ left, node, right }: ReductionStep & { kind: "series" }, last: boolean): Span {
@@ -188,6 +190,13 @@ class Reducer {
         { ...limits, bounds: Float64Array.from(final, (d) => set.bounds[d]!) },
       );
     });
+  }
+
+  private alternatives(sources: Source[], shares: readonly [number, number], { bounds, slack = null }: StepLimits): Table {
+    const { set, limits, memo } = this.context;
+    if (set.means.every((mean) => mean === null)) return this.combine(sources, set.parallel, { bounds, slack });
+    const how = `alternatives ${shares} ${set.means} ${set.parallel} ${bounds} ${slack ? `${slack.times} ${slack.plus}` : ""}`;
+    return memo.table(sources, how, limits.effort, limits.checkpoint, () => joinAlternatives(sources, shares, set, { ...limits, bounds, slack }));
   }
 
   private combine(sources: Source[], rules: readonly Rule[], step: StepLimits): Table {
