@@ -5,6 +5,8 @@ import { planPacked } from "./plan";
 import type { PlannerReply, PlannerTask } from "./worker-protocol";
 
 const PROGRESS_EVERY_MS = 100;
+/** A search that is done sooner is drawn once: sending and drawing its first plans would take longer than waiting for all of them. */
+const PLANS_AFTER_MS = 250;
 /** What this thread knows from earlier runs. Most of its bytes are outside the heap. */
 const cache = new PlannerCache();
 
@@ -23,7 +25,8 @@ export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
         const nowMs = performance.now();
         if (nowMs - reportedMs < PROGRESS_EVERY_MS) return;
         reportedMs = nowMs;
-        task.port.postMessage(progress);
+        const { plans: _early, ...numbers } = progress;
+        task.port.postMessage(nowMs - startedMs < PLANS_AFTER_MS ? numbers : progress);
       },
     });
     return { ok: true, frontier: packedToBytes(packed) };
