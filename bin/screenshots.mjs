@@ -68,6 +68,11 @@ async function picture(name, scheme, work, viewport = { width: 1440, height: 900
   await context.close();
 }
 const node = (page, id) => page.locator(`.react-flow__node[data-id="${id}"]`);
+const plan = async (page, id) => {
+  await open(page, id);
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await page.locator('[data-testid="plan-control"][data-status="done"]').waitFor({ timeout: 120_000 });
+};
 const open = async (page, id) => {
   await page.goto(`${server.url}/pipelines/${id}`);
   await page.getByTestId("canvas").locator(".react-flow__node").first().waitFor({ timeout: 60_000 });
@@ -87,14 +92,43 @@ try {
         .waitFor({ timeout: 60_000 });
     });
     await picture("pipeline", scheme, async (page) => {
-      await open(page, photo);
-      await page.keyboard.press("ControlOrMeta+Enter");
-      await page.locator('[data-testid="plan-control"][data-status="done"]').waitFor({ timeout: 120_000 });
+      await plan(page, photo);
+    });
+    await picture("what-if", scheme, async (page) => {
+      await plan(page, photo);
+      await page.getByRole("button", { name: "What if" }).click();
+      await page.getByTestId("what-if").getByRole("slider").first().focus();
+      for (let step = 0; step < 8; step += 1) await page.keyboard.press("ArrowRight");
+      await page.getByTestId("what-if-notice").waitFor();
+      await page.getByTestId("what-if").getByRole("status").filter({ hasNotText: "Planning" }).waitFor();
+    });
+    await picture("compare", scheme, async (page) => {
+      await page.goto(`${server.url}/pipelines/${photo}?pins=p-1,p-5&plan=p-5`);
+      await page.getByRole("tab", { name: /Compare\s*2/ }).click({ timeout: 60_000 });
+    });
+    await picture("explain", scheme, async (page) => {
+      await page.goto(`${server.url}/pipelines/${photo}?plan=p-5`);
+      await page.getByRole("tab", { name: "Explain" }).click({ timeout: 60_000 });
+    });
+    await picture("workload", scheme, async (page) => {
+      await page.goto(`${server.url}/workloads`);
+      await page
+        .getByRole("link", { name: /40 questions per second/ })
+        .first()
+        .click();
+      await page.getByTestId("save-status").waitFor();
+    });
+    await picture("infrastructure", scheme, async (page) => {
+      const [infrastructure] = await call("documents.list", { kind: "Infrastructure" });
+      await page.goto(`${server.url}/infrastructure/${infrastructure.id}`);
+      await page.getByTestId("save-status").waitFor();
+    });
+    await picture("catalogue", scheme, async (page) => {
+      await page.goto(`${server.url}/catalogue`);
+      await page.getByRole("link").nth(6).waitFor();
     });
     await picture("heat", scheme, async (page) => {
-      await open(page, meeting);
-      await page.keyboard.press("ControlOrMeta+Enter");
-      await page.locator('[data-testid="plan-control"][data-status="done"]').waitFor({ timeout: 120_000 });
+      await plan(page, meeting);
       await page.keyboard.press("h");
       await page.locator(".react-flow__node-operator").nth(1).click();
     });
@@ -169,6 +203,11 @@ try {
       { width: 390, height: 844 },
     );
   }
+  // paper is white in either theme
+  await picture("report", "light", async (page) => {
+    await page.goto(`${server.url}/pipelines/${photo}/report?pins=p-1,p-5&plan=p-5`);
+    await page.getByRole("heading", { name: "Plan p-5" }).waitFor({ timeout: 60_000 });
+  });
 } finally {
   await browser.close();
   server.stop();

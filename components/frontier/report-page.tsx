@@ -1,15 +1,14 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { IconPrinter } from "@tabler/icons-react";
+import { IconArrowLeft, IconPrinter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useMemo, useState } from "react";
-import { LoadError } from "../data/load-error";
+import { NotLoaded } from "../data/not-loaded";
 import { isMissing, useTRPC } from "../data/trpc";
 import { type EditorServices, EditorServicesContext } from "../editor/editor-services";
 import { createEditorStore, EditorStoreContext } from "../editor/editor-store";
-import { EmptyState } from "../ui/state-view";
 import { Report, type ReportStudy } from "./report";
 import classes from "./report.module.css";
 
@@ -18,22 +17,13 @@ export function ReportPage({ pipelineId }: { pipelineId: string }) {
   const trpc = useTRPC();
   const study = useQuery({ ...trpc.studies.get.queryOptions({ pipelineId }), staleTime: Number.POSITIVE_INFINITY });
   if (study.data) return <Loaded study={study.data} />;
-  if (study.isPending)
-    return (
-      <main id="main" className={classes.page} aria-busy>
-        <p className={classes.dim}>Loading the report</p>
-      </main>
-    );
-  const missing = isMissing(study.error);
   return (
     <main id="main">
-      {missing ? (
-        <EmptyState title="There is no such pipeline" action={<Link href="/">All pipelines</Link>}>
-          It may have been deleted, or the address is mistyped or belongs to another installation.
-        </EmptyState>
-      ) : (
-        <LoadError what="The report" query={study} />
-      )}
+      <NotLoaded what="pipeline" all={{ label: "All pipelines", href: "/" }} missing={isMissing(study.error)} query={study}>
+        <p className={classes.page} aria-busy>
+          Loading the report
+        </p>
+      </NotLoaded>
     </main>
   );
 }
@@ -62,7 +52,9 @@ function Loaded({ study }: { study: ReportStudy }) {
     <EditorStoreContext.Provider value={store}>
       <EditorServicesContext.Provider value={services}>
         <div className={classes.bar}>
-          <Link href={`/pipelines/${study.pipeline.id}`}>Back to the pipeline</Link>
+          <Button component={Link} href={`/pipelines/${study.pipeline.id}`} variant="subtle" color="gray" leftSection={<IconArrowLeft size={14} aria-hidden />}>
+            Back to the pipeline
+          </Button>
           <Button leftSection={<IconPrinter size={14} aria-hidden />} onClick={() => window.print()}>
             Print or save as PDF
           </Button>

@@ -242,8 +242,12 @@ function Figures({ plan, data }: { plan: PlanBody; data: FrontierData }) {
           <tr>
             <th scope="col">Operator</th>
             <th scope="col">Runs</th>
-            <th scope="col">Latency</th>
-            <th scope="col">Cost</th>
+            <th scope="col" className="t-num">
+              Latency
+            </th>
+            <th scope="col" className="t-num">
+              Cost
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -251,8 +255,8 @@ function Figures({ plan, data }: { plan: PlanBody; data: FrontierData }) {
             <tr key={operator.id}>
               <th scope="row">{operator.id}</th>
               <td>{operatorWords(operator)}</td>
-              <td>{operator.metrics ? formatPercent(operator.metrics.latencyShare) : ""}</td>
-              <td>{operator.metrics ? formatPercent(operator.metrics.costShare) : ""}</td>
+              <td className="t-num">{operator.metrics ? formatPercent(operator.metrics.latencyShare) : ""}</td>
+              <td className="t-num">{operator.metrics ? formatPercent(operator.metrics.costShare) : ""}</td>
             </tr>
           ))}
         </tbody>
