@@ -57,7 +57,7 @@ export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
       minThreads: place === 0 ? 1 : 0,
       maxThreads: 1,
       idleTimeout: LANE_IDLE_MS,
-      resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMiB ?? 2_048 },
+      resourceLimits: { maxOldGenerationSizeMb: options.maxHeapMiB ?? 2_048, maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
     });
     // A worker that dies while idle must not take the server with it; the task it had is rejected by `run`.
     piscina.on("error", () => {});
@@ -91,6 +91,8 @@ export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
   };
 }
 
+/** Twice the usual: a search makes much that lives as long as one of its steps, and what survives a collection of the young is copied. */
+export const YOUNG_GENERATION_MIB = 96;
 /** A thread without work for this long is ended, and what it kept goes with it. */
 const LANE_IDLE_MS = 10 * 60_000;
 const STUDIES_PER_LANE = 64;

@@ -2,7 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build, stop } from "esbuild";
+import { YOUNG_GENERATION_MIB } from "../../../server/planner/pool";
 import type { Job } from "./jobs";
+
+/** The heap of the app's planner threads: the young generation is three semi-spaces. */
+const AS_WORKERS = [`--max-semi-space-size=${YOUNG_GENERATION_MIB / 3}`];
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -40,7 +44,7 @@ export async function openBench(): Promise<Bench> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
   return {
     measure: async <Result>(job: Job, limitSeconds: number): Promise<Result> => {
-      const { code, stdout, stderr } = await output(process.execPath, [bundle, JSON.stringify(job)], limitSeconds);
+      const { code, stdout, stderr } = await output(process.execPath, [...AS_WORKERS, bundle, JSON.stringify(job)], limitSeconds);
       if (code !== 0) throw new MeasurementFailed(code === null ? `stopped after ${limitSeconds} s` : `failed: ${lastLines(stderr)}`);
       return JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as Result;
     },
