@@ -82,7 +82,8 @@ export function operatorFigures(problem: Problem, operator: CompiledOperator, ch
   }
   if (rateRps !== null) {
     result.usdPerHour = reserved + result.usdPerRequest * 3600 * rateRps;
-    result.usdPerRequest = result.usdPerHour / (3600 * rateRps);
+    // not by way of the hour: what is paid per call is then the same bits at every rate, and what was planned of it stays good
+    result.usdPerRequest += reserved / (3600 * rateRps);
   }
   return result;
 }

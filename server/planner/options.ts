@@ -242,7 +242,7 @@ function fixedOption(problem: Problem, operator: CompiledOperator, facts: Alloca
     const capacity = template.pool < 0 ? template.rateRps : replicas * template.rateRps;
     if (calls > 0) option.throughputRps = Math.min(option.throughputRps, (problem.settings.utilisationLimit * capacity) / calls);
   }
-  option.usd = (reserved + option.usd * 3600 * rate) / (3600 * rate);
+  option.usd += reserved / (3600 * rate);
   return option;
 }
 

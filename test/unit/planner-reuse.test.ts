@@ -75,6 +75,14 @@ describe("a table is made again only when something that it is made of has chang
     expect(composed(more, cache).memo.made).toBe(0);
   });
 
+  test("another rate changes nothing where every device is paid for what it does", () => {
+    const cache = new PlannerCache();
+    const input = inputOf("chain");
+    composed(input, cache);
+    const classes = input.workload.spec.classes.map((entry) => ({ ...entry, rateRps: (entry.rateRps as number) * 0.97 }));
+    expect(composed({ ...input, workload: { ...input.workload, spec: { ...input.workload.spec, classes } } }, cache).memo.made).toBe(0);
+  });
+
   test("a price that one operator pays leaves what comes before it", () => {
     const cache = new PlannerCache();
     const input = inputOf("chain", OPERATORS, 1);
