@@ -1,7 +1,7 @@
 import type { Flow } from "../../core/documents/plan";
 import type { ChosenOperator } from "../../core/metrics/flows";
 import { ownOperator, planFlows, planNotes } from "../../core/metrics/plan-body";
-import type { Problem } from "../../core/metrics/problem";
+import type { CompiledEdge, Problem } from "../../core/metrics/problem";
 import { STATISTIC_INDEX } from "../../core/metrics/statistics";
 import type { FoundRows } from "./found-rows";
 import { isWhole } from "./goals";
@@ -48,7 +48,6 @@ function writeOperators({ evaluator, choices, order, count }: FoundRows, { choic
   const { problem, facts } = evaluator;
   const width = facts.length;
   const q = STATISTIC_INDEX[problem.settings.statistic];
-  const weight = q === 0 ? problem.scenarios[0]!.probability : 1;
   const places = facts.map(({ chosen }) => new Int32Array(chosen.length).fill(-1));
   const entryOf = (o: number, option: number): number => {
     const { chosen, figures } = facts[o]!;
@@ -70,28 +69,28 @@ function writeOperators({ evaluator, choices, order, count }: FoundRows, { choic
     places.forEach((place, o) => {
       const chosen = run[o]!;
       const loss = losses[o]!;
-      for (let r = 0; r < size; r += 1) {
+      for (let r = 0, at = from * width + o; r < size; r += 1, at += width) {
         const option = chosen[r]!;
-        const at = (from + r) * width + o;
         if (place[option]! < 0) place[option] = entryOf(o, option);
         entries[at] = place[option]!;
         shares[at * 2 + 1] = loss[r]!;
       }
     });
-    onLongestPath(evaluator, run, size, longest, (r, o) => {
-      shares[((from + r) * width + o) * 2] = Math.min(1, (weight * facts[o]!.countedMs[q]![run[o]![r]!]!) / longest[r]!);
-    });
+    writePathShares(evaluator, run, size, q, longest, shares.subarray(from * width * 2));
   }
 }
 
-/** Calls `visit` for every operator on the longest path of each row in a run that was gone through. */
-function onLongestPath(
+/** The share of the longest path that each operator on it takes, for a run of rows that was gone through; two entries to an operator. */
+function writePathShares(
   { problem, facts, times, edgeMs }: RowEvaluator,
   run: readonly Int32Array[],
   size: number,
+  q: number,
   longest: Float64Array,
-  visit: (r: number, operator: number) => void,
+  shares: Float64Array,
 ): void {
+  const width = facts.length;
+  const weight = q === 0 ? problem.scenarios[0]!.probability : 1;
   // The operator that the path of a row has been followed back to; senders come before receivers.
   const at = new Int32Array(size).fill(-1);
   for (let o = times.length - 1; o >= 0; o -= 1) {
@@ -104,21 +103,28 @@ function onLongestPath(
   });
   for (let o = times.length - 1; o >= 0; o -= 1) {
     const incoming = problem.incoming[o]!;
+    const chosen = run[o]!;
+    const counted = facts[o]!.countedMs[q]!;
+    const only = incoming.length === 1 ? incoming[0]!.from : null;
     for (let r = 0; r < size; r += 1) {
       if (at[r] !== o) continue;
-      visit(r, o);
-      let sender = -1;
-      let latest = Number.NEGATIVE_INFINITY;
-      for (const edge of incoming) {
-        const ready = (edge.from < 0 ? 0 : times[edge.from]![r]!) + edgeMs[edge.index]![r]!;
-        if (ready > latest) {
-          latest = ready;
-          sender = edge.from;
-        }
-      }
-      at[r] = sender;
+      shares[(r * width + o) * 2] = Math.min(1, (weight * counted[chosen[r]!]!) / longest[r]!);
+      at[r] = only ?? latestSender(incoming, times, edgeMs, r);
     }
   }
+}
+
+/** Where what an operator of one row waits for longest comes from; −1 = an input. */
+function latestSender(incoming: readonly CompiledEdge[], times: readonly Float64Array[], edgeMs: readonly Float64Array[], r: number): number {
+  let sender = -1;
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const edge of incoming) {
+    const ready = (edge.from < 0 ? 0 : times[edge.from]![r]!) + edgeMs[edge.index]![r]!;
+    if (ready <= latest) continue;
+    latest = ready;
+    sender = edge.from;
+  }
+  return sender;
 }
 
 /** Rows of equal flows on every edge share one list. */
