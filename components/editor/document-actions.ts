@@ -17,6 +17,7 @@ import { applyDiff, isEmptyDiff, type RecordChange, sameValue, type TablesDiff }
 import { Transaction } from "@/core/history/transaction";
 import { choiceAfterTables } from "./choice-actions";
 import type { EditorActions, EditorState, SelectionSlice } from "./editor-state";
+import { labelOf } from "./step-label";
 
 type Set = (update: (state: EditorState) => Partial<EditorState>) => void;
 type Get = () => EditorState;
@@ -72,7 +73,7 @@ export function documentActions(set: Set, get: Get): DocumentActions {
       if (isEmptyDiff(diff)) return false;
       const tables = applyDiff(document.tables, diff);
       set((state) => {
-        const next = afterTables(state, tables, recordStep(history, label, diff, options?.coalesce ?? null), diff);
+        const next = afterTables(state, tables, recordStep(history, labelOf(label, document.tables), diff, options?.coalesce ?? null), diff);
         return options?.select ? { ...next, selection: { nodes: options.select, edges: [] } } : next;
       });
       return true;

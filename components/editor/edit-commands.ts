@@ -16,6 +16,7 @@ import {
 } from "@/core/graph/edit-operations";
 import { type PortType, portsFit, portType, taskInfo } from "@/core/graph/task-ports";
 import type { EditorStore } from "./editor-store";
+import { about, labelOf } from "./step-label";
 
 /** Type of the drag from the palette to the canvas. */
 export const TASK_DRAG_TYPE = "application/x-trilemma-task";
@@ -133,7 +134,7 @@ export function connectNodes(store: EditorStore, from: string, to: string): bool
     actions.announce(`Not connected. ${refusal.message}`);
     return false;
   }
-  const done = actions.edit(`Connect ${from} to ${to}`, (tx) => connect(tx, from, to, typicalBytes(givesOf(tx.tables, from))));
+  const done = actions.edit(about`Connect ${from} to ${to}`, (tx) => connect(tx, from, to, typicalBytes(givesOf(tx.tables, from))));
   if (done) actions.announce(`${nodeTitle(document.tables, from)} connected to ${nodeTitle(document.tables, to)}`);
   return done;
 }
@@ -146,24 +147,26 @@ export function removeSelection(store: EditorStore): void {
   const count = nodes.length + selection.edges.length;
   if (count === 0) return;
   const single = nodes.length === 1 && selection.edges.length === 0 ? nodes[0] : null;
-  const label = single ? `Delete ${single}` : nodes.length === 0 && count === 1 ? `Delete edge ${selection.edges[0]}` : `Delete ${count} things`;
+  const [edge] = selection.edges;
+  const thing = single ? about`${single}` : nodes.length === 0 && count === 1 && edge ? about`edge ${edge}` : `${count} things`;
+  const said = labelOf(thing, document.tables);
   const done = actions.edit(
-    label,
+    `Delete ${said}`,
     (tx) => {
       for (const id of selection.edges) removeEdge(tx, id);
       removeNodes(tx, nodes);
     },
     { select: [] },
   );
-  if (done) actions.announce(`${label.replace(/^Delete/, "Deleted")}. Undo brings it back.`);
+  if (done) actions.announce(`Deleted ${said}. Undo brings it back.`);
 }
 
 export function toggleRouter(store: EditorStore, id: string): void {
   const { document, actions } = store.getState();
-  if (document.tables.routers[id]) actions.edit(`${id} sends to all`, (tx) => tx.remove("routers", id));
-  else actions.edit(`${id} chooses one way`, (tx) => makeRouter(tx, id));
+  if (document.tables.routers[id]) actions.edit(about`${id} sends to all`, (tx) => tx.remove("routers", id));
+  else actions.edit(about`${id} chooses one way`, (tx) => makeRouter(tx, id));
 }
 
 export function replaceOperatorTask(store: EditorStore, id: string, task: string): void {
-  store.getState().actions.edit(`Replace ${id} by ${taskInfo(task).title.toLowerCase()}`, (tx) => replaceTask(tx, id, task));
+  store.getState().actions.edit(about`Replace ${id} by ${taskInfo(task).title.toLowerCase()}`, (tx) => replaceTask(tx, id, task));
 }

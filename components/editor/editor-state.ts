@@ -11,6 +11,7 @@ import type { HistoryState } from "@/core/history/history";
 import type { TablesDiff } from "@/core/history/record-diff";
 import type { Transaction } from "@/core/history/transaction";
 import type { PlanProgress } from "@/core/metrics/planning-input";
+import type { StepLabel } from "./step-label";
 
 /** A stored document with the version that its next save is based on. */
 export interface LoadedDocument<D> {
@@ -135,7 +136,7 @@ export interface ChoiceSlice {
 
 export interface EditorActions {
   /** The one way to change the document: runs the recipe, applies its diff, makes an undo step with this label. Returns whether anything changed. */
-  edit(label: string, recipe: Recipe, options?: EditOptions): boolean;
+  edit(label: StepLabel, recipe: Recipe, options?: EditOptions): boolean;
   /** Ends coalescing of edits (a field lost focus). */
   sealEdit(): void;
   beginGesture(label: string): void;

@@ -1,4 +1,5 @@
 import { isIdentifier } from "@/core/documents/vocabulary";
+import { nodeTitle } from "@/core/graph/edit-connect";
 import { groupOfKey } from "@/core/graph/edit-groups";
 import { freeId, renameNode, slug } from "@/core/graph/edit-operations";
 import type { EditorStore } from "./editor-store";
@@ -27,7 +28,7 @@ export function renameTo(store: EditorStore, id: string, typed: string): void {
   const nextId = base === id ? id : freeId(tables, base);
   const title = name === nextId ? undefined : name;
   actions.edit(
-    `Rename ${id} to ${name}`,
+    `Rename ${nodeTitle(tables, id)} to ${name}`,
     (tx) => {
       renameNode(tx, id, nextId);
       if (operator) tx.update("operators", nextId, { title });

@@ -4,6 +4,7 @@ import { ActionIcon, Button, MultiSelect, Select, Tooltip } from "@mantine/core"
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { catalogueIndex } from "@/components/editor/catalogue-index";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { about } from "@/components/editor/step-label";
 import type { Alternative, Operator } from "@/core/documents/pipeline";
 import { isIdentifier } from "@/core/documents/vocabulary";
 import {
@@ -36,7 +37,7 @@ export function AlternativesSection({ id }: { id: string }) {
           size="compact-xs"
           mt={6}
           leftSection={<IconPlus size={13} aria-hidden />}
-          onClick={() => actions.edit(`Give ${id} alternatives`, (tx) => giveAlternatives(tx, id))}
+          onClick={() => actions.edit(about`Give ${id} alternatives`, (tx) => giveAlternatives(tx, id))}
         >
           Give alternatives
         </Button>
@@ -52,7 +53,7 @@ export function AlternativesSection({ id }: { id: string }) {
           <ActionIcon
             size={24}
             aria-label="Add an alternative"
-            onClick={() => actions.edit(`Add an alternative of ${id}`, (tx) => addAlternative(tx, id, lastTask))}
+            onClick={() => actions.edit(about`Add an alternative of ${id}`, (tx) => addAlternative(tx, id, lastTask))}
           >
             <IconPlus size={14} stroke={1.8} aria-hidden />
           </ActionIcon>
@@ -107,7 +108,7 @@ function AlternativeCard({ id, alternative, used, names }: CardProps) {
             size={28}
             aria-label={`Remove alternative ${name}`}
             disabled={names.length < 2}
-            onClick={() => actions.edit(`Remove alternative ${name} of ${id}`, (tx) => removeAlternative(tx, id, name))}
+            onClick={() => actions.edit(about`Remove alternative ${name} of ${id}`, (tx) => removeAlternative(tx, id, name))}
           >
             <IconTrash size={14} stroke={1.6} aria-hidden />
           </ActionIcon>

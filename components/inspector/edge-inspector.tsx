@@ -5,6 +5,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { removeSelection } from "@/components/editor/edit-commands";
 import { useEditor, useEditorActions, useEditorStore } from "@/components/editor/editor-store";
 import { formatBytes } from "@/components/editor/format-bytes";
+import { about } from "@/components/editor/step-label";
 import { formatMs, formatPercent } from "@/components/ui/format";
 import { givesOf, nodeTitle } from "@/core/graph/edit-connect";
 import { outgoingEdges } from "@/core/graph/edit-index";
@@ -40,7 +41,7 @@ export function EdgeInspector({ id }: { id: string }) {
             placeholder="0"
             min={0}
             optional
-            onChange={(bytes) => actions.edit(`Bytes of ${id}`, (tx) => tx.update("edges", id, { bytes }), { coalesce: `bytes:${id}` })}
+            onChange={(bytes) => actions.edit(about`Bytes of ${id}`, (tx) => tx.update("edges", id, { bytes }), { coalesce: `bytes:${id}` })}
           />
           {probability !== undefined ? (
             <NumberField
@@ -51,7 +52,7 @@ export function EdgeInspector({ id }: { id: string }) {
               suffix=" %"
               onChange={(value) =>
                 value !== undefined &&
-                actions.edit(`Routing of ${edge.from}`, (tx) => setRouterProbability(tx, edge.from, edge.to, value / 100), { coalesce: `router:${id}` })
+                actions.edit(about`Routing of ${edge.from}`, (tx) => setRouterProbability(tx, edge.from, edge.to, value / 100), { coalesce: `router:${id}` })
               }
             />
           ) : siblings > 1 ? (

@@ -3,6 +3,7 @@
 import { Select } from "@mantine/core";
 import { useEditor, useEditorActions, useEditorStore } from "@/components/editor/editor-store";
 import { renameOperatorId } from "@/components/editor/rename";
+import { about } from "@/components/editor/step-label";
 import { PORT_TYPES } from "@/core/graph/task-ports";
 import { checkId } from "./check-id";
 import { NameField } from "./fields";
@@ -38,7 +39,7 @@ export function InputInspector({ id }: { id: string }) {
             data={PORT_TYPES.map((type) => ({ value: type, label: type }))}
             value={input.type ?? "any"}
             allowDeselect={false}
-            onChange={(type) => type && actions.edit(`Type of ${id}`, (tx) => tx.update("inputs", id, { type: type === "any" ? undefined : type }))}
+            onChange={(type) => type && actions.edit(about`Type of ${id}`, (tx) => tx.update("inputs", id, { type: type === "any" ? undefined : type }))}
           />
           <Select
             label="Where it enters"
@@ -55,7 +56,9 @@ export function InputInspector({ id }: { id: string }) {
             ]}
             value={input.at ?? FROM_CLASS}
             allowDeselect={false}
-            onChange={(at) => actions.edit(`Where ${id} enters`, (tx) => tx.update("inputs", id, { at: at === null || at === FROM_CLASS ? undefined : at }))}
+            onChange={(at) =>
+              actions.edit(about`Where ${id} enters`, (tx) => tx.update("inputs", id, { at: at === null || at === FROM_CLASS ? undefined : at }))
+            }
           />
         </div>
       </Section>

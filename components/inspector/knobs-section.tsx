@@ -2,6 +2,7 @@
 
 import { catalogueIndex } from "@/components/editor/catalogue-index";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { about } from "@/components/editor/step-label";
 import type { KnobValue } from "@/core/documents/common";
 import classes from "./inspector.module.css";
 import { Chips, Section } from "./section";
@@ -33,7 +34,7 @@ export function KnobsSection({ id }: { id: string }) {
             values={values.map((value) => ({ value, text: String(value) }))}
             chosen={operator.knobs?.[name] ?? null}
             onChange={(next) =>
-              actions.edit(`Values of ${name} for ${id}`, (tx) => {
+              actions.edit(about`Values of ${name} for ${id}`, (tx) => {
                 const { [name]: _old, ...rest } = operator.knobs ?? {};
                 const now = next === null ? rest : { ...rest, [name]: next };
                 tx.update("operators", id, { knobs: Object.keys(now).length === 0 ? undefined : now });

@@ -7,6 +7,7 @@ import { toggleRouter } from "@/components/editor/edit-commands";
 import { useEditor, useEditorActions, useEditorStore } from "@/components/editor/editor-store";
 import { renameOperatorId } from "@/components/editor/rename";
 import { sameFields } from "@/components/editor/same-fields";
+import { about } from "@/components/editor/step-label";
 import { nodeTitle } from "@/core/graph/edit-connect";
 import { outgoingEdges } from "@/core/graph/edit-index";
 import { replaceTask, setRouterProbability } from "@/core/graph/edit-operations";
@@ -72,7 +73,7 @@ function TitleField({ id }: { id: string }) {
       value={title}
       placeholder={id}
       onChange={(next) =>
-        actions.edit(`Name ${id}`, (tx) => tx.update("operators", id, { title: next === "" ? undefined : next }), { coalesce: `title:${id}` })
+        actions.edit(about`Name ${id}`, (tx) => tx.update("operators", id, { title: next === "" ? undefined : next }), { coalesce: `title:${id}` })
       }
     />
   );
@@ -102,7 +103,7 @@ function TaskField({ id }: { id: string }) {
       searchable
       allowDeselect={false}
       leftSection={<IconReplace size={14} aria-hidden />}
-      onChange={(task) => task && actions.edit(`Replace ${id} by ${taskInfo(task).title.toLowerCase()}`, (tx) => replaceTask(tx, id, task))}
+      onChange={(task) => task && actions.edit(about`Replace ${id} by ${taskInfo(task).title.toLowerCase()}`, (tx) => replaceTask(tx, id, task))}
     />
   );
 }
@@ -112,7 +113,7 @@ function RepetitionSection({ id }: { id: string }) {
   const actions = useEditorActions();
   const { mean, max } = iterations ?? { mean: 1, max: 1 };
   const setIterations = (next: { mean: number; max: number }) =>
-    actions.edit(`Loop of ${id}`, (tx) => tx.update("operators", id, { iterations: next.mean === 1 && next.max === 1 ? undefined : next }), {
+    actions.edit(about`Loop of ${id}`, (tx) => tx.update("operators", id, { iterations: next.mean === 1 && next.max === 1 ? undefined : next }), {
       coalesce: `iterations:${id}`,
     });
   return (
@@ -139,7 +140,9 @@ function RepetitionSection({ id }: { id: string }) {
             min={0.000001}
             onChange={(value) =>
               value &&
-              actions.edit(`Fan-out of ${id}`, (tx) => tx.update("operators", id, { fanOut: value === 1 ? undefined : value }), { coalesce: `fanout:${id}` })
+              actions.edit(about`Fan-out of ${id}`, (tx) => tx.update("operators", id, { fanOut: value === 1 ? undefined : value }), {
+                coalesce: `fanout:${id}`,
+              })
             }
           />
           <NumberField
@@ -150,7 +153,7 @@ function RepetitionSection({ id }: { id: string }) {
             integer
             optional
             onChange={(value) =>
-              actions.edit(`Least replicas of ${id}`, (tx) => tx.update("operators", id, { minReplicas: value }), { coalesce: `minreplicas:${id}` })
+              actions.edit(about`Least replicas of ${id}`, (tx) => tx.update("operators", id, { minReplicas: value }), { coalesce: `minreplicas:${id}` })
             }
           />
         </div>
@@ -160,7 +163,7 @@ function RepetitionSection({ id }: { id: string }) {
             checked={parallel !== false}
             onChange={(event) => {
               const next = event.currentTarget.checked;
-              actions.edit(`Copies of ${id}`, (tx) => tx.update("operators", id, { parallel: next ? undefined : false }));
+              actions.edit(about`Copies of ${id}`, (tx) => tx.update("operators", id, { parallel: next ? undefined : false }));
             }}
           />
         ) : null}
@@ -193,7 +196,7 @@ function RouterSection({ id }: { id: string }) {
               suffix=" %"
               onChange={(value) =>
                 value !== undefined &&
-                actions.edit(`Routing of ${id}`, (tx) => setRouterProbability(tx, id, choice.to, value / 100), { coalesce: `router:${id}:${choice.to}` })
+                actions.edit(about`Routing of ${id}`, (tx) => setRouterProbability(tx, id, choice.to, value / 100), { coalesce: `router:${id}:${choice.to}` })
               }
             />
           ))}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { about } from "@/components/editor/step-label";
 import classes from "./inspector.module.css";
 import { Chips, Section } from "./section";
 import { useOperator } from "./use-operator";
@@ -13,7 +14,7 @@ export function PlacementSection({ id }: { id: string }) {
   const actions = useEditorActions();
   const { tiers, pools } = placement ?? {};
   const set = (next: { tiers?: string[] | undefined; pools?: string[] | undefined }) =>
-    actions.edit(`Placement of ${id}`, (tx) => {
+    actions.edit(about`Placement of ${id}`, (tx) => {
       const chosen = { ...(next.tiers ? { tiers: next.tiers } : {}), ...(next.pools ? { pools: next.pools } : {}) };
       tx.update("operators", id, { placement: Object.keys(chosen).length === 0 ? undefined : chosen });
     });

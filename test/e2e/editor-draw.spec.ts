@@ -71,7 +71,7 @@ test("a drag, a delete with its edges, and typing are one undo step each", async
 
   await page.getByRole("button", { name: "History", exact: true }).click();
   const steps = page.getByRole("list", { name: "Steps, newest first" }).getByRole("button");
-  await expect(steps).toHaveText(["Name answer", "Delete features", "Move asr", "As it was opened"]);
+  await expect(steps).toHaveText(["Name Answer", "Delete Image features", "Move Speech recognition", "As it was opened"]);
 
   await node(page, "image").click();
   for (let step = 0; step < 3; step++) await page.keyboard.press("ControlOrMeta+z");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEditorStore } from "../../components/editor/editor-store";
+import { about } from "../../components/editor/step-label";
 import type { FrontierDocument } from "../../core/documents/frontier";
 import type { PipelineDocument } from "../../core/documents/pipeline";
 
@@ -45,5 +46,14 @@ describe("the editor's store", () => {
     expect(told).toBe(0);
     actions.setInteraction({ heat: "cost" });
     expect(told).toBe(1);
+  });
+
+  it("calls the nodes and edges of a step by the titles that they had before it", () => {
+    const store = opened();
+    const { actions } = store.getState();
+    actions.edit(about`Name ${"a"}`, (tx) => tx.update("operators", "a", { title: "Answer" }));
+    actions.edit(about`Name ${"a"}`, (tx) => tx.update("operators", "a", { title: "Reply" }));
+    actions.edit(about`Bytes of ${"q→a"}`, (tx) => tx.update("edges", "q→a", { bytes: 7 }));
+    expect(store.getState().history.past.map((step) => step.label)).toEqual(["Name a", "Name Answer", "Bytes of q → Reply"]);
   });
 });

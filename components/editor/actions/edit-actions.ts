@@ -7,6 +7,7 @@ import type { EditorState } from "../editor-state";
 import { foldSelection, groupSelection, groupsOfSelection, ungroupSelection } from "../group-commands";
 import { pasteFromClipboard } from "../paste-from-clipboard";
 import { openQuickAdd } from "../quick-add-place";
+import { about } from "../step-label";
 import type { ActionContext, EditorAction } from "./action";
 
 const hasNodes = (state: EditorState) => state.selection.nodes.length > 0;
@@ -26,7 +27,8 @@ function nudge({ store }: ActionContext, dx: number, dy: number): void {
       return at ? [[id, { x: at.x + dx, y: at.y + dy }]] : [];
     }),
   );
-  const label = selection.nodes.length === 1 ? `Move ${selection.nodes[0]}` : `Move ${selection.nodes.length} nodes`;
+  const [first] = selection.nodes;
+  const label = first !== undefined && selection.nodes.length === 1 ? about`Move ${first}` : `Move ${selection.nodes.length} nodes`;
   actions.edit(label, (tx) => moveNodes(tx, next), { coalesce: `nudge:${selection.nodes.join(",")}` });
 }
 
