@@ -23,7 +23,7 @@ import { canvasHandle } from "./canvas-handle";
 import { canvasHandlers } from "./canvas-handlers";
 import { EdgeLayer, type EdgeLayerHandle } from "./edge-layer";
 import { EmptyCanvas } from "./empty-canvas";
-import { isFar } from "./far";
+import { isFar, isTiny } from "./far";
 import { EdgeMarkers, FlowEdge } from "./flow-edge";
 import { boundsOfNodes, type FlowEdgeView, type FlowNode, FlowView, MANY_NODES } from "./flow-view";
 import { FoldedNode, FrameNode } from "./group-nodes";
@@ -96,6 +96,7 @@ function CanvasSurface({ surface, viewport }: { surface: RefObject<HTMLDivElemen
   const readOnly = useEditor((state) => state.document.readOnly);
   const minimap = useEditor((state) => state.panels.minimap);
   const far = useEditor(isFar);
+  const tiny = useEditor(isTiny);
   useLayout();
   useCritical();
 
@@ -124,7 +125,7 @@ function CanvasSurface({ surface, viewport }: { surface: RefObject<HTMLDivElemen
   const empty = nodes.length === 0;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: double-click is a shortcut of "Add operator", which has a key and a button
-    <div className={classes.flow} onDoubleClick={handlers.onSurfaceDoubleClick} onFocusCapture={onFocus}>
+    <div className={classes.flow} data-tiny={tiny || undefined} onDoubleClick={handlers.onSurfaceDoubleClick} onFocusCapture={onFocus}>
       <EdgeMarkers />
       <ReactFlow<FlowNode, FlowEdgeView>
         nodes={nodes}

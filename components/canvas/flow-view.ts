@@ -170,6 +170,8 @@ function flowNode(id: string, type: FlowNodeType, box: Bounds, selected: boolean
     position: { x: box.x, y: box.y },
     data: NO_DATA,
     selected,
+    // A transform of its own for each node would make each a part of the picture that is put together by itself; that is kept for what is being dragged.
+    style: { transform: "none", left: box.x, top: box.y },
     width,
     height,
     measured: { width, height },

@@ -4,6 +4,7 @@ import { IconAlertCircle, IconAlertTriangle, IconArrowsSplit, IconRepeat } from 
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { catalogueIndex } from "@/components/editor/catalogue-index";
+import type { EditorState } from "@/components/editor/editor-state";
 import { useEditor } from "@/components/editor/editor-store";
 import { problemSentence } from "@/components/editor/problem-text";
 import { sameFields } from "@/components/editor/same-fields";
@@ -28,9 +29,27 @@ const BARS = [
 
 /** An operator on the canvas: with everything that can be read from near, or only its name from afar. */
 export const OperatorNode = memo(function OperatorNode({ id, selected }: NodeProps) {
-  const far = useEditor((state) => isFar(state) && state.interaction.renaming !== id);
-  return far ? <FarOperator id={id} selected={selected ?? false} /> : <NearOperator id={id} selected={selected ?? false} />;
+  const far = useEditor((state) => farView(state, id), sameView);
+  return far ? <FarOperator id={id} selected={selected ?? false} view={far} /> : <NearOperator id={id} selected={selected ?? false} />;
 });
+
+/** What is drawn of an operator from afar; null where it is near enough to be read, or is being renamed. */
+function farView(state: EditorState, id: string) {
+  if (!isFar(state) || state.interaction.renaming === id) return null;
+  return {
+    task: state.document.tables.operators[id]?.task,
+    heat: heatOf(state, id),
+    critical: state.interaction.criticalNodes.has(id),
+    match: state.choice.hoveredOperatorChoice?.operatorId === id,
+    severity: severityOf(state.problems.byNode[id]),
+    relation: hoverRelation(state, id),
+  };
+}
+type FarView = NonNullable<ReturnType<typeof farView>>;
+
+function sameView(a: FarView | null, b: FarView | null): boolean {
+  return a === b || (a !== null && b !== null && sameFields(a, b));
+}
 
 interface OperatorProps {
   id: string;
@@ -38,18 +57,7 @@ interface OperatorProps {
 }
 
 /** Too small to read: the outline, the title and what stands out are all that is drawn. Wires are drawn from near. */
-function FarOperator({ id, selected }: OperatorProps) {
-  const { task, heat, critical, match, severity, relation } = useEditor(
-    (state) => ({
-      task: state.document.tables.operators[id]?.task,
-      heat: heatOf(state, id),
-      critical: state.interaction.criticalNodes.has(id),
-      match: state.choice.hoveredOperatorChoice?.operatorId === id,
-      severity: severityOf(state.problems.byNode[id]),
-      relation: hoverRelation(state, id),
-    }),
-    sameFields,
-  );
+function FarOperator({ id, selected, view: { task, heat, critical, match, severity, relation } }: OperatorProps & { view: FarView }) {
   return (
     <div
       className={classes.operator}

@@ -3,6 +3,7 @@
 import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { type EditorStore, useEditorStore } from "@/components/editor/editor-store";
+import { about } from "@/components/editor/step-label";
 import { type Bounds, boundsOfGroup, boundsOfNode, groupOfKey, placesOfMove, unionOf } from "@/core/graph/edit-groups";
 import { moveNodes } from "@/core/graph/edit-operations";
 import { snapBox } from "@/core/graph/edit-snap";
@@ -88,10 +89,10 @@ export function useNodeDrag(
         return;
       }
       for (const [id, element] of elements) {
-        const at = next?.[id] ?? before[id];
+        const [from, to] = [before[id], next?.[id]];
         // A layer of its own moves without being painted again.
-        element.style.willChange = next ? "transform" : "";
-        if (at) element.style.transform = `translate(${at.x}px,${at.y}px)`;
+        element.style.willChange = to ? "transform" : "";
+        element.style.transform = from && to ? `translate(${to.x - from.x}px,${to.y - from.y}px)` : "none";
       }
       edges.current?.drag(next);
     };
@@ -116,18 +117,15 @@ export function useNodeDrag(
     const stop = () => {
       const moved = latest.current;
       guides.current?.show([]);
-      if (moved && !cancelled.current) {
+      if (moved) {
+        show(null);
         const { document, actions } = store.getState();
         const final = placesOfMove(document.tables, moved);
         const ids = Object.keys(final);
-        const label = ids.length === 1 ? `Move ${ids[0]}` : `Move ${ids.length} nodes`;
-        edges.current?.drag(null);
-        for (const element of session.current?.elements?.values() ?? []) element.style.willChange = "";
-        actions.edit(label, (tx) => moveNodes(tx, final));
-      } else if (moved) show(null);
-      latest.current = null;
+        const [only] = ids;
+        actions.edit(only !== undefined && ids.length === 1 ? about`Move ${only}` : `Move ${ids.length} nodes`, (tx) => moveNodes(tx, final));
+      }
       session.current = null;
-      setPlaces(null);
     };
     return {
       onNodeDragStart: (_event: unknown, _node: FlowNode, nodes: FlowNode[]) => start(nodes),
