@@ -2,7 +2,7 @@
 
 import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronUp } from "@tabler/icons-react";
-import { useEffect } from "react";
+import { useDeferredValue, useEffect } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { Canvas } from "@/components/canvas/canvas";
 import { ConnectDialog } from "@/components/canvas/connect-dialog";
@@ -18,12 +18,16 @@ import { Announcer } from "./announcer";
 import { ConflictDialog } from "./conflict-dialog";
 import { DockSlot } from "./dock-slot";
 import classes from "./editor-shell.module.css";
+import { SkeletonPanel } from "./editor-skeleton";
 import { useEditor, useEditorActions } from "./editor-store";
 import { EditorTopBar } from "./editor-top-bar";
 import { LazyResource } from "./lazy-resource";
 import { NarrowView } from "./narrow-view";
 import { usePanelMemory } from "./panel-memory";
 import { StudyWatch } from "./study-watch";
+
+/** One element for good: the shell is drawn anew without drawing the canvas. */
+const CANVAS = <Canvas />;
 
 /** Top bar, rail and panel, canvas, inspector, dock; every part keeps its size. */
 export function EditorShell() {
@@ -34,6 +38,8 @@ export function EditorShell() {
   const title = useEditor((state) => state.document.tables.meta.pipeline?.title ?? state.document.tables.meta.pipeline?.name ?? "");
   const actions = useEditorActions();
   const narrow = useMediaQuery("(max-width: 720px)", false) ?? false;
+  // The canvas comes first; the rest follows in small steps, which give way to whatever is done there.
+  const later = useDeferredValue(true, false);
   usePanelMemory();
   useEffect(() => {
     document.title = `${title} · Trilemma`;
@@ -64,13 +70,13 @@ export function EditorShell() {
                   {left ? (
                     <>
                       <Panel id="area-left" defaultSize={248} minSize={200} maxSize={480} groupResizeBehavior="preserve-pixel-size">
-                        <LeftPanels panel={left} />
+                        {later ? <LeftPanels panel={left} /> : <SkeletonPanel />}
                       </Panel>
                       <Separator className={classes.separator} data-vertical aria-label="Width of the left panel" />
                     </>
                   ) : null}
                   <Panel id="area-canvas" minSize={240}>
-                    <Canvas />
+                    {CANVAS}
                   </Panel>
                   {resourceOpen ? (
                     <>
@@ -83,7 +89,7 @@ export function EditorShell() {
                     <>
                       <Separator className={classes.separator} data-vertical aria-label="Width of the inspector" />
                       <Panel id="area-inspector" defaultSize={320} minSize={260} maxSize={720} groupResizeBehavior="preserve-pixel-size">
-                        <InspectorPanel />
+                        {later ? <InspectorPanel /> : <SkeletonPanel />}
                       </Panel>
                     </>
                   ) : null}
@@ -93,9 +99,7 @@ export function EditorShell() {
                 <>
                   <Separator className={classes.separator} data-horizontal aria-label="Height of the dock" />
                   <Panel id="area-dock" defaultSize="42%" minSize={140} groupResizeBehavior="preserve-pixel-size">
-                    <div className={classes.dock}>
-                      <DockSlot />
-                    </div>
+                    <div className={classes.dock}>{later ? <DockSlot /> : null}</div>
                   </Panel>
                 </>
               ) : null}
@@ -109,15 +113,19 @@ export function EditorShell() {
           </main>
         </div>
       )}
-      <QuickAdd />
-      <ConnectDialog />
-      <ContextMenu />
-      <CommandPalette />
-      <HelpDialog />
       <Shortcuts />
-      <ConflictDialog />
-      <StudyWatch />
       <Announcer />
+      {later ? (
+        <>
+          <QuickAdd />
+          <ConnectDialog />
+          <ContextMenu />
+          <CommandPalette />
+          <HelpDialog />
+          <ConflictDialog />
+          <StudyWatch />
+        </>
+      ) : null}
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { hasWords, searchWords } from "@/components/ui/search-words";
 import type { InfrastructureDocument } from "@/core/documents/infrastructure";
 import classes from "./editor-shell.module.css";
 import { useEditor, useEditorActions } from "./editor-store";
-import { Chooser, failed, type Option, Tick } from "./study-chooser";
+import { Chooser, failed, type Option, type SelectorProps, Tick } from "./study-chooser";
 
 /** Below this many there is nothing to search. */
 const SEARCH_FROM = 8;
@@ -29,7 +29,7 @@ const GROUPS: readonly { title: string; holds: (option: Option) => boolean }[] =
 ];
 
 /** Where the pipeline runs: one's own sites first, then the built-in ones, then those of the examples. */
-export function InfrastructureSelector({ options }: { options: readonly Option[] }) {
+export function InfrastructureSelector({ options, onOpen }: SelectorProps) {
   const chosen = useEditor((state) => state.choice.infrastructure);
   const pipelineId = useEditor((state) => state.document.documentId);
   const actions = useEditorActions();
@@ -62,6 +62,7 @@ export function InfrastructureSelector({ options }: { options: readonly Option[]
       text={chosen ? (chosen.document.metadata.title ?? chosen.document.metadata.name) : null}
       missing="Choose infrastructure"
       onOpen={() => {
+        onOpen();
         setOpened(true);
         setSearch("");
       }}

@@ -2,18 +2,18 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { use } from "react";
-import superjson from "superjson";
 import { NotLoaded } from "@/components/data/not-loaded";
 import { isMissing, useTRPC } from "@/components/data/trpc";
 import { TopBar } from "@/components/shell/top-bar";
-import { EditorRoot, type StudyView } from "./editor-root";
+import { EditorRoot } from "./editor-root";
 import { EditorSkeleton } from "./editor-skeleton";
+import { type FirstStudy, readStudy } from "./first-study";
 import { useInBrowser } from "./use-in-browser";
 
 interface PipelinePageProps {
   pipelineId: string;
   /** The study as the server read it while it sent the page; null when it could not. */
-  first: Promise<{ text: string; loadedAt: number } | null>;
+  first: Promise<FirstStudy | null>;
 }
 
 /** The page of one pipeline: takes its study from the page, or loads it, then hands over to the editor. */
@@ -23,12 +23,12 @@ export function PipelinePage({ pipelineId, first }: PipelinePageProps) {
   return inBrowser ? <LoadedPage pipelineId={pipelineId} given={given} /> : <EditorSkeleton />;
 }
 
-function LoadedPage({ pipelineId, given }: { pipelineId: string; given: { text: string; loadedAt: number } | null }) {
+function LoadedPage({ pipelineId, given }: { pipelineId: string; given: FirstStudy | null }) {
   const trpc = useTRPC();
   // The editor owns what it loaded: newer versions arrive through autosave, not by loading the page's data again.
   const study = useQuery({
     ...trpc.studies.get.queryOptions({ pipelineId }),
-    ...(given ? { initialData: () => superjson.parse<StudyView>(given.text), initialDataUpdatedAt: given.loadedAt } : {}),
+    ...(given ? { initialData: () => readStudy(given), initialDataUpdatedAt: given.loadedAt } : {}),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     refetchOnWindowFocus: false,

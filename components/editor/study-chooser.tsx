@@ -17,6 +17,12 @@ export interface Option {
   origin: string | null;
 }
 
+export interface SelectorProps {
+  options: readonly Option[];
+  /** Told when the menu is opened: the newest options are asked for then. */
+  onOpen: () => void;
+}
+
 interface ChooserProps {
   label: string;
   icon: ReactNode;

@@ -9,7 +9,7 @@ import { useTRPC, useTRPCClient } from "@/components/data/trpc";
 import type { CatalogueDocument } from "@/core/documents/catalogue";
 import { useEditor, useEditorActions } from "./editor-store";
 import { InfrastructureSelector } from "./infrastructure-selector";
-import { Chooser, failed, type Option } from "./study-chooser";
+import { Chooser, failed, type SelectorProps } from "./study-chooser";
 import { useStudy } from "./study-context";
 import { WorkloadSelector } from "./workload-selector";
 
@@ -17,20 +17,22 @@ import { WorkloadSelector } from "./workload-selector";
 export function StudySelectors() {
   const trpc = useTRPC();
   const { available } = useStudy();
-  const { data } = useQuery({ ...trpc.documents.list.queryOptions(), staleTime: 10_000 });
+  const [opened, setOpened] = useState(false);
+  const { data } = useQuery({ ...trpc.documents.list.queryOptions(), enabled: opened, staleTime: 10_000 });
+  const onOpen = () => setOpened(true);
   const listed = (kind: "Infrastructure" | "Workload" | "Catalogue") =>
     data?.filter((item) => item.kind === kind && !item.archivedAt) ??
     (kind === "Infrastructure" ? available.infrastructures : kind === "Workload" ? available.workloads : available.catalogues);
   return (
     <>
-      <InfrastructureSelector options={listed("Infrastructure")} />
-      <WorkloadSelector options={listed("Workload")} />
-      <CatalogueSelector options={listed("Catalogue")} />
+      <InfrastructureSelector options={listed("Infrastructure")} onOpen={onOpen} />
+      <WorkloadSelector options={listed("Workload")} onOpen={onOpen} />
+      <CatalogueSelector options={listed("Catalogue")} onOpen={onOpen} />
     </>
   );
 }
 
-function CatalogueSelector({ options }: { options: readonly Option[] }) {
+function CatalogueSelector({ options, onOpen }: SelectorProps) {
   const chosen = useEditor((state) => state.choice.catalogues);
   const pipelineId = useEditor((state) => state.document.documentId);
   const actions = useEditorActions();
@@ -61,7 +63,14 @@ function CatalogueSelector({ options }: { options: readonly Option[] }) {
   const first = chosen[0]?.document.metadata;
   const text = chosen.length === 0 ? null : chosen.length === 1 ? (first?.title ?? first?.name ?? "") : `${chosen.length} catalogues`;
   return (
-    <Chooser label="Catalogues" icon={<IconBooks size={15} stroke={1.6} aria-hidden />} text={text} missing="Choose a catalogue" closeOnItemClick={false}>
+    <Chooser
+      label="Catalogues"
+      icon={<IconBooks size={15} stroke={1.6} aria-hidden />}
+      text={text}
+      missing="Choose a catalogue"
+      closeOnItemClick={false}
+      onOpen={onOpen}
+    >
       <Menu.Label>Catalogues, later ones win</Menu.Label>
       {options.map((option) => (
         <Menu.Item

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { whenIdle } from "@/components/frontier/when-idle";
 import { semanticKey } from "@/core/graph/edit-semantic-key";
 import type { EditorState } from "./editor-state";
 import { type EditorStore, useEditorStore } from "./editor-store";
@@ -28,7 +29,16 @@ function sameDocuments(state: EditorState, previous: EditorState): boolean {
 /** Checks the open documents after every change, in a worker, and puts what is wrong on the drawing. */
 export function useProblems(): void {
   const store = useEditorStore();
-  useEffect(() => startChecking(store), [store]);
+  useEffect(() => {
+    let stop = () => {};
+    const cancel = whenIdle(() => {
+      stop = startChecking(store);
+    });
+    return () => {
+      cancel();
+      stop();
+    };
+  }, [store]);
 }
 
 function startChecking(store: EditorStore): () => void {

@@ -11,11 +11,11 @@ import { META_ID } from "@/core/graph/edit-tables";
 import { useEditorServices } from "./editor-services";
 import classes from "./editor-shell.module.css";
 import { useEditor, useEditorActions, useEditorStore } from "./editor-store";
-import { Chooser, failed, type Option, Tick } from "./study-chooser";
+import { Chooser, failed, type Option, type SelectorProps, Tick } from "./study-chooser";
 import { workloadFor } from "./workload-for";
 
 /** For whom the pipeline runs: a workload has rates and targets of a pipeline, so those of other pipelines are offered as copies. */
-export function WorkloadSelector({ options }: { options: readonly Option[] }) {
+export function WorkloadSelector({ options, onOpen }: SelectorProps) {
   const chosen = useEditor((state) => state.choice.workload);
   const classId = useEditor((state) => state.choice.classId);
   const pipelineId = useEditor((state) => state.document.documentId);
@@ -70,7 +70,10 @@ export function WorkloadSelector({ options }: { options: readonly Option[] }) {
       icon={<IconUsersGroup size={15} stroke={1.6} aria-hidden />}
       text={title}
       missing="Choose workload"
-      onOpen={() => setOpened(true)}
+      onOpen={() => {
+        onOpen();
+        setOpened(true);
+      }}
     >
       {ofPipeline.length > 0 ? (
         <>

@@ -45,7 +45,7 @@ export function WorkloadSection() {
         </div>
         {warning ? <p className={classes.hint}>{warning}</p> : null}
         <p className={classes.hint}>
-          <Link className={classes.link} href={`/workloads/${workloadId}`}>
+          <Link className={classes.link} prefetch={false} href={`/workloads/${workloadId}`}>
             Curve, trace, burstiness and planning settings
           </Link>
         </p>

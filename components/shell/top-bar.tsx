@@ -25,7 +25,7 @@ export function TopBar({ title, centre, actions }: TopBarProps) {
       <a href="#main" className={classes.skip}>
         Skip to content
       </a>
-      <Link href="/" className={classes.brand} aria-label="Trilemma, all pipelines">
+      <Link href="/" prefetch={title === undefined ? null : false} className={classes.brand} aria-label="Trilemma, all pipelines">
         <Logo />
         <span className={classes.brandName} data-compact={title !== undefined || undefined}>
           Trilemma

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import superjson from "superjson";
 import { EditorSkeleton } from "@/components/editor/editor-skeleton";
+import { type FirstStudy, writeStudy } from "@/components/editor/first-study";
 import { PipelinePage } from "@/components/editor/pipeline-page";
 import { frontierTransfer } from "@/core/frontier/frontier-transfer";
 import { enterAsRequest } from "@/server/auth/gate";
@@ -14,11 +15,10 @@ export const dynamic = "force-dynamic";
 superjson.registerCustom(frontierTransfer, "frontier");
 
 /** The study as text that the browser reads; null when it cannot be had, which the page then asks for itself and tells why. */
-async function firstStudy(pipelineId: string): Promise<{ text: string; loadedAt: number } | null> {
+async function firstStudy(pipelineId: string): Promise<FirstStudy | null> {
   try {
     const runtime = await processRuntime();
-    const study = await getStudy(runtime.contextFor(enterAsRequest()), { pipelineId });
-    return { text: superjson.stringify(study), loadedAt: Date.now() };
+    return writeStudy(await getStudy(runtime.contextFor(enterAsRequest()), { pipelineId }));
   } catch {
     return null;
   }
