@@ -1,4 +1,5 @@
 // npm run bench -- editor: how the editor bears size, in a real Chromium on a built server. --minutes=10: how long the heap is watched.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CDPSession, Page } from "@playwright/test";
 import { heapMiB, launchChromium, openPipeline, storePipeline, threadMs } from "./lab/editor-page";
 import { serveApp } from "./lab/served-app";
@@ -8,7 +9,8 @@ import { keepTable } from "./report/write-results";
 /** Cold openings; the fastest is the machine's, the others are what else ran. */
 const OPENINGS = 3;
 const KEYS = 40;
-const DRAG_STEPS = 90;
+const KEY_EVERY_MS = 90;
+const DRAG_STEPS = 180;
 const HEAP_SAMPLES = 10;
 const minutes = Number(process.argv.find((item) => item.startsWith("--minutes="))?.split("=")[1] ?? 10);
 
@@ -16,6 +18,9 @@ function p95(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? Number.NaN;
 }
+
+/** A little faster than frames are made, so that every frame has a move of its own. */
+const MOVE_EVERY_MS = 15;
 
 const nextFrame = (page: Page) => page.evaluate(() => new Promise(requestAnimationFrame));
 
@@ -43,42 +48,66 @@ async function frames(page: Page, work: () => Promise<void>): Promise<number[]> 
 
 const anOperator = (page: Page, index: number) => page.locator('.react-flow__node[data-id^="op-"]').nth(index);
 
-/** Drags an operator about; frame times and the processor time of the page for each frame, ms. */
+/** The middle of the operator nearest to the middle of the canvas: near its border a drag would pan as well. */
+async function middleOperator(page: Page): Promise<{ x: number; y: number }> {
+  const canvas = await page.getByTestId("canvas").boundingBox();
+  if (!canvas) throw new Error("there is no canvas");
+  const middle = { x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 };
+  return page.locator('.react-flow__node[data-id^="op-"]').evaluateAll((nodes, { x, y }) => {
+    const centres = nodes.map((node) => {
+      const box = node.getBoundingClientRect();
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    });
+    return centres.reduce((best, centre) => (Math.hypot(centre.x - x, centre.y - y) < Math.hypot(best.x - x, best.y - y) ? centre : best));
+  }, middle);
+}
+
+/** Drags an operator about as a hand does, with a move for every frame; frame times and the processor time of the page for each frame, ms. */
 async function dragOne(page: Page, session: CDPSession): Promise<{ times: number[]; cost: number }> {
-  const box = await anOperator(page, 10).boundingBox();
-  if (!box) throw new Error("no node is on the screen");
-  const start = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const start = await middleOperator(page);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   await page.mouse.move(start.x + 6, start.y + 6);
   const before = await threadMs(session);
   const times = await frames(page, async () => {
+    const moves: Promise<unknown>[] = [];
     for (let step = 0; step < DRAG_STEPS; step++) {
-      await page.mouse.move(start.x + 80 * Math.sin(step / 9), start.y + 60 * Math.cos(step / 9));
-      await nextFrame(page);
+      // Not waited for: an answer takes longer than a frame.
+      moves.push(page.mouse.move(start.x + 80 * Math.sin(step / 18), start.y + 60 * Math.cos(step / 18)));
+      await sleep(MOVE_EVERY_MS);
     }
+    await Promise.all(moves);
   });
   const cost = ((await threadMs(session)) - before) / times.length;
   await page.mouse.up();
   return { times, cost };
 }
 
-/** From a key press in the inspector to the end of the next frame: by the clock, and the processor time of it, ms; and how many nodes changed. */
-async function keystrokes(page: Page, session: CDPSession): Promise<{ clock: number[]; costs: number[]; redrawn: number }> {
+interface KeyTimes {
+  /** From the time stamp that the browser gave the key to the end of the frame that was made of it: with the wait for that frame to begin, ms. */
+  clock: number[];
+  /** Processor time of the page's main thread for it: the handlers, layout, paint and commit, ms. */
+  costs: number[];
+  /** How many nodes of the canvas changed. */
+  redrawn: number;
+}
+
+async function keystrokes(page: Page, session: CDPSession): Promise<KeyTimes> {
   await anOperator(page, 5).click();
   await page.getByTestId("inspector").getByRole("textbox", { name: "Name", exact: true }).click();
   await page.evaluate(() => {
-    const scope = window as unknown as { keyTimes: number[]; changed: Set<Element> };
-    scope.keyTimes = [];
+    const scope = window as unknown as { keyPainted: Promise<number>; changed: Set<Element> };
     scope.changed = new Set();
     document.addEventListener(
       "keydown",
-      () => {
-        const begin = performance.now();
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => scope.keyTimes.push(performance.now() - begin);
-          channel.port2.postMessage(null);
+      (event) => {
+        scope.keyPainted = new Promise((resolve) => {
+          requestAnimationFrame(() => {
+            // A message is handled after the frame: what it has to paint is painted and handed over.
+            const channel = new MessageChannel();
+            channel.port1.onmessage = () => resolve(performance.now() - event.timeStamp);
+            channel.port2.postMessage(null);
+          });
         });
       },
       true,
@@ -94,18 +123,19 @@ async function keystrokes(page: Page, session: CDPSession): Promise<{ clock: num
       }).observe(canvas, { subtree: true, childList: true, characterData: true, attributes: true });
     }
   });
+  const clock: number[] = [];
   const costs: number[] = [];
   for (let press = 0; press < KEYS; press++) {
     const before = await threadMs(session);
-    await page.keyboard.press("abcdefghij"[press % 10] ?? "a");
-    await page.waitForFunction((count) => (window as unknown as { keyTimes: number[] }).keyTimes.length > count, press);
+    await page.keyboard.down("abcdefghij"[press % 10] ?? "a");
+    clock.push(await page.evaluate(() => (window as unknown as { keyPainted: Promise<number> }).keyPainted));
     costs.push((await threadMs(session)) - before);
+    await page.keyboard.up("abcdefghij"[press % 10] ?? "a");
+    // As fast as a fast typist: what waits for a rest of the keys is part of none of them.
+    await sleep(KEY_EVERY_MS);
   }
-  const { times, redrawn } = await page.evaluate(() => {
-    const scope = window as unknown as { keyTimes: number[]; changed: Set<Element> };
-    return { times: scope.keyTimes, redrawn: scope.changed.size };
-  });
-  return { clock: times, costs, redrawn };
+  const redrawn = await page.evaluate(() => (window as unknown as { changed: Set<Element> }).changed.size);
+  return { clock, costs, redrawn };
 }
 
 /** From the key to the moved graph, ms. */
@@ -165,15 +195,20 @@ try {
   // The first visit is the server's: it compiles nothing, but reads the database and its own files for the first time.
   await (await openPipeline(browser, address)).page.context().close();
   let opened = await openPipeline(browser, address);
-  const openings = [opened.ms];
+  const openings = [opened];
   while (openings.length < OPENINGS) {
     await opened.page.context().close();
     opened = await openPipeline(browser, address);
-    openings.push(opened.ms);
+    openings.push(opened);
   }
   const { page, session } = opened;
-  table.add([`500 operators: open, empty cache, to interactive, least of ${OPENINGS}`, `${ms(Math.min(...openings))} ms`, "< 1,500 ms"]);
-  table.add(["processor time of the page for it", `${ms(await threadMs(session))} ms`, ""]);
+  table.add([
+    `500 operators: open, empty cache, to interactive, least of ${OPENINGS}`,
+    `${ms(Math.min(...openings.map((opening) => opening.ms)))} ms`,
+    "< 1,500 ms",
+  ]);
+  table.add(["until the panels and the dock are drawn too, least", `${ms(Math.min(...openings.map((opening) => opening.wholeMs)))} ms`, ""]);
+  table.add(["processor time of the page for all of it", `${ms(await threadMs(session))} ms`, ""]);
   table.add(["DOM elements, whole graph in view", String(await page.evaluate(() => document.querySelectorAll("*").length)), "< 12,000"]);
   const drag = await dragOne(page, session);
   table.add(["drag one, frame time p95", `${ms(p95(drag.times))} ms`, "< 20 ms"]);

@@ -108,6 +108,29 @@ test("arranging is one step, in a worker, and changes no meaning", async ({ page
   expect((await onServer(request, id)).document.metadata.layout?.nodes).toEqual(before.document.metadata.layout?.nodes);
 });
 
+test("a layout that is not found in time is given up with a message, and nothing has moved", async ({ page, request }) => {
+  const id = await copyOfExample(request, "visual-qa", "Never arranged");
+  await page.clock.install();
+  // A worker that takes every message and answers none.
+  await page.addInitScript(() => {
+    window.Worker = class extends EventTarget {
+      postMessage() {}
+      terminate() {}
+    } as unknown as typeof Worker;
+  });
+  await openEditor(page, id);
+  const before = await onServer(request, id);
+  await page.getByTestId("canvas").click({ position: { x: 30, y: 30 } });
+  await page.keyboard.press("l");
+  await page.clock.fastForward(1_000);
+  await expect(page.getByText("Arranging the graph")).toBeVisible();
+  await page.clock.fastForward(15_000);
+  await expect(page.getByText("No layout was found in 15 s. Nothing was moved.")).toBeVisible();
+  await expect(page.getByText("Arranging the graph")).toBeHidden();
+  await saved(page);
+  expect((await onServer(request, id)).version).toBe(before.version);
+});
+
 test("no violations of WCAG 2.2 AA, in light and in dark", async ({ page, request }) => {
   const id = await copyOfExample(request, "visual-qa", "Axe");
   for (const scheme of ["light", "dark"] as const) {
