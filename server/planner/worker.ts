@@ -5,8 +5,8 @@ import { planPacked } from "./plan";
 import type { PlannerReply, PlannerTask } from "./worker-protocol";
 
 const PROGRESS_EVERY_MS = 100;
-/** A search that is done sooner is drawn once: sending and drawing its first plans would take longer than waiting for all of them. */
-const PLANS_AFTER_MS = 250;
+/** A search that is done sooner is drawn once; one that takes longer shows its first plans within a tenth of a second. */
+const FIRST_REPORT_MS = 80;
 /** What this thread knows from earlier runs. Most of its bytes are outside the heap. */
 const cache = new PlannerCache();
 
@@ -23,10 +23,9 @@ export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
       shouldStop: () => Atomics.load(stop, 0) !== 0 || performance.now() >= deadlineMs,
       onProgress(progress: PlanProgress) {
         const nowMs = performance.now();
-        if (nowMs - reportedMs < PROGRESS_EVERY_MS) return;
+        if (nowMs - startedMs < FIRST_REPORT_MS || nowMs - reportedMs < PROGRESS_EVERY_MS) return;
         reportedMs = nowMs;
-        const { plans: _early, ...numbers } = progress;
-        task.port.postMessage(nowMs - startedMs < PLANS_AFTER_MS ? numbers : progress);
+        task.port.postMessage(progress);
       },
     });
     return { ok: true, frontier: packedToBytes(packed) };
