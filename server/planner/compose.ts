@@ -6,6 +6,7 @@ import { coverByBounds, MANY_OPERATORS, unprovenReason } from "./bounded-cover";
 import { type Candidate, completeCandidate, preferred } from "./candidate";
 import { dimensionsOf } from "./dimensions";
 import { Effort, EffortExceeded } from "./effort";
+import { folded, foldedWidth, wholeColumns } from "./folds";
 import { FoundRows, rowsOfArchive } from "./found-rows";
 import { glance } from "./glance";
 import type { Query } from "./goals";
@@ -224,13 +225,13 @@ export function compose(
       return tables;
     });
     if (nodes.some((tables) => tables.every((table) => table === null))) continue;
-    const table = reduced({ problem, set, limits, memo, nodes, operators, epsilon: query.epsilon }, set.goals);
+    const table = folded(reduced({ problem, set, limits, memo, nodes, operators, epsilon: query.epsilon }, wholeColumns(set)), problem, set, limits);
     const fixed = qualityGoal && problem.quality.model === "table" ? [-group.value] : [];
     if (table.rows === 0) continue;
     const columns = [...table.columns, ...fixed.map((value) => new Float64Array(table.rows).fill(value))];
     sources.push({ left: { ...table, columns }, right: singleRow(columns.map(() => 0)) });
   }
-  const width = set.goals.length + (qualityGoal && problem.quality.model === "table" ? 1 : 0);
+  const width = foldedWidth(set) + (qualityGoal && problem.quality.model === "table" ? 1 : 0);
   if (sources.length === 0) return emptyTable(width);
   if (sources.length === 1) return sources[0]!.left;
   return mergeTables(

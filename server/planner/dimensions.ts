@@ -11,11 +11,20 @@ import type { Rule } from "./table";
 export type Dimension =
   | { kind: "usd" }
   | { kind: "energy" }
-  | { kind: "time"; statistic: Statistic }
-  | { kind: "loss" }
+  /** In one scenario, or whatever the scenario. */
+  | { kind: "time"; statistic: Statistic; scenario: number | null }
+  | { kind: "loss"; scenario: number | null }
   | { kind: "throughput" }
   | { kind: "pool"; pool: number }
   | { kind: "link"; pair: number };
+
+/** A value of whole plans that is formed of one column per scenario. */
+export interface Fold {
+  columns: readonly number[];
+  /** What latency is over scenarios; null: the loss of the mean quality. */
+  statistic: Statistic | null;
+  bound: number;
+}
 
 export interface DimensionSet {
   dimensions: Dimension[];
@@ -26,7 +35,11 @@ export interface DimensionSet {
   bounds: Float64Array;
   /** Positions of those the goals are about; the others only carry limits. */
   goals: number[];
+  folds: Fold[];
 }
+
+/** With more scenarios there are too many columns, one for each. */
+const MOST_SCENARIOS = 5;
 
 /** Whether the longest path over all operators is the latency at a percentile: no scenario is rare enough to fall above it. */
 export function longestPathDecides(problem: Problem, statistic: Statistic): boolean {
@@ -56,41 +69,56 @@ export function dimensionsOf(problem: Problem, query: Query, pools: readonly num
     }
     return index;
   };
-  const dimensionFor = (metric: string, statistic: Statistic): Dimension | "fixed" | null => {
+  const whole = (dimension: Dimension): Dimension[] => [dimension];
+  /** One column per scenario; only where what a scenario does not take can be left out of it as nothing (chances.ts). */
+  const perScenario = (of: (scenario: number) => Dimension): Dimension[] | null =>
+    means.product && problem.scenarios.length <= MOST_SCENARIOS ? problem.scenarios.map((_, scenario) => of(scenario)) : null;
+  const dimensionsFor = (metric: string, statistic: Statistic): Dimension[] | null => {
     switch (metric) {
       case "costPerThousand":
       case "costPerHour":
-        return { kind: "usd" };
+        return whole({ kind: "usd" });
       case "energy":
-        return { kind: "energy" };
+        return whole({ kind: "energy" });
       case "throughput":
-        return problem.links.some((row) => row.some((link) => link !== null && link.mbps !== Number.POSITIVE_INFINITY)) ? null : { kind: "throughput" };
+        return problem.links.some((row) => row.some((link) => link !== null && link.mbps !== Number.POSITIVE_INFINITY)) ? null : whole({ kind: "throughput" });
       case "latency":
-        return longestPathDecides(problem, statistic) || (statistic === "mean" && means.time) ? { kind: "time", statistic } : null;
+        if (longestPathDecides(problem, statistic) || (statistic === "mean" && means.time)) return whole({ kind: "time", statistic, scenario: null });
+        return perScenario((scenario) => ({ kind: "time", statistic, scenario }));
       case "quality":
-        if (problem.qualityUnknown || quality.model === "table") return "fixed";
+        if (problem.qualityUnknown || quality.model === "table") return [];
         if (quality.model === "chain" || problem.levels) return null;
-        return problem.scenarios.length === 1 || (quality.model === "product" && means.product) ? { kind: "loss" } : null;
+        if (!isRouted || (quality.model === "product" && means.product)) return whole({ kind: "loss", scenario: null });
+        return perScenario((scenario) => ({ kind: "loss", scenario }));
       default:
         return null;
     }
   };
+  const folds: Fold[] = [];
+  /** Adds the columns of a metric with the bound of a target on it (Infinity: none); null when it does not compose. */
+  const take = (metric: string, statistic: Statistic, bound: number): number[] | null => {
+    const own = dimensionsFor(metric, statistic);
+    if (own === null) return null;
+    const columns = own.map(add);
+    if (columns.length <= 1) {
+      for (const column of columns) bounds[column] = Math.min(bounds[column]!, bound);
+      return columns;
+    }
+    const known = folds.find((fold) => fold.columns[0] === columns[0]);
+    if (known) known.bound = Math.min(known.bound, bound);
+    else folds.push({ columns, statistic: metric === "latency" ? statistic : null, bound });
+    // A column with a limit has no slack (cover.ts), also when the limit is on what is formed of it.
+    if (bound < Number.POSITIVE_INFINITY) for (const column of columns) bounds[column] = Number.MAX_VALUE;
+    return columns;
+  };
   for (const goal of query.goals) {
     if (!isWhole(goal)) return null;
-    const dimension = dimensionFor(goal.metric, goal.statistic);
-    if (dimension === null) return null;
-    if (dimension === "fixed") continue;
-    const index = add(dimension);
-    if (!goals.includes(index)) goals.push(index);
+    const columns = take(goal.metric, goal.statistic, Number.POSITIVE_INFINITY);
+    if (columns === null) return null;
+    for (const column of columns) if (!goals.includes(column)) goals.push(column);
   }
-  for (const slo of query.hard) {
-    if (!isWhole({ slo })) continue;
-    const dimension = dimensionFor(slo.slo.metric, slo.statistic);
-    if (dimension === null) return null;
-    if (dimension === "fixed") continue;
-    const index = add(dimension);
-    bounds[index] = Math.min(bounds[index]!, boundOf(problem, slo.slo.metric, slo.slo.value) + 0);
-  }
+  for (const slo of query.hard)
+    if (isWhole({ slo }) && take(slo.slo.metric, slo.statistic, boundOf(problem, slo.slo.metric, slo.slo.value) + 0) === null) return null;
   // With nothing but the fixed quality of a table to compare, cost keeps the tables small.
   if (goals.length === 0) goals.push(add({ kind: "usd" }));
   for (const pool of pools) bounds[add({ kind: "pool", pool })] = problem.pools[pool]!.count;
@@ -108,11 +136,12 @@ export function dimensionsOf(problem: Problem, query: Query, pools: readonly num
     ),
     means: dimensions.map((dimension) => {
       if (!isRouted) return null;
-      if (dimension.kind === "loss") return "product";
-      return dimension.kind === "time" && dimension.statistic === "mean" ? "time" : null;
+      if (dimension.kind === "loss") return dimension.scenario === null ? "product" : null;
+      return dimension.kind === "time" && dimension.scenario === null && dimension.statistic === "mean" ? "time" : null;
     }),
     bounds: Float64Array.from(bounds),
     goals,
+    folds,
   };
 }
 
@@ -144,6 +173,11 @@ export function lossOf(problem: Problem, value: number): number {
   return value <= 0 ? 1e9 : -Math.log(value);
 }
 
+/** Whether an operator or an edge counts in a column: it is of all scenarios, or of one that takes it. */
+function counts(scenario: number | null, taken: (scenario: number) => boolean): boolean {
+  return scenario === null || taken(scenario);
+}
+
 /** An option's columns. */
 export function optionValues(problem: Problem, operator: number, option: OperatorOption, set: DimensionSet): number[] {
   return set.dimensions.map((dimension) => {
@@ -153,8 +187,9 @@ export function optionValues(problem: Problem, operator: number, option: Operato
       case "energy":
         return option.energyJ;
       case "time":
-        return option.timeMs?.[STATISTIC_INDEX[dimension.statistic]] ?? 0;
+        return counts(dimension.scenario, (s) => problem.scenarios[s]!.active[operator]!) ? (option.timeMs?.[STATISTIC_INDEX[dimension.statistic]] ?? 0) : 0;
       case "loss":
+        if (!counts(dimension.scenario, (s) => problem.scenarios[s]!.active[operator]!)) return 0;
         return problem.quality.counted[operator] ? lossOf(problem, problem.quality.stages[operator]![option.configuration]?.value ?? 0) : 0;
       case "throughput":
         return option.throughputRps > 0 ? 1 / option.throughputRps : Number.MAX_VALUE;
@@ -169,14 +204,14 @@ export function optionValues(problem: Problem, operator: number, option: Operato
   });
 }
 
-/** An edge's columns. */
-export function edgeValues(label: EdgeLabel, set: DimensionSet): number[] {
+/** An edge's columns; `taken`: whether a scenario takes it. */
+export function edgeValues(label: EdgeLabel, set: DimensionSet, taken: (scenario: number) => boolean = () => true): number[] {
   return set.dimensions.map((dimension) => {
     switch (dimension.kind) {
       case "usd":
         return label.usd;
       case "time":
-        return label.ms;
+        return counts(dimension.scenario, taken) ? label.ms : 0;
       case "link": {
         let load = 0;
         for (let i = 0; i < label.load.length; i += 2) if (label.load[i] === dimension.pair) load += label.load[i + 1]!;

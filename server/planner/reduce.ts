@@ -223,7 +223,7 @@ function firstSpans(context: ReduceContext, reduction: Reduction): Span[] {
     const tables = labels.map((row) =>
       row.map((label) => {
         if (label === null) return null;
-        const values = edgeValues(label, set);
+        const values = edgeValues(label, set, (scenario) => problem.scenarios[scenario]!.usedEdges[edge.index]!);
         return memo.name(singleRow(values), `edge ${values}`);
       }),
     );

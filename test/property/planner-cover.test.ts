@@ -45,6 +45,8 @@ describe("the steps of a composition keep a (1+ε) cover of the exact frontier, 
     ["chain", 1],
     ["chain", 2],
     ["fan-out", 3],
+    ["layered", 4],
+    ["routers", 5],
   ] as const)("%s, seed %d", (family, seed) => {
     const exact = composed(family, seed, {});
     const cover = composed(family, seed, { epsilon: 0.05 });

@@ -51,8 +51,8 @@ function drawnGraph(seed: number): Graph {
 }
 
 /** Operators in topological order, as documents. */
-function documentsWith(graph: Graph, statistic: Statistic, tiers: number, seed: number): PlanningInput {
-  const selection = selectionOf({ family: "chain", operators: graph.operators, options: graph.operators > 5 ? 2 : 3, tiers, seed });
+function documentsWith(graph: Graph, statistic: Statistic, quality: "product" | "minimum", tiers: number, seed: number): PlanningInput {
+  const selection = selectionOf({ family: "chain", quality, operators: graph.operators, options: graph.operators > 5 ? 2 : 3, tiers, seed });
   const input = documentsOf({ ...selection, edges: graph.edges, routers: graph.routers });
   Object.assign(input.workload.spec.settings ?? {}, { statistic });
   for (const { spec } of input.catalogues)
@@ -72,32 +72,60 @@ function composed(input: PlanningInput): number[][] | null {
   return archive.entries.map(({ key }) => key.map((value, i) => (query.goals[i]?.sign ?? 1) * value));
 }
 
+function expectSame(input: PlanningInput, found: readonly (readonly number[])[]): void {
+  const { frontier, context } = bruteForce(input);
+  const signs = context.objectives.map((objective) => -sign(objective));
+  const beaten = (vector: readonly number[], by: readonly (readonly number[])[]): boolean =>
+    by.some((other) => other.every((value, i) => (signs[i] ?? 1) * value <= (signs[i] ?? 1) * (vector[i] ?? 0) + 1e-9 * Math.abs(vector[i] ?? 0)));
+  const vectors = frontier.map(({ vector }) => vector);
+  expect(vectors.filter((vector) => !beaten(vector, found))).toEqual([]);
+  expect(found.filter((vector) => !beaten(vector, vectors))).toEqual([]);
+}
+
 describe("routers compose to the frontier that trying everything finds", () => {
-  const STATISTICS: [Statistic, number][] = [
-    ["mean", 0.5],
-    ["p95", 0.5],
-    ["p99", 0.5],
+  // At the median most scenarios count for nothing; at the 99th percentile few do.
+  const CASES: [Statistic, "product" | "minimum"][] = [
+    ["mean", "product"],
+    ["p50", "product"],
+    ["p95", "product"],
+    ["p99", "product"],
+    ["mean", "minimum"],
+    ["p95", "minimum"],
   ];
-  test.each(STATISTICS)("latency at the %s, quality a product", (statistic, least) => {
+  test.each(CASES)("latency at the %s, quality the %s of stages", (statistic, quality) => {
     let routed = 0;
     let answered = 0;
     for (let seed = 1; seed <= 30; seed += 1) {
       const graph = drawnGraph(seed);
       if (graph.routers.length === 0) continue;
-      const input = documentsWith(graph, statistic, 1 + (seed % 2), seed);
+      const input = documentsWith(graph, statistic, quality, 1 + (seed % 2), seed);
       routed += 1;
       const found = composed(input);
       if (!found) continue;
       answered += 1;
-      const { frontier, context } = bruteForce(input);
-      const signs = context.objectives.map((objective) => -sign(objective));
-      const beaten = (vector: readonly number[], by: readonly (readonly number[])[]): boolean =>
-        by.some((other) => other.every((value, i) => (signs[i] ?? 1) * value <= (signs[i] ?? 1) * (vector[i] ?? 0) + 1e-9 * Math.abs(vector[i] ?? 0)));
-      const vectors = frontier.map(({ vector }) => vector);
-      expect(vectors.filter((vector) => !beaten(vector, found))).toEqual([]);
-      expect(found.filter((vector) => !beaten(vector, vectors))).toEqual([]);
+      expectSame(input, found);
     }
     expect(routed).toBeGreaterThan(15);
-    expect(answered).toBeGreaterThanOrEqual(least * routed);
+    expect(answered).toBeGreaterThanOrEqual(0.9 * routed);
   });
+});
+
+test("a router whose way may end before another arrives is never composed to something else", () => {
+  let composes = 0;
+  for (let seed = 1; seed <= 40; seed += 1) {
+    const random = randomFrom(seed + 500);
+    const graph: Graph = { operators: 6, edges: [{ from: -1, to: 0 }], routers: [] };
+    for (let to = 1; to < graph.operators; to += 1)
+      for (const from of new Set([Math.floor(random() * to), Math.floor(random() * to)])) graph.edges.push({ from, to });
+    for (let at = 0; at < graph.operators; at += 1) {
+      const receivers = graph.edges.filter((edge) => edge.from === at).map((edge) => edge.to);
+      if (receivers.length > 1 && random() < 0.6) graph.routers.push({ at, choose: receivers.map((to) => ({ to, probability: 1 / receivers.length })) });
+    }
+    const input = documentsWith(graph, seed % 2 === 0 ? "mean" : "p50", "product", 1, seed);
+    const found = composed(input);
+    if (!found) continue;
+    composes += 1;
+    expectSame(input, found);
+  }
+  expect(composes).toBeGreaterThan(5);
 });
