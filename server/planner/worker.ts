@@ -20,6 +20,7 @@ export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
   try {
     const packed = planPacked(task.input, {
       cache,
+      measureTime: true,
       shouldStop: () => Atomics.load(stop, 0) !== 0 || performance.now() >= deadlineMs,
       onProgress(progress: PlanProgress) {
         const nowMs = performance.now();
