@@ -65,8 +65,8 @@ export function withinPools(
   return { overfull, within: within.subarray(0, size) };
 }
 
-/** Whether the operators can ask for more devices of some pool than it has. */
-export function mayOverfill({ pools }: Problem, operators: readonly OperatorOptions[]): boolean {
+/** Of how many pools the operators can ask for more devices than there are. */
+export function shortPools({ pools }: Problem, operators: readonly OperatorOptions[]): number {
   const most = new Float64Array(pools.length);
   for (const { options } of operators) {
     const own = new Float64Array(pools.length);
@@ -74,7 +74,7 @@ export function mayOverfill({ pools }: Problem, operators: readonly OperatorOpti
       for (let i = 0; i < option.pools.length; i += 2) own[option.pools[i]!] = Math.max(own[option.pools[i]!]!, option.pools[i + 1]!);
     for (let p = 0; p < own.length; p += 1) most[p] = most[p]! + own[p]!;
   }
-  return pools.some(({ count }, p) => most[p]! > count);
+  return pools.filter(({ count }, p) => most[p]! > count).length;
 }
 
 /** Devices of one pool in a flat list of pool and devices. */

@@ -12,7 +12,7 @@ import type { Query } from "./goals";
 import { hopefulOptions, pairIsHopeless } from "./hopeful";
 import { type Lean, LeanAllocations } from "./lean";
 import { type OperatorOptions, OptionBuilder } from "./options";
-import { mayOverfill } from "./plan-rows";
+import { shortPools } from "./plan-rows";
 import { polish } from "./polish";
 import type { Supports } from "./separable";
 import { TableMemo } from "./table-memo";
@@ -138,8 +138,9 @@ export class SearchWork {
 
 /** Up to this many combinations, branch and bound goes over what the tables found. */
 const SMALL = 20_000;
-/** Up to this many, branch and bound answers alone where pools are short. */
+/** Up to this many, branch and bound answers alone where more than a few pools are short. */
 const FEW = 100_000;
+const FEW_POOLS = 2;
 
 /** With more pairs of interfaces on an edge, plans in which operators stay in one tier are found first. */
 const SEEDED_FROM = 20_000;
@@ -318,9 +319,9 @@ function solveSupported(problem: Problem, query: Query, supports: Supports, opti
 }
 
 function solveOptions(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, work: SearchWork): void {
-  // Where every plan needs shares that depend on others, nothing composes; where pools may be overfull, tables are made again for each pool that is.
+  // Where every plan needs shares that depend on others, nothing composes; where many pools may be overfull, tables are made again with a column for each.
   const branches =
-    operators.some(({ options }) => options.every((option) => option.free)) || (combinationsOf(operators) <= FEW && mayOverfill(problem, operators));
+    operators.some(({ options }) => options.every((option) => option.free)) || (combinationsOf(operators) <= FEW && shortPools(problem, operators) > FEW_POOLS);
   if (branches) {
     branchAndBound(problem, query, operators, archive, work.branching);
     return;
