@@ -225,7 +225,9 @@ export function compose(
       return tables;
     });
     if (nodes.some((tables) => tables.every((table) => table === null))) continue;
-    const table = folded(reduced({ problem, set, limits, memo, nodes, operators, epsilon: query.epsilon }, wholeColumns(set)), problem, set, limits);
+    const whole = reduced({ problem, set, limits, memo, nodes, operators, epsilon: query.epsilon }, wholeColumns(set));
+    if (whole === null) return null;
+    const table = folded(whole, problem, set, limits);
     const fixed = qualityGoal && problem.quality.model === "table" ? [-group.value] : [];
     if (table.rows === 0) continue;
     const columns = [...table.columns, ...fixed.map((value) => new Float64Array(table.rows).fill(value))];

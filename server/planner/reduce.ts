@@ -75,9 +75,10 @@ export function optionTables(
 
 /**
  * Whole plans of a pipeline, put together step by step (reduction-steps.ts). The operators' interfaces (tiers and output size) are the only thing the two
- * sides of an operator have to agree on, so a dominated row of a span is dominated in every plan that contains it. With an ε, a (1+ε) cover (cover.ts says why).
+ * sides of an operator have to agree on, so a dominated row of a span is dominated in every plan that contains it. With an ε, a (1+ε) cover (cover.ts says why). Null when
+ * operators of a region have too many interfaces.
  */
-export function reduced(context: ReduceContext, final: readonly number[]): Table {
+export function reduced(context: ReduceContext, final: readonly number[]): Table | null {
   return new Reducer(context, reductionOf(context.problem), final).run();
 }
 
@@ -103,13 +104,15 @@ class Reducer {
     for (const least of [...this.leastOfNode, ...this.spans.map((span) => span.least)]) this.leastOfAll = sum(this.leastOfAll, least);
   }
 
-  run(): Table {
+  run(): Table | null {
     const { steps } = this.reduction;
     const { set } = this.context;
-    steps.forEach((step, k) => {
-      this.spans[step.result] =
+    for (const [k, step] of steps.entries()) {
+      const made =
         step.kind === "parallel" ? this.sideBySide(step) : step.kind === "series" ? this.inSeries(step, k === steps.length - 1) : this.acrossRegion(step);
-    });
+      if (made === null) return null;
+      this.spans[step.result] = made;
+    }
     const result = this.spans[this.spans.length - 1]!.tables[0]![0]!;
     if (result === null) return emptyTable(this.final.length);
     if (steps[steps.length - 1]?.kind === "series" || this.final.length === set.dimensions.length) return result;
@@ -149,7 +152,7 @@ class Reducer {
     };
   }
 
-  private acrossRegion({ region }: ReductionStep & { kind: "region" }): Span {
+  private acrossRegion({ region }: ReductionStep & { kind: "region" }): Span | null {
     const { context, reduction } = this;
     return regionTables(
       {

@@ -19,6 +19,9 @@ interface Entry {
   table: Table;
 }
 
+/** More choices of interfaces in view than this are not gone through. */
+const MOST_ENTRIES = 20_000;
+
 export interface RegionContext {
   problem: Problem;
   set: DimensionSet;
@@ -39,9 +42,10 @@ export interface RegionContext {
  * those it was joined to.
  *
  * Exact: the rest of the plan sees of a partial one only the interfaces of the operators in view, their times, and sums, and depends on each of them
- * monotonically (sums and maxima), so a partial plan that another of the same interfaces beats in all columns is beaten in every plan that contains it.
+ * monotonically (sums and maxima), so a partial plan that another of the same interfaces beats in all columns is beaten in every plan that contains it. Null when
+ * the operators in view have too many interfaces together.
  */
-export function regionTables(context: RegionContext, region: Region): { tables: (Table | null)[][]; least: Float64Array } {
+export function regionTables(context: RegionContext, region: Region): { tables: (Table | null)[][]; least: Float64Array } | null {
   return new RegionSweep(context, region).run();
 }
 
@@ -67,17 +71,17 @@ class RegionSweep {
     this.least = new Float64Array(set.dimensions.length);
   }
 
-  run(): { tables: (Table | null)[][]; least: Float64Array } {
+  run(): { tables: (Table | null)[][]; least: Float64Array } | null {
     const { context, region } = this;
     const rowsOf = (tables: readonly (Table | null)[]): number => tables.reduce((most, table) => Math.max(most, table?.rows ?? 0), 1);
     const steps = stepsThrough(region, context.spans, {
       span: (id) => rowsOf(context.spanOf(id).tables.flat()),
       node: (o) => rowsOf(context.nodeOf(o).tables),
     });
-    steps.forEach((step, k) => {
+    for (const [k, step] of steps.entries()) {
       if (step.kind === "node") this.takeNode(step.node);
-      else this.takeSpan(step, k === steps.length - 1);
-    });
+      else if (!this.takeSpan(step, k === steps.length - 1)) return null;
+    }
     const [senders, receivers] = [this.facesAt(region.from), this.facesAt(region.to)];
     const tables = Array.from({ length: senders }, () => new Array<Table | null>(receivers).fill(null));
     const [a, b] = [this.inView.indexOf(region.from), this.inView.indexOf(region.to)];
@@ -121,10 +125,12 @@ class RegionSweep {
     );
   }
 
-  private takeSpan({ span, closes }: RegionStep & { kind: "span" }, last: boolean): void {
+  /** False when that would be too many choices of interfaces. */
+  private takeSpan({ span, closes }: RegionStep & { kind: "span" }, last: boolean): boolean {
     const { context, region } = this;
     const { from, to } = context.spans[span]!;
     const { tables, least } = context.spanOf(span);
+    if (this.entries.length * tables[0]!.length > MOST_ENTRIES) return false;
     const leaves = closes && from !== region.from;
     const timed = [...this.timed.filter((at) => at !== to && !(leaves && at === from)), to];
     // The last result has its columns in the order of the dimensions.
@@ -147,6 +153,7 @@ class RegionSweep {
     if (receiver < 0) this.inView = [...this.inView, to];
     if (leaves) this.inView = this.inView.filter((node) => node !== from);
     this.join(joined, forms, columns, least);
+    return true;
   }
 
   private summed({ dimension }: Column, place: number): Form {
