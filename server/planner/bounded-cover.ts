@@ -18,9 +18,24 @@ export const MANY_OPERATORS = 24;
 /** Cells that make up the factor of the cover, along a goal; and cells on each side of a tile, which is served in one go. */
 const WINDOW = 6;
 const TILE = 30;
-/** Most bounds made for one tile, and for one cell of it. */
-const MOST_ATTEMPTS = 60;
-const MOST_TRIES = 4;
+/** Most bounds made for one tile. Each bound for the same cell looks at more plans that its pools hold than the one before; with the last it is given up. */
+const MOST_ATTEMPTS = 200;
+const WIDTHS = [0, 30, 100, 300, 300, 3000];
+/** In a grid of fewer cells all get so many bounds before the goals are bounded by themselves (`borders`); in finer ones that comes first. */
+const FIRST_TIMES = 2;
+const FINE_GRID = 500_000;
+/** From this one on, so many of those plans are exchanged. */
+const LATE = 4;
+const MOST_LATE_STARTS = 300;
+/** Cells between two lines that bound the two goals by themselves, and how many plans are looked at for one. */
+const BORDER_STEP = 8;
+const BORDER_WIDTH = 300;
+const BORDER_STARTS = 8;
+const BORDER_GAP = 0.03;
+/** How much steeper bounds are made that are to show that a cell is empty. */
+const STEEP = 32;
+/** With more open cells than this, they are not looked at in parts. */
+const MOST_PARTED = 500;
 /** Plans of a mixture around which others are looked for; known plans that a bound begins with; bounds handed on to the next tile. */
 const MOST_STARTS = 4;
 const MOST_NEAR = 40;
@@ -103,6 +118,8 @@ class BoundedCover {
   /** No plan has more of the primary column. */
   private readonly most: number;
   private readonly multipliers: Multipliers;
+  /** What is about 1 of each column. */
+  private readonly scales: Float64Array;
 
   constructor(
     private readonly set: DimensionSet,
@@ -115,14 +132,11 @@ class BoundedCover {
     this.primary = set.goals.includes(usd) ? usd : set.goals[0]!;
     this.limits = Float64Array.from(set.bounds);
     this.most = this.extreme(this.primary, -1) * (1 + 1e-9);
-    const scales = Float64Array.from(set.dimensions, ({ kind }, d) => {
+    this.scales = Float64Array.from(set.dimensions, ({ kind }, d) => {
       if (this.limits[d]! < Number.POSITIVE_INFINITY) return Math.max(this.limits[d]!, 1e-9);
       return kind === "loss" ? 1 : Math.max(this.extreme(d, 1), 1e-9);
     });
-    this.multipliers = new Multipliers(relaxation, this.primary, relaxation.isChain, scales, this.most, () => {
-      effort.look(relaxation.effort);
-      checkpoint();
-    });
+    this.multipliers = new Multipliers(relaxation, this.primary, relaxation.isChain, this.scales, this.most, () => this.look());
   }
 
   /** The least (1) or the greatest (−1) of a column over all plans, or a bound of it. */
@@ -163,7 +177,7 @@ class BoundedCover {
       return { choices: this.choicesOf(grid, grid.select()), isComplete: false, proven: null, stopped: error };
     }
     grid.sweep();
-    const proven = grid.proven();
+    const proven = this.parts(grid) ?? grid.proven();
     const cells = [...new Set([...grid.select(), ...(proven?.servers ?? [])])];
     return { choices: this.choicesOf(grid, cells), isComplete: proven?.factor === factor, proven: proven && proven.factor - 1, stopped: null };
   }
@@ -172,17 +186,74 @@ class BoundedCover {
     return this.relaxation.optionsOf(cells.map((cell) => grid.planOf(cell, this.relaxation.operatorOf)!));
   }
 
+  /** Serves the last open cells part by part; null when that does not do for all of them. */
+  private parts(grid: CoverGrid): { factor: number; servers: number[] } | null {
+    const { relaxation } = this;
+    const open = grid.open();
+    if (open.length > MOST_PARTED) return null;
+    const totals = new Float64Array(relaxation.width);
+    const servers: number[] = [];
+    for (const cell of open) {
+      this.checkpoint();
+      const own = grid.serversOfParts(cell, (other) => {
+        relaxation.totals(grid.planOf(other, relaxation.operatorOf)!, totals);
+        return [totals[grid.x.column]!, grid.y.column < 0 ? 0 : totals[grid.y.column]!];
+      });
+      if (!own) return null;
+      servers.push(...own);
+    }
+    return { factor: this.factor, servers };
+  }
+
+  /**
+   * Lines that no plan is below in the two goals, whatever it costs: what is below one is empty. Near them bounds of cost rise too late, because
+   * plans that use up every pool are few; so they are looked for by what the two goals weigh alone, among plans that the pools hold.
+   */
+  private borders(grid: CoverGrid, exchanges: Exchanges): void {
+    const { relaxation, limits, scales } = this;
+    const { x, y } = grid;
+    if (!relaxation.isPooled || y.column < 0) return;
+    const most = this.extreme(x.column, -1);
+    const multipliers = new Multipliers(relaxation, x.column, true, scales, most, () => this.look());
+    let near: number[] = [];
+    for (let column = 0; column < y.usable; column += BORDER_STEP) {
+      const own = limits.slice();
+      own[y.column] = y.upper[column]!;
+      const bound = multipliers.bound(own, near);
+      near = [...bound.mixed, ...bound.fresh].slice(0, MOST_NEAR);
+      if (bound.value > most) continue;
+      const within = this.withinPools(bound, BORDER_WIDTH, Number.POSITIVE_INFINITY);
+      for (const plan of within) exchanges.add(plan);
+      for (const plan of within.slice(0, BORDER_STARTS)) this.effort.look(exchanges.around(plan, bound, own, BORDER_GAP * bound.value));
+      let line = bound.least;
+      for (let d = 0; d < own.length; d += 1) if (d !== x.column && d !== y.column && bound.weights[d]! > 0) line -= bound.weights[d]! * own[d]!;
+      // Steep enough that a billionth below the line costs more than any plan, and nothing on it.
+      const steep = (1e9 * this.most) / line;
+      if (line > 0)
+        grid.raise([0, grid.rows], [column - 2 * BORDER_STEP, column + 2 * BORDER_STEP], steep * line * (1 - 1e-9), steep, steep * bound.weights[y.column]!);
+    }
+  }
+
   private serveAll(grid: CoverGrid, exchanges: Exchanges): void {
     const columns = partsOf(grid.y);
-    let below: Bound[][] = [];
-    for (const rows of partsOf(grid.x)) {
-      const here: Bound[][] = [];
-      columns.forEach((own, c) => {
-        this.checkpoint();
-        const known = [...(here[c - 1] ?? []), ...(below[c] ?? []), ...(below[c - 1] ?? [])].slice(-MOST_KNOWN);
-        here.push(this.serve(grid, exchanges, rows, own, known));
-      });
-      below = here;
+    const firstTimes = !this.relaxation.isPooled ? WIDTHS.length : grid.bound.length > FINE_GRID ? 0 : FIRST_TIMES;
+    for (const [from, to] of [
+      [0, firstTimes],
+      [firstTimes, WIDTHS.length],
+    ] as const) {
+      if (from === to || (from > 0 && grid.open().length === 0)) continue;
+      if (from === firstTimes) this.borders(grid, exchanges);
+      let below: Bound[][] = [];
+      for (const rows of partsOf(grid.x)) {
+        const here: Bound[][] = [];
+        columns.forEach((own, c) => {
+          this.checkpoint();
+          const known = [...(here[c - 1] ?? []), ...(below[c] ?? []), ...(below[c - 1] ?? [])].slice(-MOST_KNOWN);
+          here.push(this.serve(grid, exchanges, rows, own, known, from, to));
+        });
+        below = here;
+      }
+      grid.sweep();
     }
   }
 
@@ -209,16 +280,24 @@ class BoundedCover {
     return high * 1.02;
   }
 
-  /** Serves the cells of a tile as far as it can; the bounds it made, or those it could do with. */
-  private serve(grid: CoverGrid, exchanges: Exchanges, [fromRow, toRow]: Range, [fromColumn, toColumn]: Range, known: Bound[]): Bound[] {
+  /** Serves the cells of a tile as far as bounds from one time to another can; the bounds it made, or those it could do with. */
+  private serve(
+    grid: CoverGrid,
+    exchanges: Exchanges,
+    [fromRow, toRow]: Range,
+    [fromColumn, toColumn]: Range,
+    known: Bound[],
+    firstTime: number,
+    lastTime: number,
+  ): Bound[] {
     const bounds: Bound[] = [];
     for (const bound of known) this.raise(grid, bound, [fromRow, toRow], [fromColumn, toColumn]);
     const tries = new Map<number, number>();
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       grid.sweep(fromRow, toRow + WINDOW, fromColumn, toColumn + WINDOW);
-      const open = grid.firstOpen(fromRow, toRow, fromColumn, toColumn, (cell) => (tries.get(cell) ?? 0) < MOST_TRIES);
+      const open = grid.firstOpen(fromRow, toRow, fromColumn, toColumn, (cell) => (tries.get(cell) ?? firstTime) < lastTime);
       if (open < 0) break;
-      const time = tries.get(open) ?? 0;
+      const time = tries.get(open) ?? firstTime;
       tries.set(open, time + 1);
       const row = Math.floor(open / grid.columns);
       const column = open - row * grid.columns;
@@ -230,9 +309,18 @@ class BoundedCover {
       const near = new Set([...bounds, ...known].flatMap(({ mixed, fresh }) => [...mixed, ...fresh]));
       const bound = this.multipliers.bound(limits, [...near].slice(0, MOST_NEAR));
       bounds.unshift(bound);
-      this.raise(grid, bound, [fromRow - TILE, toRow + TILE], [fromColumn - TILE, toColumn + TILE]);
+      const nearby: [Range, Range] = [
+        [row - TILE, row + TILE],
+        [column - TILE, column + TILE],
+      ];
+      const within = time === 0 || bound.value > this.most ? [] : this.within(grid, bound, open, limits, time, nearby);
+      this.raise(grid, bound, ...nearby);
       if (bound.value > this.most) continue;
-      const starts = bound.mixed.slice(0, time === 0 ? MOST_STARTS : undefined).map((place) => this.multipliers.found[place]!);
+      for (const plan of within) exchanges.add(plan);
+      const starts =
+        within.length > 0
+          ? within.slice(0, time < LATE ? MOST_STARTS : MOST_LATE_STARTS)
+          : bound.mixed.slice(0, time === 0 ? MOST_STARTS : undefined).map((place) => this.multipliers.found[place]!);
       if (time > 0) {
         // What serves this cell and larger parts around it, exchanged once more.
         for (const more of [0, WINDOW, 2 * WINDOW, 4 * WINDOW]) {
@@ -244,6 +332,36 @@ class BoundedCover {
       for (const start of starts) this.effort.look(this.relaxation.effort + exchanges.around(start, bound, limits, gap));
     }
     return bounds.length > 0 ? bounds : known;
+  }
+
+  /** Plans that the pools hold near a bound, which is made one of such plans. At even times plans are looked for that serve the cell, at odd ones its own bound. */
+  private within(grid: CoverGrid, bound: Bound, cell: number, limits: Float64Array, time: number, nearby: [Range, Range]): Int32Array[] {
+    const cost = grid.cost[grid.serverOf(cell)]!;
+    const width = WIDTHS[time]!;
+    if (time >= LATE && cost === Number.POSITIVE_INFINITY) {
+      const steep = { ...bound, weights: bound.weights.map((weight, d) => (d === this.primary ? weight : STEEP * weight)), least: Number.NEGATIVE_INFINITY };
+      this.withinPools(steep, width, Number.POSITIVE_INFINITY);
+      this.raise(grid, steep, ...nearby);
+    }
+    // No plan of a greater weighted sum serves the cell; or the cell is served by what is known when there is none of a smaller one.
+    let enough = time % 2 === 0 ? grid.bound[cell]! * this.factor : cost / this.factor;
+    for (let d = 0; d < limits.length; d += 1) if (d !== this.primary && bound.weights[d]! > 0) enough += bound.weights[d]! * limits[d]!;
+    return this.withinPools(bound, width, enough * (1 + 1e-9));
+  }
+
+  /** Plans that the pools hold, and the bound of their weighted sums; none without pools. */
+  private withinPools(bound: Bound, width: number, enough: number): Int32Array[] {
+    const found = this.relaxation.within(bound.weights, width, enough);
+    if (!found) return [];
+    this.effort.look(found.effort);
+    this.checkpoint();
+    bound.least = Math.max(bound.least, found.least);
+    return found.plans;
+  }
+
+  private look(): void {
+    this.effort.look(this.relaxation.effort);
+    this.checkpoint();
   }
 
   private raise(grid: CoverGrid, { weights, least }: Bound, rows: Range, columns: Range): void {

@@ -1,3 +1,7 @@
+/** How often a cell that stays open is halved; cells on each side of it whose plans then count. */
+const MOST_HALVINGS = 4;
+const SIDE = 30;
+
 /** One of the goals that are held within limits, divided into cells by which a (1+ε) cover can tell plans apart. */
 export interface Axis {
   /** Its column. */
@@ -9,6 +13,8 @@ export interface Axis {
   usable: number;
   /** For the cell at a place, the last cell whose plans are within the factor of everything in it. */
   reach: Int32Array;
+  /** The greatest value that is within the factor of a value. */
+  within(value: number): number;
   /** First cell that a value of an even division may be in. */
   table: Int32Array;
   perUnit: number;
@@ -35,7 +41,8 @@ export function axisOf(column: number, low: number, high: number, limit: number,
     while (k + 1 < usable && upper[k]! <= low + part / perUnit) k += 1;
     table[part] = Math.max(0, k - 1);
   }
-  return { column, upper, low, usable, reach, table, perUnit };
+  const within = (value: number): number => (isRatio ? value * Math.exp(step * window) : value + step * window);
+  return { column, upper, low, usable, reach, within, table, perUnit };
 }
 
 /** An axis of one cell, for a goal that is not there. */
@@ -89,6 +96,9 @@ export class CoverGrid {
     this.cheapest = new Int32Array(cells);
   }
 
+  /** A plane below the cost of all plans, for cells that are looked at in parts. */
+  private readonly planes: { constant: number; byX: number; byY: number }[] = [];
+
   addBase(chosen: Int32Array): number {
     this.bases.push(chosen);
     return this.bases.length - 1;
@@ -109,6 +119,7 @@ export class CoverGrid {
 
   /** Raises bounds of the cells of a part: plans within (x, y) cost at least constant − byX · x − byY · y. */
   raise([fromRow, toRow]: readonly [number, number], [fromColumn, toColumn]: readonly [number, number], constant: number, byX: number, byY: number): void {
+    this.planes.push({ constant, byX, byY });
     for (let row = Math.max(0, fromRow); row < Math.min(this.rows, toRow); row += 1) {
       const left = byX === 0 ? constant : constant - byX * this.x.upper[row]!;
       if (left === Number.NEGATIVE_INFINITY) continue;
@@ -147,6 +158,11 @@ export class CoverGrid {
     return this.bound[cell] === Number.POSITIVE_INFINITY || this.cost[this.serverOf(cell)]! <= this.factor * this.bound[cell]!;
   }
 
+  /** Cells that are not served. */
+  open(): number[] {
+    return Array.from(this.bound.keys()).filter((cell) => !this.isServed(cell));
+  }
+
   /** The first cell of a part that is not served, among those that `wanted` lets through; −1 without one. */
   firstOpen(fromRow: number, toRow: number, fromColumn: number, toColumn: number, wanted: (cell: number) => boolean): number {
     for (let row = fromRow; row < toRow; row += 1)
@@ -160,7 +176,7 @@ export class CoverGrid {
    */
   proven(): { factor: number; servers: number[] } | null {
     const { columns, bound, cost, cheapest, x, y } = this;
-    const open = Array.from(bound.keys()).filter((cell) => !this.isServed(cell));
+    const open = this.open();
     if (open.length === 0) return { factor: this.factor, servers: [] };
     const window = x.reach[0]! + 1;
     const step = Math.log(this.factor) / window;
@@ -174,6 +190,44 @@ export class CoverGrid {
       if (servers.every((by, i) => cost[by]! <= factor * bound[open[i]!]!)) return { factor, servers: [...new Set(servers)] };
     }
     return null;
+  }
+
+  /**
+   * Serves a cell part by part: a quarter at a time, which is empty, or served by a plan that is within the factor of everything in that quarter, or is
+   * divided again. Plans near the end of a window, which whole cells leave out, count with what they really are (`pointOf`). The cells whose plans serve; null when
+   * some part stays open.
+   */
+  serversOfParts(cell: number, pointOf: (cell: number) => readonly [x: number, y: number]): number[] | null {
+    const { x, y, columns } = this;
+    const row = Math.floor(cell / columns);
+    const column = cell - row * columns;
+    if (row >= x.usable || column >= y.usable) return null;
+    const [lastRow, lastColumn] = [Math.min(x.reach[row]! + 1, x.usable - 1), Math.min(y.reach[column]! + 1, y.usable - 1)];
+    const near: { by: number; cost: number; point: readonly [number, number] }[] = [];
+    // All that is worth something: those that no cell before them beats, and the two edges beyond the reach, plan by plan.
+    const offer = (by: number): void => {
+      if (this.cost[by]! < Number.POSITIVE_INFINITY && !near.some((other) => other.by === by)) near.push({ by, cost: this.cost[by]!, point: pointOf(by) });
+    };
+    offer(this.serverOf(cell));
+    for (let r = Math.max(0, row - SIDE); r <= lastRow; r += 1) offer(r * columns + lastColumn);
+    for (let c = Math.max(0, column - SIDE); c <= lastColumn; c += 1) offer(lastRow * columns + c);
+    const used = new Set<number>();
+    const visit = (fromX: number, toX: number, fromY: number, toY: number, depth: number): boolean => {
+      const bound = this.planes.reduce((most, { constant, byX, byY }) => Math.max(most, constant - byX * toX - byY * toY), 0);
+      if (bound > this.most) return true;
+      const by = near.find(({ cost, point }) => cost <= this.factor * bound && point[0] <= x.within(fromX) && point[1] <= y.within(fromY));
+      if (by) used.add(by.by);
+      if (by || depth === 0) return by !== undefined;
+      const [middleX, middleY] = [(fromX + toX) / 2, (fromY + toY) / 2];
+      return (
+        visit(fromX, middleX, fromY, middleY, depth - 1) &&
+        visit(middleX, toX, fromY, middleY, depth - 1) &&
+        visit(fromX, middleX, middleY, toY, depth - 1) &&
+        visit(middleX, toX, middleY, toY, depth - 1)
+      );
+    };
+    const [fromX, fromY] = [row === 0 ? x.low : x.upper[row - 1]!, column === 0 ? y.low : y.upper[column - 1]!];
+    return visit(fromX, x.upper[row]!, fromY, y.upper[column]!, MOST_HALVINGS) ? [...used] : null;
   }
 
   /** Options of the plan that a cell keeps; null when it has none. */

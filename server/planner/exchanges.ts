@@ -83,6 +83,15 @@ export class Exchanges {
     return this.pairs(chosen, most - excess);
   }
 
+  /** Adds a plan itself to the grid, if it is within the limits. */
+  add(plan: Int32Array): void {
+    const { relaxation, totals, limits, grid } = this;
+    relaxation.totals(plan, totals);
+    for (let d = 0; d < totals.length; d += 1) if (totals[d]! > limits[d]!) return;
+    const y = grid.y.column;
+    grid.add(totals[this.primary]!, totals[grid.x.column]!, y < 0 ? 0 : totals[y]!, grid.addBase(plan), -1, -1);
+  }
+
   private repair(chosen: Int32Array, bound: Bound, limits: Float64Array, mostEach: number): void {
     const { relaxation, totals, change, options, adds, near } = this;
     const { width, count, operatorOf } = relaxation;

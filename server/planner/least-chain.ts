@@ -1,9 +1,11 @@
-/** Options of one operator of a chain with one state that take the same from one pool; −1: from none, or from several. */
+/** Options of one operator of a chain with one state that take the same from the same pools. */
 export interface ChainGroup {
   state: number;
-  /** Column of the pool. */
+  /** Column of the pool; −1: none, or several. */
   pool: number;
   devices: number;
+  /** All pools it takes from, and how much. */
+  used: readonly (readonly [pool: number, devices: number])[];
 }
 
 /** More devices than this in a pool are not told apart one by one. */
@@ -12,22 +14,30 @@ const MOST_UNITS = 128;
 interface Track {
   state: number;
   pool: number;
-  /** Where its values begin, and how many there are: one for each number of units used since the chain came into this pool. */
+  /** Devices that count as one. */
+  unit: number;
+  /** Where its values begin: by the units that are left of its pool. */
   at: number;
   size: number;
-  groups: { group: number; units: number }[];
+  groups: number[];
 }
 
 /**
  * The plan of least weighted sum of a chain in which operators that follow each other in one pool take no more of it than there is. What a plan took from the
  * pool before it was elsewhere is forgotten, so this is still a relaxation, and its least sum a lower bound for every plan that the pools hold. It is a much
  * better one than without: the mixtures of whole plans that multipliers on pools lead to cannot put the whole chain into one pool, one after the other.
+ * Goes from the last operator to the first, so that it also tells what any beginning of a plan at least leads to.
  */
 export class LeastChain {
   private readonly tracks: Track[][];
-  private readonly value: Float64Array;
-  private readonly from: Int32Array;
-  private readonly by: Int32Array;
+  private readonly trackOf: Track[] = [];
+  private readonly unitsOf: Int32Array;
+  /** Least sum of what follows an operator, as of the last search: for each group from its place on, by units of its pool that are left; devices of a unit. */
+  readonly after: Float64Array;
+  readonly places: Int32Array;
+  readonly units: Int32Array;
+  /** The group that comes next. */
+  private readonly next: Int32Array;
 
   constructor(
     operators: readonly (readonly ChainGroup[])[],
@@ -37,79 +47,88 @@ export class LeastChain {
     let place = 0;
     this.tracks = operators.map((groups) => {
       const tracks: Track[] = [];
-      groups.forEach(({ state, pool, devices }, group) => {
+      for (const { state, pool, devices } of groups) {
         let track = tracks.find((other) => other.state === state && other.pool === pool);
-        const most = pool < 0 ? 0 : limits[pool]!;
-        const unit = Math.max(1, Math.ceil(most / MOST_UNITS));
         if (!track) {
-          track = { state, pool, at: place, size: Math.floor(most / unit) + 1, groups: [] };
+          const most = pool < 0 ? 0 : limits[pool]!;
+          const unit = Math.max(1, Math.ceil(most / MOST_UNITS));
+          track = { state, pool, unit, at: place, size: Math.floor(most / unit) + 1, groups: [] };
           place += track.size;
           tracks.push(track);
         }
-        track.groups.push({ group, units: Math.floor(devices / unit) });
-      });
+        if (devices < track.size * track.unit) track.groups.push(this.trackOf.length);
+        this.trackOf.push(track);
+      }
       return tracks;
     });
-    this.value = new Float64Array(place);
-    this.from = new Int32Array(place);
-    this.by = new Int32Array(place);
+    this.unitsOf = Int32Array.from(operators.flat(), ({ pool, devices }, group) => (pool < 0 ? 0 : Math.floor(devices / this.trackOf[group]!.unit)));
+    this.places = Int32Array.from(this.trackOf, ({ at }) => at);
+    this.units = Int32Array.from(this.trackOf, ({ unit }) => unit);
+    this.after = new Float64Array(place);
+    this.next = new Int32Array(place);
   }
 
-  /** `least`, `leastOption`: of each group; `pairs`: values of the edge into each operator by [state before][state]. Writes the options of the plan. */
-  least(least: Float64Array, leastOption: Int32Array, firstGroup: Int32Array, pairs: readonly (Float64Array | null)[], chosen: Int32Array): number {
-    const { tracks, value, from, by, states } = this;
-    value.fill(Number.POSITIVE_INFINITY);
-    for (let o = 0; o < tracks.length; o += 1) {
-      const pair = pairs[o];
-      const width = states[o]!;
-      const first = firstGroup[o]!;
-      for (const { state, pool, at, size, groups } of tracks[o]!) {
-        if (o === 0) {
-          const start = pair ? pair[state]! : 0;
-          for (const { group, units } of groups) {
-            if (units >= size || start + least[first + group]! >= value[at + units]!) continue;
-            value[at + units] = start + least[first + group]!;
-            by[at + units] = first + group;
+  /**
+   * `least`, `leastOption`: of each group; `pairs`: values of the edge into each operator by [state before][state]. Writes the options of the plan; Infinity when
+   * none can be put together.
+   */
+  least(least: Float64Array, leastOption: Int32Array, pairs: readonly (Float64Array | null)[], chosen: Int32Array): number {
+    const { tracks, trackOf, unitsOf, after, next } = this;
+    const last = tracks.length - 1;
+    for (const { at, size } of tracks[last]!) after.fill(0, at, at + size);
+    for (let o = last; o > 0; o -= 1) for (const track of tracks[o - 1]!) this.follow(track, o, least, pairs[o]!);
+    let sum = Number.POSITIVE_INFINITY;
+    let group = -1;
+    for (const { state, at, size, groups } of tracks[0]!)
+      for (const own of groups) {
+        const value = (pairs[0] ? pairs[0][state]! : 0) + least[own]! + after[at + size - 1 - unitsOf[own]!]!;
+        if (value >= sum) continue;
+        sum = value;
+        group = own;
+      }
+    if (group < 0) return sum;
+    for (let o = 0, room = 0, pool = -1; o <= last; o += 1) {
+      const track = trackOf[group]!;
+      if (o === 0 || track.pool !== pool || pool < 0) room = track.size - 1;
+      room -= unitsOf[group]!;
+      pool = track.pool;
+      chosen[o] = leastOption[group]!;
+      group = next[track.at + room]!;
+    }
+    return sum;
+  }
+
+  /** What follows a track of the operator before `o`, for each number of units left. */
+  private follow(before: Track, o: number, least: Float64Array, pair: Float64Array | null): void {
+    const { after, next, unitsOf } = this;
+    const end = before.at + before.size;
+    let other = Number.POSITIVE_INFINITY;
+    let group = -1;
+    after.fill(other, before.at, end);
+    for (const track of this.tracks[o]!) {
+      const step = pair ? pair[before.state * this.states[o]! + track.state]! : 0;
+      for (const own of track.groups) {
+        const units = unitsOf[own]!;
+        const start = step + least[own]!;
+        if (before.pool === track.pool && track.pool >= 0) {
+          for (let to = before.at + units, from = track.at; to < end; to += 1, from += 1) {
+            const sum = start + after[from]!;
+            if (sum >= after[to]!) continue;
+            after[to] = sum;
+            next[to] = own;
           }
           continue;
         }
-        for (const before of tracks[o - 1]!) {
-          const step = pair ? pair[before.state * width + state]! : 0;
-          if (step === Number.POSITIVE_INFINITY) continue;
-          if (before.pool === pool && pool >= 0) {
-            for (const { group, units } of groups) {
-              const own = step + least[first + group]!;
-              for (let u = 0, to = at + units; u + units < size; u += 1, to += 1) {
-                const sum = value[before.at + u]! + own;
-                if (sum >= value[to]!) continue;
-                value[to] = sum;
-                from[to] = before.at + u;
-                by[to] = first + group;
-              }
-            }
-            continue;
-          }
-          let reached = before.at;
-          for (let u = 1; u < before.size; u += 1) if (value[before.at + u]! < value[reached]!) reached = before.at + u;
-          for (const { group, units } of groups) {
-            const sum = value[reached]! + step + least[first + group]!;
-            if (units >= size || sum >= value[at + units]!) continue;
-            value[at + units] = sum;
-            from[at + units] = reached;
-            by[at + units] = first + group;
-          }
-        }
+        const sum = start + after[track.at + track.size - 1 - units]!;
+        if (sum >= other) continue;
+        other = sum;
+        group = own;
       }
     }
-    const last = tracks.length - 1;
-    let end = -1;
-    for (const { at, size } of tracks[last]!) for (let u = at; u < at + size; u += 1) if (end < 0 || value[u]! < value[end]!) end = u;
-    const sum = end < 0 ? Number.POSITIVE_INFINITY : value[end]!;
-    if (sum === Number.POSITIVE_INFINITY) return sum;
-    for (let o = last; o >= 0; o -= 1) {
-      chosen[o] = leastOption[by[end]!]!;
-      end = from[end]!;
+    for (let to = before.at; to < end; to += 1) {
+      if (after[to]! <= other) continue;
+      after[to] = other;
+      next[to] = group;
     }
-    return sum;
   }
 }

@@ -1,12 +1,12 @@
 import type { Problem } from "../../core/metrics/problem";
 import { type DimensionSet, edgeValues } from "./dimensions";
 import { edgeLabels, inputInterface } from "./edges";
-import { type ChainGroup, LeastChain } from "./least-chain";
+import { Elimination, type EliminationStep, eliminationOrder, MOST_JOINT_STATES } from "./elimination";
+import { LeastChain } from "./least-chain";
+import { groupsOf } from "./option-groups";
 import type { OperatorOptions } from "./options";
+import { PooledChain, type WithinPools } from "./pooled-chain";
 import { forEachChoice, type Table } from "./table";
-
-/** More joint states of neighbours than this are not gone through. */
-const MOST_JOINT_STATES = 200_000;
 
 /** What a millisecond of each operator and edge is worth: with the weights of some paths added up, a flow from the start to the end. */
 export interface Flow {
@@ -24,21 +24,6 @@ interface Edge {
   possible: Uint8Array;
   /** Where its weighted values are among the factors. */
   at: number;
-}
-
-/** One operator taken out: for each choice of states of the neighbours it still has, the least over its own. */
-interface Elimination {
-  operator: number;
-  neighbours: Int32Array;
-  strides: Int32Array;
-  joint: number;
-  states: number;
-  /** Places among the factors, [joint state][own state][factor]. */
-  places: Int32Array;
-  factors: number;
-  /** Where its result is among the factors; the states that reach it. */
-  at: number;
-  best: Int32Array;
 }
 
 /**
@@ -66,7 +51,7 @@ export class Relaxation {
   /** Columns of each group that are not always 0, and their values, at least four to an option. */
   private readonly activeColumns: Int32Array[];
   private readonly packed: Float64Array[];
-  private readonly steps: Elimination[];
+  private readonly elimination: Elimination;
   private readonly factors: Float64Array;
   /** Along a chain, the weighted values of the edge into each operator. */
   private readonly pairFactors: readonly (Float64Array | null)[];
@@ -80,6 +65,7 @@ export class Relaxation {
   private readonly leastState: Float64Array;
   private readonly stateGroup: Int32Array;
   private readonly chain: LeastChain | null;
+  private readonly pooled: PooledChain | null;
   private readonly ends: Float64Array;
   private readonly incoming: readonly (readonly number[])[];
 
@@ -105,7 +91,7 @@ export class Relaxation {
     set: DimensionSet,
     operators: readonly OperatorOptions[],
     nodes: readonly (Table | null)[][],
-    order: readonly { operator: number; neighbours: number[] }[],
+    order: readonly EliminationStep[],
     isChain: boolean,
   ) {
     this.isChain = isChain;
@@ -170,47 +156,12 @@ export class Relaxation {
     });
     this.touching = operators.map((_, o) => this.edges.flatMap((edge, e) => (edge.from === o || edge.to === o ? [e] : [])));
     this.incoming = operators.map((_, o) => this.edges.flatMap((edge, e) => (edge.to === o ? [e] : [])));
-    const sizes = operators.map(({ interfaces }) => interfaces.length);
-    // What each factor still in play depends on.
-    let open = this.edges.map((edge) => ({ scope: edge.from < 0 ? [edge.to] : [edge.from, edge.to], at: edge.at }));
-    this.steps = order.map(({ operator, neighbours }) => {
-      const own = open.filter(({ scope }) => scope.includes(operator));
-      const strides = new Int32Array(neighbours.length);
-      let joint = 1;
-      for (let n = neighbours.length - 1; n >= 0; n -= 1) {
-        strides[n] = joint;
-        joint *= sizes[neighbours[n]!]!;
-      }
-      const states = sizes[operator]!;
-      const places = new Int32Array(joint * states * own.length);
-      const assigned = new Map<number, number>();
-      for (let a = 0; a < joint; a += 1) {
-        neighbours.forEach((other, n) => {
-          assigned.set(other, Math.floor(a / strides[n]!) % sizes[other]!);
-        });
-        for (let x = 0; x < states; x += 1) {
-          assigned.set(operator, x);
-          own.forEach(({ scope, at }, f) => {
-            places[(a * states + x) * own.length + f] = at + scope.reduce((index, other) => index * sizes[other]! + assigned.get(other)!, 0);
-          });
-        }
-      }
-      const at = place;
-      place += joint;
-      open = [...open.filter(({ scope }) => !scope.includes(operator)), { scope: neighbours, at }];
-      return {
-        operator,
-        neighbours: Int32Array.from(neighbours),
-        strides,
-        joint,
-        states,
-        places,
-        factors: own.length,
-        at,
-        best: new Int32Array(joint),
-      };
-    });
-    this.factors = new Float64Array(place);
+    this.elimination = new Elimination(
+      order,
+      this.edges,
+      operators.map(({ interfaces }) => interfaces.length),
+    );
+    this.factors = new Float64Array(this.elimination.places);
     this.pairFactors = operators.map((_, o) => {
       const edge = this.edges.find(({ to }) => to === o);
       return edge ? this.factors.subarray(edge.at, edge.at + edge.possible.length) : null;
@@ -223,13 +174,9 @@ export class Relaxation {
     });
     this.leastState = new Float64Array(this.firstState[this.count]!);
     this.stateGroup = new Int32Array(this.firstState[this.count]!);
-    this.chain = isChain
-      ? new LeastChain(
-          operators.map((_, o) => groups.filter((group) => group.operator === o)),
-          set.bounds,
-          this.states,
-        )
-      : null;
+    const grouped = operators.map((_, o) => groups.filter((group) => group.operator === o));
+    this.chain = isChain ? new LeastChain(grouped, set.bounds, this.states) : null;
+    this.pooled = this.chain && PooledChain.of(grouped, set.bounds, this.states, this.chain);
     this.state = new Int32Array(this.count);
     this.ends = new Float64Array(this.count);
   }
@@ -245,8 +192,8 @@ export class Relaxation {
    */
   least(weights: Float64Array, flow: Flow | null, chosen: Int32Array): number {
     this.weigh(weights, flow);
-    const { steps, factors, unary, leastState, stateGroup, firstState, firstGroup, stateOf, state } = this;
-    if (this.chain) return this.chain.least(unary, this.leastOption, firstGroup, this.pairFactors, chosen);
+    const { factors, unary, leastState, stateGroup, firstState, firstGroup, stateOf, state } = this;
+    if (this.chain) return this.chain.least(unary, this.leastOption, this.pairFactors, chosen);
     leastState.fill(Number.POSITIVE_INFINITY);
     for (let o = 0; o < this.count; o += 1)
       for (let g = firstGroup[o]!; g < firstGroup[o + 1]!; g += 1) {
@@ -255,35 +202,22 @@ export class Relaxation {
         leastState[x] = unary[g]!;
         stateGroup[x] = g;
       }
-    let sum = 0;
-    for (const { operator, neighbours, joint, states, places, factors: width, at, best } of steps) {
-      const first = firstState[operator]!;
-      let p = 0;
-      for (let a = 0; a < joint; a += 1) {
-        let least = Number.POSITIVE_INFINITY;
-        let reached = 0;
-        for (let x = 0; x < states; x += 1) {
-          let value = leastState[first + x]!;
-          for (const end = p + width; p < end; p += 1) value += factors[places[p]!]!;
-          if (value < least) {
-            least = value;
-            reached = x;
-          }
-        }
-        best[a] = reached;
-        factors[at + a] = least;
-      }
-      if (neighbours.length === 0) sum += factors[at]!;
-    }
+    const sum = this.elimination.least(factors, leastState, firstState, state);
     if (sum === Number.POSITIVE_INFINITY) return sum;
-    for (let s = steps.length - 1; s >= 0; s -= 1) {
-      const { operator, neighbours, strides, best } = steps[s]!;
-      let a = 0;
-      for (let n = 0; n < neighbours.length; n += 1) a += strides[n]! * state[neighbours[n]!]!;
-      state[operator] = best[a]!;
-      chosen[operator] = this.leastOption[stateGroup[firstState[operator]! + best[a]!]!]!;
-    }
+    for (let o = 0; o < this.count; o += 1) chosen[o] = this.leastOption[stateGroup[firstState[o]! + state[o]!]!]!;
     return sum;
+  }
+
+  /** A chain of operators that share pools: `within` knows plans that those hold. */
+  get isPooled(): boolean {
+    return this.pooled !== null;
+  }
+
+  /** Along a chain over pools: plans of small weighted sum that the pools hold, and a bound of it (pooled-chain.ts); null elsewhere. */
+  within(weights: Float64Array, width: number, enough: number): WithinPools | null {
+    if (!this.pooled) return null;
+    this.least(weights, null, new Int32Array(this.count));
+    return this.pooled.search(this.unary, this.leastOption, this.pairFactors, weights, width, enough);
   }
 
   /** The weighted sum of each option's own columns. */
@@ -414,47 +348,4 @@ export class Relaxation {
   private readyAt(edge: Edge, chosen: Int32Array): number {
     return (edge.from < 0 ? 0 : this.ends[edge.from]!) + this.transferAt(edge, chosen);
   }
-}
-
-/** Options of an operator that look alike to its neighbours; along a chain also those that take as much of the same pool. */
-function groupsOf(tables: readonly (Table | null)[], set: DimensionSet, isChain: boolean): (ChainGroup & { rows: number[] })[] {
-  const groups = new Map<string, ChainGroup & { rows: number[] }>();
-  tables.forEach((table, state) => {
-    for (let row = 0; table && row < table.rows; row += 1) {
-      const used = set.dimensions.flatMap(({ kind }, d) => (isChain && kind === "pool" && table.columns[d]![row]! > 0 ? [d] : []));
-      const pool = used.length === 1 ? used[0]! : -1;
-      const devices = pool < 0 ? 0 : table.columns[pool]![row]!;
-      const key = `${state}|${pool}|${devices}`;
-      const group = groups.get(key);
-      if (group) group.rows.push(row);
-      else groups.set(key, { state, pool, devices, rows: [row] });
-    }
-  });
-  return [...groups.values()].sort((a, b) => a.state - b.state || a.pool - b.pool || a.devices - b.devices);
-}
-
-/** Operators in the order in which they are taken out, with the neighbours that each then has: fewest first. Null when those have too many states. */
-function eliminationOrder(problem: Problem, sizes: readonly number[]): { operator: number; neighbours: number[] }[] | null {
-  const near = problem.operators.map(() => new Set<number>());
-  for (const { from, to } of problem.edges) {
-    if (from < 0) continue;
-    near[from]!.add(to);
-    near[to]!.add(from);
-  }
-  const left = new Set(problem.operators.map((_, o) => o));
-  const order: { operator: number; neighbours: number[] }[] = [];
-  let total = 0;
-  while (left.size > 0) {
-    const operator = [...left].reduce((best, o) => (near[o]!.size < near[best]!.size ? o : best));
-    const neighbours = [...near[operator]!].sort((a, b) => a - b);
-    total += neighbours.reduce((product, other) => product * sizes[other]!, sizes[operator]!);
-    if (total > MOST_JOINT_STATES) return null;
-    order.push({ operator, neighbours });
-    left.delete(operator);
-    for (const a of neighbours) {
-      near[a]!.delete(operator);
-      for (const b of neighbours) if (a !== b) near[a]!.add(b);
-    }
-  }
-  return order;
 }

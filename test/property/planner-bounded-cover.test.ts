@@ -3,7 +3,7 @@ import { compileProblems } from "../../core/metrics/compile-problems";
 import type { Problem } from "../../core/metrics/problem";
 import { boundedCover } from "../../server/planner/bounded-cover";
 import { completeCandidate } from "../../server/planner/candidate";
-import { dimensionsOf } from "../../server/planner/dimensions";
+import { type DimensionSet, dimensionsOf } from "../../server/planner/dimensions";
 import { Effort } from "../../server/planner/effort";
 import { frontierQuery, type Query } from "../../server/planner/goals";
 import { optionTables } from "../../server/planner/reduce";
@@ -104,7 +104,7 @@ describe("a cover proven by bounds has a plan within (1+ε) of every plan there 
   });
 });
 
-test.each(SHAPES)("the least weighted sum of a relaxation is one that no feasible plan is below: %s", (_, shape) => {
+function relaxationOf(shape: Shape): { relaxation: Relaxation; set: DimensionSet; isChain: boolean; places: number[][] } {
   const selection = selectionOf({ ...shape, operators: 4, options: 5, seed: 2 });
   const [problem] = compileProblems(documentsOf(selection));
   if (!problem) throw new Error("no problem");
@@ -119,12 +119,38 @@ test.each(SHAPES)("the least weighted sum of a relaxation is one that no feasibl
   const relaxation = Relaxation.of(problem, set, operators, nodes, isChain);
   if (!relaxation) throw new Error("does not relax");
   const places = operators.map((_, o) => Array.from(relaxation.operatorOf.keys()).filter((k) => relaxation.operatorOf[k] === o));
+  return { relaxation, set, isChain, places };
+}
+
+/** The least weighted sum of what a plan takes, over all plans within the limits. */
+function leastOf({ relaxation, set, places }: ReturnType<typeof relaxationOf>, worth: (totals: Float64Array) => number): number {
+  const totals = new Float64Array(relaxation.width);
+  let best = Number.POSITIVE_INFINITY;
+  const visit = (o: number, plan: Int32Array): void => {
+    if (o < relaxation.count) {
+      for (const k of places[o] ?? []) visit(o + 1, plan.with(o, k));
+      return;
+    }
+    relaxation.totals(plan, totals);
+    if (totals.every((value, d) => value <= (set.bounds[d] ?? 0))) best = Math.min(best, worth(totals));
+  };
+  visit(0, new Int32Array(relaxation.count));
+  return best;
+}
+
+function randomWeights(set: DimensionSet, random: () => number): Float64Array {
+  return Float64Array.from(set.dimensions, ({ kind }) => (kind === "time" ? 1e-6 : kind === "loss" ? 1e-3 : kind === "pool" ? 1e-5 : 1) * random());
+}
+
+test.each(SHAPES)("the least weighted sum of a relaxation is one that no feasible plan is below: %s", (_, shape) => {
+  const known = relaxationOf(shape);
+  const { relaxation, set, isChain, places } = known;
   const random = randomFrom(3);
   const totals = new Float64Array(relaxation.width);
   const chosen = new Int32Array(relaxation.count);
   const flow = { operators: new Float64Array(relaxation.count), edges: new Float64Array(relaxation.edges.length) };
   for (let draw = 0; draw < 20; draw += 1) {
-    const weights = Float64Array.from(set.dimensions, ({ kind }) => (kind === "time" ? 1e-6 : kind === "loss" ? 1e-3 : kind === "pool" ? 1e-5 : 1) * random());
+    const weights = randomWeights(set, random);
     // Latency by the path that is longest for some plan: no plan's longest path is shorter.
     relaxation.latency(
       Int32Array.from(places, (own) => own[Math.floor(random() * own.length)] ?? 0),
@@ -132,20 +158,7 @@ test.each(SHAPES)("the least weighted sum of a relaxation is one that no feasibl
     );
     for (const on of [flow.operators, flow.edges]) for (let i = 0; i < on.length; i += 1) on[i] = (on[i] ?? 0) * (weights[relaxation.time] ?? 0);
     const least = relaxation.least(weights, isChain ? null : flow, chosen);
-    let best = Number.POSITIVE_INFINITY;
-    const visit = (o: number, plan: Int32Array): void => {
-      if (o < relaxation.count) {
-        for (const k of places[o] ?? []) visit(o + 1, plan.with(o, k));
-        return;
-      }
-      relaxation.totals(plan, totals);
-      if (totals.every((value, d) => value <= (set.bounds[d] ?? 0)))
-        best = Math.min(
-          best,
-          totals.reduce((sum, value, d) => sum + value * (weights[d] ?? 0), 0),
-        );
-    };
-    visit(0, new Int32Array(relaxation.count));
+    const best = leastOf(known, (own) => own.reduce((sum, value, d) => sum + value * (weights[d] ?? 0), 0));
     expect(least).toBeLessThanOrEqual(best * (1 + 1e-12));
     relaxation.totals(chosen, totals);
     const isFeasible = totals.every((value, d) => value <= (set.bounds[d] ?? 0));
@@ -153,3 +166,38 @@ test.each(SHAPES)("the least weighted sum of a relaxation is one that no feasibl
     if (isFeasible && isChain) expect(least).toBeGreaterThanOrEqual(best * (1 - 1e-12));
   }
 });
+
+test.each(SHAPES.slice(1, 3))(
+  "no plan that the pools hold is below the bound of a search within pools, which is exact when it is wide enough: %s",
+  (_, shape) => {
+    const known = relaxationOf({ ...shape, capacity: 0.3 });
+    const { relaxation, set } = known;
+    const random = randomFrom(5);
+    let narrow = 0;
+    for (let draw = 0; draw < 20; draw += 1) {
+      const weights = randomWeights(set, random).map((weight, d) => (set.dimensions[d]?.kind === "pool" ? 10 * weight : weight));
+      // All devices of the pools are paid for, used or not.
+      const worth = (totals: Float64Array): number =>
+        totals.reduce((sum, value, d) => sum + (weights[d] ?? 0) * (set.dimensions[d]?.kind === "pool" ? (set.bounds[d] ?? 0) : value), 0);
+      const best = leastOf(known, worth);
+      const totals = new Float64Array(relaxation.width);
+      for (const width of [1, 3, 10, 10_000]) {
+        const found = relaxation.within(weights, width, Number.POSITIVE_INFINITY);
+        if (!found) throw new Error("no pools");
+        expect(found.least).toBeLessThanOrEqual(best * (1 + 1e-12));
+        if (width === 10_000) expect(found.least).toBeGreaterThanOrEqual(best * (1 - 1e-12));
+        else if (found.least < best * (1 - 1e-12)) narrow += 1;
+        for (const plan of found.plans) {
+          relaxation.totals(plan, totals);
+          expect(totals.every((value, d) => value <= (set.bounds[d] ?? 0))).toBe(true);
+        }
+        // What is not below what is enough is not looked at, and bounds what it leads to.
+        const enough = best * 0.999;
+        expect(relaxation.within(weights, width, enough)?.least ?? 0).toBeLessThanOrEqual(best * (1 + 1e-12));
+        if (width === 10_000) expect(relaxation.within(weights, width, enough)?.least ?? 0).toBeGreaterThanOrEqual(enough);
+      }
+    }
+    // Some searches were too narrow, so that their bound came from what they dropped.
+    expect(narrow).toBeGreaterThan(0);
+  },
+);
