@@ -2,11 +2,13 @@
 
 import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronUp } from "@tabler/icons-react";
-import { useDeferredValue, useEffect } from "react";
+import { startTransition, useDeferredValue, useEffect, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { Canvas } from "@/components/canvas/canvas";
 import { ConnectDialog } from "@/components/canvas/connect-dialog";
+import { isLarge } from "@/components/canvas/flow-view";
 import { QuickAdd } from "@/components/canvas/quick-add";
+import { whenIdle } from "@/components/frontier/when-idle";
 import { InspectorPanel } from "@/components/inspector/inspector-panel";
 import { LeftPanels } from "@/components/panels/left-panels";
 import { Rail } from "@/components/panels/rail";
@@ -19,7 +21,7 @@ import { ConflictDialog } from "./conflict-dialog";
 import { DockSlot } from "./dock-slot";
 import classes from "./editor-shell.module.css";
 import { SkeletonPanel } from "./editor-skeleton";
-import { useEditor, useEditorActions } from "./editor-store";
+import { useEditor, useEditorActions, useEditorStore } from "./editor-store";
 import { EditorTopBar } from "./editor-top-bar";
 import { LazyResource } from "./lazy-resource";
 import { NarrowView } from "./narrow-view";
@@ -40,6 +42,10 @@ export function EditorShell() {
   const narrow = useMediaQuery("(max-width: 720px)", false) ?? false;
   // The canvas comes first; the rest follows in small steps, which give way to whatever is done there.
   const later = useDeferredValue(true, false);
+  const store = useEditorStore();
+  // The dock of a large pipeline would take the processor from its canvas.
+  const [rested, setRested] = useState(() => !isLarge(store.getState().document.tables));
+  useEffect(() => whenIdle(() => startTransition(() => setRested(true))), []);
   usePanelMemory();
   useEffect(() => {
     document.title = `${title} · Trilemma`;
@@ -99,7 +105,7 @@ export function EditorShell() {
                 <>
                   <Separator className={classes.separator} data-horizontal aria-label="Height of the dock" />
                   <Panel id="area-dock" defaultSize="42%" minSize={140} groupResizeBehavior="preserve-pixel-size">
-                    <div className={classes.dock}>{later ? <DockSlot /> : null}</div>
+                    <div className={classes.dock}>{rested ? <DockSlot /> : null}</div>
                   </Panel>
                 </>
               ) : null}
