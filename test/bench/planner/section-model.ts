@@ -84,7 +84,7 @@ export async function covers(run: Run): Promise<Table> {
   if (run.pace.instances === "few") return table;
   // Without an ε the planner chooses the least that fits the time.
   const asks: { text: string; settings: { epsilon?: number | undefined; timeLimitSeconds: number } }[] = [
-    { text: `ε ${EPSILON}`, settings: { epsilon: EPSILON, timeLimitSeconds: 3 * run.pace.plan } },
+    { text: `ε ${EPSILON}`, settings: { epsilon: EPSILON, timeLimitSeconds: 8 * run.pace.plan } },
     { text: "2 s, ε by the planner", settings: { epsilon: undefined, timeLimitSeconds: 2 } },
   ];
   const name = nameOf(LARGE);
