@@ -85,3 +85,15 @@ async function tabTo(page: Page, reached: () => Promise<boolean>) {
   }
   throw new Error("the keyboard does not get there");
 }
+
+test("scripts go out compressed, to be kept for ever, and with a policy for workers", async ({ request }) => {
+  const [script] = /\/_next\/static\/[^"]+\.js/.exec(await (await request.get("/")).text()) ?? [];
+  if (!script) throw new Error("the page names no script");
+  const answer = await request.get(script);
+  expect(answer.status()).toBe(200);
+  expect(answer.headers()).toMatchObject({ "content-encoding": "gzip", "content-security-policy": "default-src 'self'", "x-content-type-options": "nosniff" });
+  expect(answer.headers()["cache-control"]).toContain("immutable");
+  // the length was known beforehand, so nothing was compressed on the way
+  expect(Number(answer.headers()["content-length"])).toBeLessThan((await answer.body()).length);
+  expect((await request.get("/_next/static/no-such.js")).status()).toBe(404);
+});
