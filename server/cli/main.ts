@@ -115,7 +115,7 @@ export async function run(args: readonly string[], output: Output): Promise<Exit
     .description("draw the pipeline as SVG or PNG, with the choices of a plan when one is given")
     .argument("<files...>", FILES)
     .addOption(new Option("--to <format>", "svg (default, on the standard output without --out) or png").choices(["svg", "png"]))
-    .option("-o, --out <file>", "where to write it; a name that ends in .png makes a PNG")
+    .option("-o, --out <file>", "where to write it; the name ends in .svg or .png, which says what is written")
     .addOption(new Option("--theme <theme>", "light or dark").choices(["light", "dark"]).default("light"))
     .option("--plan <id>", "the plan of a frontier whose choices are written into the drawing")
     .option("--scale <number>", "pixels of a PNG for each px of the drawing", "2")

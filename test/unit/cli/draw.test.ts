@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -50,5 +50,17 @@ describe("trilemma draw", () => {
     expect(await call("draw", example, other)).toMatchObject({ status: 2, err: expect.stringContaining("wrong-documents") });
     expect(await call("draw", example, "--to", "png")).toMatchObject({ status: 2, err: expect.stringContaining("--out") });
     expect(await call("draw", example, "--plan", "p-9")).toMatchObject({ status: 2, err: expect.stringContaining("p-9") });
+  });
+
+  it("writes no other format than the name of the file says, and tells where it cannot write", async () => {
+    const pdf = join(folder, "picture.pdf");
+    expect(await call("draw", example, "--out", pdf)).toMatchObject({ status: 2, err: expect.stringContaining("neither in .svg nor in .png") });
+    expect(existsSync(pdf)).toBe(false);
+    expect(await call("draw", example, "--to", "svg", "--out", join(folder, "p.png"))).toMatchObject({ status: 2, err: expect.stringContaining("contradict") });
+    const nowhere = join(folder, "none", "p.svg");
+    for (const out of [nowhere, nowhere.replace(".svg", ".png")]) {
+      const { status, err } = await call("draw", example, "--out", out);
+      expect({ status, err }).toMatchObject({ status: 2, err: expect.stringContaining(`\`${out}\` cannot be written: the folder does not exist`) });
+    }
   });
 });
