@@ -225,12 +225,14 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: SetWhatIf): LiveAnswe
   useEffect(() => {
     const shown = store.getState().choice.frontier;
     if (!on || trying || running || runStatus === "failed" || slow.current || !shown || !(stale || PREVIEWS.has(shown))) return;
-    const timer = setTimeout(() => {
-      status.setState({ infeasible: null, error: null });
-      void start();
-    }, QUIET_MS);
+    const timer = setTimeout(() => void start(), QUIET_MS);
     return () => clearTimeout(timer);
   }, [on, stale, trying, running, runStatus, revision, frontier, start, store]);
+
+  // what the newest question met is said of plans that are not shown for it; a run, and the frontier it brings, is shown itself
+  useEffect(() => {
+    if (!trying && (running || (frontier && !PREVIEWS.has(frontier)))) status.setState({ infeasible: null, error: null });
+  }, [running, frontier, trying, status]);
 
   // a run that was quick makes later changes live again
   const began = useRef<number | null>(null);
