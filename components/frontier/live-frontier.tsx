@@ -208,7 +208,7 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: SetWhatIf): LiveAnswe
     setAhead(null);
     setSettled(whatIf);
     setGhost(null);
-    status.setState({ busy: false, infeasible: null, error: null });
+    status.setState({ busy: false, infeasible: null, error: null, answeredInMs: null });
     actions.setFrontier(known, { stale: store.getState().choice.stale });
   }, [trying, others.ready, ask, store, previews, actions, status, whatIf]);
 

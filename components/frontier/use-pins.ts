@@ -5,6 +5,8 @@ import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { FrontierDocument } from "../../core/documents/frontier";
 import type { PlanBody } from "../../core/documents/plan";
 import { findSameDecisions } from "../../core/frontier/same-decisions";
+import { plural } from "../ui/format";
+import { carryPins } from "./carry-pins";
 import { isPreview } from "./live-frontier";
 import type { Workspace } from "./use-workspace";
 
@@ -26,21 +28,26 @@ export function usePins({ state, change, togglePin }: Workspace, frontier: Front
   shown.current = frontier;
   /** The frontier that the ids in the state belong to. */
   const home = useRef<FrontierDocument | null>(null);
+  /** Pinned plans that a new frontier did not hold; pinned again when they come back, until pins are changed by hand. */
+  const lost = useRef<readonly PlanBody[]>([]);
   const { pins } = state;
 
   useEffect(() => {
     if (!frontier || isPreview(frontier) || frontier.spec.plans.length === 0) return;
     const before = home.current;
     home.current = frontier;
-    if (!before || before === frontier || pins.length === 0) return;
-    const kept = pins.flatMap((id) => {
-      const plan = planOf(before, id);
-      const same = plan && findSameDecisions(frontier.spec.plans, plan);
-      return same ? [same.id] : [];
-    });
-    if (kept.join() !== pins.join()) change({ pins: kept });
-    if (kept.length < pins.length)
-      notifications.show({ message: `${pins.length - kept.length} pinned plans are not on the new frontier; they are unpinned.`, color: "gray" });
+    if (!before || before === frontier || pins.length + lost.current.length === 0) return;
+    const carried = carryPins([...pins.flatMap((id) => planOf(before, id) ?? []), ...lost.current], frontier.spec.plans);
+    const gone = carried.lost.length - lost.current.length;
+    lost.current = carried.lost;
+    if (carried.ids.join() !== pins.join()) change({ pins: carried.ids });
+    if (gone > 0)
+      notifications.show({
+        message: `${plural(gone, "pinned plan")} ${gone === 1 ? "is" : "are"} not on the new frontier; ${gone === 1 ? "it is" : "they are"} unpinned until a frontier has ${gone === 1 ? "it" : "them"} again.`,
+        color: "gray",
+        // beside the buttons of what is tried, not over them
+        position: "bottom-center",
+      });
   }, [frontier, pins, change]);
 
   const plans = useMemo(() => {
@@ -58,6 +65,7 @@ export function usePins({ state, change, togglePin }: Workspace, frontier: Front
 
   const toggle = useCallback(
     (id: string) => {
+      lost.current = [];
       const source = home.current;
       if (!shown.current || !source || shown.current === source) {
         togglePin(id);
@@ -66,7 +74,7 @@ export function usePins({ state, change, togglePin }: Workspace, frontier: Front
       const plan = planOf(shown.current, id);
       const same = plan && findSameDecisions(source.spec.plans, plan);
       if (same) togglePin(same.id);
-      else notifications.show({ message: "This plan exists only in what is tried. Apply it, then pin the plan.", color: "gray" });
+      else notifications.show({ message: "This plan exists only in what is tried. Apply it, then pin the plan.", color: "gray", position: "bottom-center" });
     },
     [togglePin],
   );

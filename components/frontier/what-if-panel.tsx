@@ -154,7 +154,7 @@ const Footer = memo(function Footer({ whatIf }: { whatIf: WhatIf }) {
         actions.sealEdit();
       }
     } catch (error) {
-      notifications.show({ color: "red", title: "Not applied", message: messageOf(error) });
+      notifications.show({ color: "red", title: "Not applied", message: messageOf(error), position: "bottom-center" });
     } finally {
       setSaving(false);
     }
