@@ -1,5 +1,6 @@
 import { didYouMean, listNames } from "../../core/documents/nearest";
 import { type ArrivalPattern, arrivalPattern, type PoolLoss } from "../../core/documents/simulation";
+import { problemsOfIssues } from "../../core/documents/zod-problems";
 import { durationMs } from "./duration";
 import { failure } from "./failure";
 
@@ -36,10 +37,11 @@ export function arrivalsOf(text: string): ArrivalPattern {
   }
   const result = arrivalPattern.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
+  const [problem] = problemsOfIssues(result.error.issues, arrivalPattern, value);
+  const [parameter = ""] = Object.entries(known).find(([, { key }]) => key === problem?.path.at(-1)) ?? [];
   throw failure(
     "invalid-option",
-    `--arrivals ${kind}: ${String(issue.path.at(-1) ?? "")} ${issue.message}`,
+    `--arrivals ${kind}: ${problem?.message.replace(/`\w+`/, `\`${parameter}\``)}`,
     "write it as --arrivals spike:factor=3,at=10m,for=2m",
   );
 }

@@ -4,11 +4,22 @@ import { sloText } from "./frontier-table";
 import { alignColumns, count, short } from "./numbers";
 import { printable } from "./output";
 
-/** `12.3 (11.9 to 12.7)`: the value and its 95 % interval; a dash for an end that is not known. */
+/** Stands after a value without an interval; what it means is told below the tables. */
+const NO_INTERVAL = "*";
+
+/** `12.3 (11.9 to 12.7)`: the value and its 95 % interval, `12.3 (from 11.9)` where only its lower end is known. None of these values is below 0. */
 function withInterval({ value, low, high }: Estimate, factor = 1): string {
   if (value === null) return "-";
-  const end = (bound: number | null) => (bound === null ? "?" : short(bound * factor));
-  return low === null && high === null ? short(value * factor) : `${short(value * factor)} (${end(low)} to ${end(high)})`;
+  const text = short(value * factor);
+  if (high !== null) return `${text} (${low === null ? "up" : short(low * factor)} to ${short(high * factor)})`;
+  return low === null || low === 0 ? text + NO_INTERVAL : `${text} (from ${short(low * factor)})`;
+}
+
+/** What a run that ended early is about. */
+function stoppedText(spec: SimulationDocument["spec"]): string {
+  const reason = spec.stopped === "events" ? "Stopped at the limit of events" : "Cancelled";
+  if (spec.seconds > 0) return `${reason}; the figures are about the time until then.`;
+  return `${reason} within the warm-up, before anything is observed: allow more events, or make the warm-up shorter.`;
 }
 
 /** A simulation for reading: what was run, each class, each SLO, each station and link. */
@@ -24,12 +35,7 @@ export function simulationTable(document: SimulationDocument): string {
     `${count(spec.events ?? 0)} events`,
   ];
   lines.push(title.filter((part) => part).join(" · "));
-  if (spec.stopped && spec.stopped !== "duration")
-    lines.push(
-      spec.stopped === "events"
-        ? "Stopped at the limit of events; the figures are about the time until then."
-        : "Cancelled; the figures are about the time until then.",
-    );
+  if (spec.stopped && spec.stopped !== "duration") lines.push(stoppedText(spec));
   if (spec.poolLoss)
     lines.push(
       `Pool ${spec.poolLoss.pool} is lost at ${durationText(spec.poolLoss.atMs / 1000)}${spec.poolLoss.untilMs === undefined ? "" : ` and back at ${durationText(spec.poolLoss.untilMs / 1000)}`}.`,
@@ -71,10 +77,9 @@ export function simulationTable(document: SimulationDocument): string {
 
   for (const entry of spec.classes) {
     for (const { slo, attainment, observed, met } of entry.slos ?? []) {
-      const verdict = met === null ? "nothing completed" : met ? "met" : "missed";
-      lines.push(
-        `${entry.id}: ${sloText(slo, spec.statistic ?? "p95")}: ${verdict}, ${withInterval(observed)} ms; ${withInterval(attainment, 100)} % of requests within`,
-      );
+      const verdict =
+        met === null ? "nothing completed" : `${met ? "met" : "missed"}, ${withInterval(observed)} ms; ${withInterval(attainment, 100)} % of requests within`;
+      lines.push(`${entry.id}: ${sloText(slo, spec.statistic ?? "p95")}: ${verdict}`);
     }
   }
   if (spec.classes.some((entry) => (entry.slos ?? []).length > 0)) lines.push("");
@@ -104,6 +109,7 @@ export function simulationTable(document: SimulationDocument): string {
     lines.push("", ...alignColumns([linkHead, ...cells], [false, true, true, true, true]));
   }
   if (spec.notes && spec.notes.length > 0) lines.push("", ...spec.notes);
-  lines.push("", "Intervals are at 95 %.");
+  const hasUnknown = lines.some((line) => /\d\*/.test(line));
+  lines.push("", `Intervals are at 95 %.${hasUnknown ? ` ${NO_INTERVAL} has none: too few observations.` : ""}`);
   return `${lines.map(printable).join("\n")}\n`;
 }

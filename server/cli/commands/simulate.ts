@@ -2,14 +2,16 @@ import type { FrontierDocument } from "../../../core/documents/frontier";
 import { didYouMean, listNames } from "../../../core/documents/nearest";
 import type { ParsedDocument } from "../../../core/documents/parse";
 import type { PlanBody } from "../../../core/documents/plan";
+import type { SimulationDocument } from "../../../core/documents/simulation";
 import type { Settings } from "../../../core/documents/workload";
 import { planFrontier } from "../../planner/plan";
 import { ladderOfFrontier } from "../../simulator/ladder-of-frontier";
 import { simulate as runSimulation } from "../../simulator/simulate";
 import type { SimulatedPlan, SimulationOptions } from "../../simulator/simulation-input";
 import { arrivalsOf, poolLossOf } from "../arrivals-option";
-import { durationMs } from "../duration";
+import { durationMs, durationText } from "../duration";
 import { EXIT, type ExitStatus, failure } from "../failure";
+import { count, short } from "../numbers";
 import type { Output } from "../output";
 import { progressLine } from "../progress-line";
 import { readChecked, selectInput } from "../select-input";
@@ -38,6 +40,7 @@ export async function simulate(files: readonly string[], options: SimulateOption
   const simulationOptions = optionsOf(options);
   const settings = settingsOf(options.set, undefined);
   const { documents } = await readChecked(files, output);
+  checkPoolLoss(simulationOptions, documents);
   const format = options.format ?? (output.columns === undefined ? "json" : "table");
   const chosen = await choosePlans(documents, options, settings, output);
   if ("infeasible" in chosen) {
@@ -46,6 +49,7 @@ export async function simulate(files: readonly string[], options: SimulateOption
   }
   const document = runSimulation({ plans: chosen.plans, options: simulationOptions }, simulationProgress(output));
   if (output.isInteractive) output.warn("\r\u001b[2K");
+  tellEarlyEnd(document, simulationOptions, output);
   await output.write(format === "json" ? `${JSON.stringify(document, null, 2)}\n` : simulationTable(document));
   return EXIT.done;
 }
@@ -62,6 +66,23 @@ function optionsOf(options: SimulateOptions): SimulationOptions {
     ...(options.charts ? { charts: true } : {}),
     ...(options.ladder ? { ladder: typeof options.ladder === "string" ? { cooldownMs: durationMs(options.ladder, "--ladder") } : {} } : {}),
   };
+}
+
+/** A pool that no infrastructure has cannot be lost; `api` stands for hosted interfaces. */
+function checkPoolLoss({ poolLoss }: SimulationOptions, documents: readonly ParsedDocument[]): void {
+  const pools = documents.flatMap(({ document }) => (document.kind === "Infrastructure" ? document.spec.pools.map(({ id }) => id) : []));
+  if (!poolLoss || poolLoss.pool === "api" || pools.length === 0 || pools.includes(poolLoss.pool)) return;
+  throw failure("invalid-option", `--lose: there is no pool \`${poolLoss.pool}\`${didYouMean(poolLoss.pool, pools)}`, `pools are ${listNames(pools, 20)}`);
+}
+
+/** Tells a run that ended before the time asked for, which in JSON is only one key among many. */
+function tellEarlyEnd({ spec }: SimulationDocument, { durationMs: asked = 0 }: SimulationOptions, output: Output): void {
+  if (spec.stopped !== "events") return;
+  const observed =
+    spec.seconds > 0
+      ? `after ${spec.seconds < 7200 ? durationText(spec.seconds) : `${short(spec.seconds / 3600)} h`} of the ${durationText(asked / 1000)} asked for`
+      : "within the warm-up";
+  output.warn(`warning: stopped at the limit of ${count(spec.events ?? 0)} events, ${observed}\n  hint: raise --max-events, or give a shorter time\n`);
 }
 
 function numberOf(text: string, option: string): number {

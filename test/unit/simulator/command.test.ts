@@ -96,12 +96,27 @@ describe("trilemma simulate", () => {
     expect(out).toMatch(/latency p95 <= 12000 ms: met/);
   });
 
+  it("tells a run that ended before its time, and never leaves an interval half said", async () => {
+    const json = await command(base, planFile, ...short, "--max-events", "5000");
+    expect(json).toMatchObject({ status: 0, told: expect.stringMatching(/stopped at the limit of 5,000 events, after .* of the 2 min asked for/) });
+    const few = await command(base, planFile, "--duration", "3s", "--warmup", "0s", "--format", "table");
+    expect(few.told).toBe("");
+    expect(few.out).not.toContain("?");
+    expect(few.out).toMatch(/\d\* [\s\S]*\* has none: too few observations/);
+    const none = await command(base, planFile, "--max-events", "50", "--format", "table");
+    expect(none.told).toContain("within the warm-up");
+    expect(none.out).toContain("within the warm-up, before anything is observed");
+  });
+
   it("says what is wrong with an option, with status 2", async () => {
     const cases: [string[], RegExp][] = [
       [["--duration", "soon"], /not a duration/],
       [["--arrivals", "poison"], /did you mean `poisson`|unknown pattern `poison`/i],
       [["--arrivals", "spike:size=3"], /unknown parameter `size`/],
       [["--lose", "edge-cpu"], /does not say when/],
+      [["--arrivals", "spike:factor=-1"], /--arrivals spike: `factor` is -1; it must be greater than 0\n/],
+      [["--arrivals", "mmpp:for=0s"], /--arrivals mmpp: `for` is 0; it must be greater than 0\n/],
+      [["--lose", "edge-cup@1m"], /no pool `edge-cup`; did you mean `edge-cpu`\?\n {2}hint: pools are .*`edge-cpu`/],
       [["--seed", "x"], /not a number/],
       [["--arrivals", "trace"], /no trace/],
     ];
