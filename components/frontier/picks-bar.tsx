@@ -4,12 +4,13 @@ import { Tooltip } from "@mantine/core";
 import { memo, useEffect, useMemo, useState } from "react";
 import type { FrontierSpec } from "../../core/documents/frontier";
 import { namedPicks, type Pick } from "../../core/frontier/picks";
+import type { SituationPick } from "../../core/frontier/situation-picks";
 import { formatJoules, formatMs, formatQuality, formatUsdPerThousand, plural } from "../ui/format";
 import classes from "./picks-bar.module.css";
 import { useSituationPicks } from "./situation-picks";
 import { whenIdle } from "./when-idle";
 
-export const PICK_TITLES: Record<Pick["name"], string> = {
+const PICK_TITLES: Record<Pick["name"], string> = {
   "cheapest-within-targets": "Cheapest within targets",
   "fastest-within-budget": "Fastest within budget",
   "best-quality": "Best quality",
@@ -43,6 +44,22 @@ export function reasonOf(pick: Pick): string {
   }
 }
 
+/** A pick as it is shown. */
+interface PickWords {
+  name: string;
+  planId: string;
+  title: string;
+  reason: string;
+}
+
+/** All picks in words, the same in the bar and on paper. */
+export function pickWords(own: readonly Pick[], situations: readonly SituationPick[]): PickWords[] {
+  return [
+    ...own.map((pick) => ({ name: pick.name, planId: pick.planId, title: PICK_TITLES[pick.name], reason: reasonOf(pick) })),
+    ...situations.map((pick) => ({ ...pick, title: pick.name === "most-robust" ? "Most robust" : "Least change" })),
+  ];
+}
+
 /** Above this many plans the picks come after the picture. */
 const AT_ONCE = 1_000;
 
@@ -68,10 +85,7 @@ interface PicksBarProps {
 export const PicksBar = memo(function PicksBar({ frontier, selectedId, onSelect, onHover }: PicksBarProps) {
   const own = usePicks(frontier);
   const situations = useSituationPicks(frontier);
-  const picks = [
-    ...(own ?? []).map((pick) => ({ name: pick.name, planId: pick.planId, title: PICK_TITLES[pick.name], reason: reasonOf(pick) })),
-    ...situations.map((pick) => ({ ...pick, title: pick.name === "most-robust" ? "Most robust" : "Least change" })),
-  ];
+  const picks = pickWords(own ?? [], situations);
   if (own && picks.length === 0) return null;
   return (
     <section className={classes.bar} aria-label="Named picks" aria-busy={own === null} data-testid="picks">

@@ -2,11 +2,13 @@
 
 import { useEffect, useMemo, useState } from "react";
 import type { RouterOutputs } from "@/server/trpc/router";
+import type { FrontierSpec } from "../../core/documents/frontier";
 import type { PlanBody } from "../../core/documents/plan";
 import { namedPicks } from "../../core/frontier/picks";
 import { drawPipelineSvg } from "../../core/graph/draw-svg";
+import { linkShares } from "../../core/metrics/link-shares";
 import { useEditor } from "../editor/editor-store";
-import { formatInterval, formatObjective, formatPercent, plural } from "../ui/format";
+import { formatInterval, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, plural } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
 import { ComparisonTable } from "./comparison-table";
@@ -16,10 +18,11 @@ import { FrontierScatter } from "./frontier-scatter";
 import { resolveView } from "./frontier-view";
 import { keepsLimit, meetsTargets } from "./limits";
 import { operatorWords } from "./operator-words";
-import { PICK_TITLES, reasonOf } from "./picks-bar";
+import { pickWords } from "./picks-bar";
 import { planValue } from "./plan-values";
 import classes from "./report.module.css";
 import { objectiveTitle } from "./scatter-controls";
+import { useSituationPicks } from "./situation-picks";
 import { targetPrices } from "./target-prices";
 import { certificateWords, sloWords } from "./words";
 import { EMPTY_WORKSPACE, readWorkspace, type WorkspaceState } from "./workspace-state";
@@ -43,17 +46,17 @@ export function Report({ study }: { study: ReportStudy }) {
       </main>
     );
   }
-  return <Paper study={study} data={data} state={state} />;
+  return <Paper study={study} frontier={frontier.spec} data={data} state={state} />;
 }
 
-function Paper({ study, data, state }: { study: ReportStudy; data: FrontierData; state: WorkspaceState }) {
-  const frontier = useEditor((editor) => editor.choice.frontier);
+function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier: FrontierSpec; data: FrontierData; state: WorkspaceState }) {
   const { columns } = data;
   const planOf = (id: string | null): PlanBody | null => {
     const index = id === null ? undefined : columns.indexOfId.get(id);
     return index === undefined ? null : (columns.plans[index] ?? null);
   };
-  const picks = useMemo(() => (frontier ? namedPicks(frontier.spec) : []), [frontier]);
+  const picks = useMemo(() => namedPicks(frontier), [frontier]);
+  const situations = useSituationPicks(frontier);
   const chosen = planOf(state.plan) ?? planOf(picks[0]?.planId ?? null);
   const compared = [...new Set([...state.pins, ...(chosen ? [chosen.id] : [])])].flatMap((id) => planOf(id) ?? []);
   const view = useMemo(() => resolveView(state.view, columns), [state.view, columns]);
@@ -62,8 +65,7 @@ function Paper({ study, data, state }: { study: ReportStudy; data: FrontierData;
     [study, chosen],
   );
   const prices = useMemo(() => targetPrices(columns, data.limits), [columns, data.limits]);
-  if (!frontier) return null;
-  const certificate = certificateWords(frontier.spec.certificate, frontier.spec.plans.length);
+  const certificate = certificateWords(frontier.certificate, frontier.plans.length);
   const documents = [study.pipeline, study.infrastructure, study.workload, ...study.catalogues].filter((view) => view !== null);
   return (
     <main id="main" className={classes.page} data-testid="report">
@@ -144,14 +146,14 @@ function Paper({ study, data, state }: { study: ReportStudy; data: FrontierData;
         </p>
         <table>
           <tbody>
-            {picks.map((pick) => {
+            {pickWords(picks, situations).map((pick) => {
               const plan = planOf(pick.planId);
               return (
                 <tr key={pick.name}>
-                  <th scope="row">{PICK_TITLES[pick.name]}</th>
+                  <th scope="row">{pick.title}</th>
                   <td>{pick.planId}</td>
                   <td>
-                    {reasonOf(pick)}{" "}
+                    {pick.reason}{" "}
                     {plan ? columns.objectives.map((objective) => formatObjective(objective, planValue(plan, objective, columns.statistic))).join(" · ") : ""}
                   </td>
                 </tr>
@@ -186,7 +188,7 @@ function Paper({ study, data, state }: { study: ReportStudy; data: FrontierData;
           {(chosen?.notes ?? []).map((note) => (
             <li key={note}>{note}</li>
           ))}
-          {(frontier.spec.excluded ?? []).map((entry) => (
+          {(frontier.excluded ?? []).map((entry) => (
             <li key={`${entry.operator} ${entry.implementation} ${entry.reason}`}>
               Left out: {entry.implementation} for {entry.operator}. {entry.reason}
             </li>
@@ -200,6 +202,7 @@ function Paper({ study, data, state }: { study: ReportStudy; data: FrontierData;
 function Figures({ plan, data }: { plan: PlanBody; data: FrontierData }) {
   const { quality } = plan.metrics;
   const bottleneck = bottleneckOf(plan);
+  const links = linkShares(plan);
   return (
     <div className={classes.figures}>
       <table>
@@ -259,6 +262,14 @@ function Figures({ plan, data }: { plan: PlanBody; data: FrontierData }) {
               <td className="t-num">{operator.metrics ? formatPercent(operator.metrics.costShare) : ""}</td>
             </tr>
           ))}
+          {links ? (
+            <tr>
+              <th scope="row">Links</th>
+              <td>transfers: {links.costPerHourUsd === null ? formatUsdPerThousand(links.costPerThousandUsd) : formatUsdPerHour(links.costPerHourUsd)}</td>
+              <td className="t-num">{formatPercent(links.latencyShare)}</td>
+              <td className="t-num">{formatPercent(links.costShare)}</td>
+            </tr>
+          ) : null}
         </tbody>
       </table>
     </div>

@@ -5,8 +5,9 @@ import { useEffect, useState } from "react";
 import type { FrontierSpec } from "../../core/documents/frontier";
 import type { PlanBody } from "../../core/documents/plan";
 import type { SituationPick } from "../../core/frontier/situation-picks";
-import { useEditor } from "../editor/editor-store";
-import { useLive } from "./live-frontier";
+import { useEditor, useEditorStore } from "../editor/editor-store";
+import { useLiveIfAny } from "./live-frontier";
+import { documentsOf } from "./preview";
 import { whenIdle } from "./when-idle";
 
 /** The plan that runs today, as far as somebody has said so in this browser. */
@@ -18,7 +19,8 @@ export function useRunningPlan(): [PlanBody | null, (plan: PlanBody | null) => v
 
 /** Picks that need more than the frontier: the plan that bears most, and the one nearest to what runs today. Worked out when the page is idle. */
 export function useSituationPicks(frontier: FrontierSpec): readonly SituationPick[] {
-  const { documents } = useLive();
+  const store = useEditorStore();
+  const documents = useLiveIfAny()?.documents;
   const catalogues = useEditor((state) => state.choice.catalogues);
   const [running] = useRunningPlan();
   const [found, setFound] = useState<{ frontier: FrontierSpec; picks: readonly SituationPick[] } | null>(null);
@@ -27,7 +29,7 @@ export function useSituationPicks(frontier: FrontierSpec): readonly SituationPic
     const cancel = whenIdle(() => {
       void Promise.all([import("../../core/frontier/robustness"), import("../../core/frontier/situation-picks")]).then(
         ([{ robustnessOf }, { leastChange, mostRobust }]) => {
-          const asked = documents();
+          const asked = documents ? documents() : documentsOf(store);
           if (!alive || !asked || frontier.plans.length === 0) return;
           const { classId, ...rest } = asked;
           const picks: SituationPick[] = [];
@@ -50,6 +52,6 @@ export function useSituationPicks(frontier: FrontierSpec): readonly SituationPic
       alive = false;
       cancel();
     };
-  }, [frontier, documents, catalogues, running]);
+  }, [frontier, documents, store, catalogues, running]);
   return found?.frontier === frontier ? found.picks : [];
 }

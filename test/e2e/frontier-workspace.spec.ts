@@ -167,6 +167,7 @@ test("a chart is saved with its legend, and the report carries pipeline, targets
   for (const section of ["Targets", "The frontier", "Compared", "What it rests on"]) await expect(report.getByRole("heading", { name: section })).toBeVisible();
   await expect(report.getByRole("img", { name: /^Pipeline/ })).toBeVisible();
   await expect(report).toContainText("Cheapest within targets");
+  await expect(report).toContainText("Most robust");
   expect(await accessibilityViolations(page)).toEqual([]);
 
   await page.goto("/pipelines/00000000-0000-7000-8000-000000000000/report");
