@@ -12,7 +12,7 @@ import { whenIdle } from "@/components/frontier/when-idle";
 import { InspectorPanel } from "@/components/inspector/inspector-panel";
 import { LeftPanels } from "@/components/panels/left-panels";
 import { Rail } from "@/components/panels/rail";
-import { CommandPalette } from "./actions/command-palette";
+import { CommandPalette, usePaletteKey } from "./actions/command-palette";
 import { ContextMenu } from "./actions/context-menu";
 import { HelpDialog } from "./actions/help-dialog";
 import { Shortcuts } from "./actions/shortcuts";
@@ -47,6 +47,7 @@ export function EditorShell() {
   const [rested, setRested] = useState(() => !isLarge(store.getState().document.tables));
   useEffect(() => whenIdle(() => startTransition(() => setRested(true))), []);
   usePanelMemory();
+  usePaletteKey();
   useEffect(() => {
     document.title = `${title} · Trilemma`;
   }, [title]);

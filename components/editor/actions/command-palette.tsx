@@ -1,5 +1,6 @@
 "use client";
 
+import { useHotkeys } from "@mantine/hooks";
 import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData, useSpotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
@@ -13,9 +14,14 @@ import { ACTION_GROUPS, canRun } from "./action";
 import { ACTIONS } from "./registry";
 import { ShortcutKeys } from "./shortcut-keys";
 
-const [paletteStore] = createSpotlight();
+const [paletteStore, palette] = createSpotlight();
 
 const EMPTY_TABLES = { inputs: {}, operators: {} };
+
+/** The key of the palette, also while something is written: heard from the beginning, though the palette itself is drawn after the canvas. */
+export function usePaletteKey(): void {
+  useHotkeys([["mod+K", palette.toggle]], [], true);
+}
 
 /** Every action, every node, every candidate model: found by name. */
 export function CommandPalette() {
@@ -83,9 +89,7 @@ export function CommandPalette() {
     <Spotlight
       store={paletteStore}
       actions={groups}
-      shortcut="mod + K"
-      triggerOnContentEditable
-      tagsToIgnore={[]}
+      shortcut={null}
       nothingFound="Nothing is called that."
       highlightQuery
       limit={40}
