@@ -3,8 +3,8 @@ import { type Axis, asksForLog, makeAxis } from "./axis";
 import type { PlanColumns } from "./plan-values";
 import type { ParallelChoice } from "./workspace-state";
 
-/** Above an axis stand its title and its tools, each high enough to be hit. */
-export const PARALLEL_MARGIN = { top: 50, right: 44, bottom: 14, left: 44 } as const;
+/** Above an axis stand its title and its tools, each high enough to be hit; right of the last title the button that saves the picture. */
+export const PARALLEL_MARGIN = { top: 50, right: 66, bottom: 14, left: 44 } as const;
 
 export interface ParallelAxis {
   objective: Objective;

@@ -7,7 +7,7 @@ import { formatExact, formatObjectiveExact, type UnitScale } from "../ui/format"
 import { metricColour, metricInfo, metricTextColour } from "../ui/metrics";
 import type { Axis } from "./axis";
 import type { PlanColumns } from "./plan-values";
-import { MARGIN, type ScatterLayout, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from "./scatter-layout";
+import { labelBaselines, MARGIN, type ScatterLayout, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from "./scatter-layout";
 import { scaleOf } from "./table-model";
 
 export interface Mark {
@@ -69,6 +69,7 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
   const tick = { fontSize: 11, fill: "var(--t-text-dim)", style: { fontVariantNumeric: "tabular-nums" } };
   const selected = marks.find((mark) => mark.kind === "selected");
   const { box } = layout;
+  const baselines = labelBaselines(layout.lines, box);
   return (
     <ScatterChart width={width} height={height} margin={MARGIN} accessibilityLayer={false} style={{ position: "absolute", inset: 0, pointerEvents: "none" }}>
       <CartesianGrid stroke="var(--t-grid)" horizontal vertical verticalValues={[...layout.x.ticks]} horizontalValues={[...layout.y.ticks]} />
@@ -112,7 +113,7 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
       <text x={MARGIN.left + 4} y={14} fontSize={11} fontWeight={600} fill={metricTextColour(yObjective)}>
         {axisTitle(yObjective, columns.statistic, layout.y, yUnit)}
       </text>
-      {layout.lines.map((line) => {
+      {layout.lines.map((line, place) => {
         const { limit } = line;
         // what somebody typed is told in full, in the unit of the axis it stands on
         const own = limit.objective === (line.axis === "x" ? xObjective : yObjective);
@@ -131,6 +132,7 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
                 key={text}
                 viewBox={props.viewBox as ViewBox}
                 axis={line.axis}
+                baseline={baselines[place] as number}
                 text={text}
                 colour={metricTextColour(limit.objective)}
                 right={line.pixel > (box.left + box.right) / 2}
@@ -173,15 +175,24 @@ interface ViewBox {
   height: number;
 }
 
+interface LimitLabelProps {
+  viewBox: ViewBox | undefined;
+  axis: "x" | "y";
+  baseline: number;
+  text: string;
+  colour: string;
+  right: boolean;
+}
+
 /** Sits beside its line, inside the plot, with a halo so that points never make it unreadable. */
-function LimitLabel({ viewBox, axis, text, colour, right }: { viewBox: ViewBox | undefined; axis: "x" | "y"; text: string; colour: string; right: boolean }) {
+function LimitLabel({ viewBox, axis, baseline, text, colour, right }: LimitLabelProps) {
   if (!viewBox) return null;
   const position =
     axis === "x"
-      ? { x: viewBox.x + (right ? -5 : 5), y: viewBox.y + 11, textAnchor: right ? ("end" as const) : ("start" as const) }
-      : { x: viewBox.x + viewBox.width - 5, y: viewBox.y - 5, textAnchor: "end" as const };
+      ? { x: viewBox.x + (right ? -5 : 5), textAnchor: right ? ("end" as const) : ("start" as const) }
+      : { x: viewBox.x + viewBox.width - 5, textAnchor: "end" as const };
   return (
-    <text {...position} fontSize={11} fontWeight={500} fill={colour} stroke="var(--t-surface)" strokeWidth={3} paintOrder="stroke">
+    <text {...position} y={baseline} fontSize={11} fontWeight={500} fill={colour} stroke="var(--t-surface)" strokeWidth={3} paintOrder="stroke">
       {text}
     </text>
   );

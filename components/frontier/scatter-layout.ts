@@ -130,6 +130,27 @@ function isNear(value: number, values: Float64Array, log: boolean): boolean {
   return value >= low - 0.75 * span && value <= high + 0.75 * span;
 }
 
+const LABEL_HEIGHT = 13;
+
+/** Baselines of the labels of limits, in pixels: beside their lines, inside the frame, and each in a row of its own. */
+export function labelBaselines(lines: readonly Pick<LimitLine, "axis" | "pixel">[], box: Pick<Box, "top" | "bottom">): number[] {
+  const [first, last] = [box.top + 11, box.bottom - 4];
+  const rows = Array.from({ length: Math.max(1, Math.floor((last - first) / LABEL_HEIGHT) + 1) }, (_, row) => first + row * LABEL_HEIGHT);
+  const taken: number[] = [];
+  const placed = new Map<number, number>();
+  // a label of a horizontal line has two places, one of a vertical line many: the former choose first
+  for (const axis of ["y", "x"] as const) {
+    lines.forEach((line, index) => {
+      if (line.axis !== axis) return;
+      const places = axis === "x" ? rows : [line.pixel - 5, line.pixel + 14].filter((y) => y >= first && y <= last);
+      const own = places.find((y) => taken.every((other) => Math.abs(other - y) >= LABEL_HEIGHT)) ?? places[0] ?? first;
+      taken.push(own);
+      placed.set(index, own);
+    });
+  }
+  return lines.map((_line, index) => placed.get(index) as number);
+}
+
 export function layoutScatter(input: ScatterInput): ScatterLayout {
   const { columns, ghost, xObjective, yObjective, colourObjective, limits, rateRps, width, height, zoom } = input;
   const box: Box = { left: MARGIN.left + Y_AXIS_WIDTH, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom - X_AXIS_HEIGHT };

@@ -4,7 +4,7 @@ import { asksForLog, makeAxis } from "../../../components/frontier/axis";
 import { sequentialColour } from "../../../components/frontier/colour-scale";
 import { HitIndex } from "../../../components/frontier/hit-index";
 import { columnsOfPlans } from "../../../components/frontier/plan-values";
-import { layoutScatter } from "../../../components/frontier/scatter-layout";
+import { labelBaselines, layoutScatter } from "../../../components/frontier/scatter-layout";
 import { dominatedOutline, staircase } from "../../../components/frontier/staircase";
 import { plan } from "./plans";
 
@@ -131,6 +131,31 @@ describe("scatter", () => {
     ];
     expect(layoutScatter({ ...input, limits: limit(350) }).lines).toHaveLength(1);
     expect(layoutScatter({ ...input, limits: limit(90_000) }).lines).toHaveLength(0);
+  });
+});
+
+describe("labels of limits", () => {
+  const box = { top: 24, bottom: 210 };
+
+  it("stay inside the frame and apart where lines cross near its top", () => {
+    const baselines = labelBaselines(
+      [
+        { axis: "x", pixel: 500 },
+        { axis: "y", pixel: 30 },
+        { axis: "x", pixel: 520 },
+      ],
+      box,
+    );
+    for (const baseline of baselines) {
+      expect(baseline).toBeGreaterThanOrEqual(box.top + 11);
+      expect(baseline).toBeLessThanOrEqual(box.bottom);
+    }
+    const sorted = [...baselines].sort((a, b) => a - b);
+    for (let i = 1; i < sorted.length; i++) expect((sorted[i] as number) - (sorted[i - 1] as number)).toBeGreaterThanOrEqual(13);
+  });
+
+  it("stand over a line with room above it", () => {
+    expect(labelBaselines([{ axis: "y", pixel: 100 }], box)).toEqual([95]);
   });
 });
 
