@@ -125,7 +125,7 @@ export function LatencyHistogram({ edgesMs, counts, limits, promised, simulated 
       ) : null}
       <p className={classes.legend}>
         <span>simulated percentiles with their 95 % intervals (lines)</span>
-        <span>▲ the plan's percentiles, as if slow calls coincided</span>
+        <span>▼ the plan's percentiles, as if slow calls coincided</span>
       </p>
     </div>
   );
