@@ -1,8 +1,9 @@
 import type { PipelineDocument } from "@/core/documents/pipeline";
 import type { WorkloadDocument } from "@/core/documents/workload";
+import { hangsLoose } from "@/core/graph/edit-loose";
 import type { EditTransaction } from "@/core/graph/edit-operations";
 import { classesOfWorkload, type EditTables, pipelineOfTables, tablesOfPipeline, workloadOfTables } from "@/core/graph/edit-tables";
-import { type Clash, findClashes } from "@/core/history/merge";
+import { findClashes } from "@/core/history/merge";
 import { applyDiff, diffTables, isEmptyDiff } from "@/core/history/record-diff";
 import type { DraftStore } from "../saving/draft-store";
 import type { SavedDocument, SaveGate } from "../saving/save-gate";
@@ -81,9 +82,8 @@ export class Autosave {
     if (isEmptyDiff(mine)) return false;
     const state = this.store.getState();
     const theirs = diffTables(withoutClasses(draft.base), withoutClasses(state.document.tables));
-    const clashes = findClashes(mine, theirs);
-    if (clashes.length === 0) {
-      const merged = applyDiff(state.document.tables, mine);
+    const merged = applyDiff(state.document.tables, mine);
+    if (findClashes(mine, theirs).length === 0 && !hangsLoose(merged, [draft.tables, state.document.tables])) {
       return state.actions.edit("Recover unsaved changes", (tx) => replaceTables(tx, merged));
     }
     const target = this.targets[0] as Target;
@@ -273,8 +273,8 @@ export class Autosave {
     const base = this.scoped(target, target.acknowledged);
     const mine = diffTables(base, this.scoped(target, document.tables));
     const theirs = diffTables(base, this.scoped(target, theirTables));
-    const clashes: Clash[] = findClashes(mine, theirs);
-    if (clashes.length > 0) {
+    const merged = applyDiff(document.tables, theirs);
+    if (findClashes(mine, theirs).length > 0 || hangsLoose(merged, [document.tables, theirTables])) {
       this.raise(target, head, target.acknowledged);
       return;
     }

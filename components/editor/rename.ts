@@ -5,8 +5,8 @@ import { freeId, renameNode, slug } from "@/core/graph/edit-operations";
 import type { EditorStore } from "./editor-store";
 
 /**
- * Gives a node the name that was typed: its title; where it has none, the id is its name, and the id follows (as a short form, when what was
- * typed is no identifier).
+ * Gives a node the name that was typed: an operator its title, and keeps its id, which plans, targets and files refer to. An input has no
+ * title: its id is its name, and becomes what was typed (a short form of it, when that is no identifier).
  */
 export function renameTo(store: EditorStore, id: string, typed: string): void {
   const { document, actions, selection } = store.getState();
@@ -20,21 +20,13 @@ export function renameTo(store: EditorStore, id: string, typed: string): void {
   const operator = tables.operators[id];
   const input = tables.inputs[id];
   if (name === "" || name === (operator?.title ?? id) || !(operator ?? input)) return;
-  if (operator?.title !== undefined) {
-    actions.edit(`Rename ${operator.title} to ${name}`, (tx) => tx.update("operators", id, { title: name === id ? undefined : name }));
+  if (operator) {
+    actions.edit(`Rename ${nodeTitle(tables, id)} to ${name}`, (tx) => tx.update("operators", id, { title: name === id ? undefined : name }));
     return;
   }
   const base = isIdentifier(name) ? name : slug(name) || id;
   const nextId = base === id ? id : freeId(tables, base);
-  const title = name === nextId ? undefined : name;
-  actions.edit(
-    `Rename ${nodeTitle(tables, id)} to ${name}`,
-    (tx) => {
-      renameNode(tx, id, nextId);
-      if (operator) tx.update("operators", nextId, { title });
-    },
-    { select: selection.nodes.map((node) => (node === id ? nextId : node)) },
-  );
+  actions.edit(`Rename ${id} to ${name}`, (tx) => renameNode(tx, id, nextId), { select: selection.nodes.map((node) => (node === id ? nextId : node)) });
 }
 
 /** Changes only the id, everywhere it is named. The caller has checked it. */

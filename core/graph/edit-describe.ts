@@ -1,4 +1,6 @@
+import { renamedTo } from "../history/merge";
 import { type RecordChange, sameValue, type TablesDiff } from "../history/record-diff";
+import { type EdgeRecord, edgeId } from "./edit-tables";
 
 /** One change in words, for the list of a conflict or of a step. */
 export interface ChangeLine {
@@ -38,15 +40,48 @@ function lineOf(kind: string, id: string, change: RecordChange): ChangeLine | nu
   return { key, sign: "~", text: `${noun}${name}: ${keys.map((item) => `${item} ${valueText(before[item])} → ${valueText(after[item])}`).join("; ")}` };
 }
 
-/** What a diff does, in words. Moves are summed up in one line. */
+/** New ids of nodes that were renamed, by their old ids. */
+function renamedNodes(diff: TablesDiff): Map<string, string> {
+  const renamed = new Map<string, string>();
+  for (const changes of [diff.operators ?? {}, diff.inputs ?? {}]) {
+    for (const [id, change] of Object.entries(changes)) {
+      const [to, ...others] = change.before && !change.after ? renamedTo(changes, change.before) : [];
+      if (to !== undefined && others.length === 0) renamed.set(id, to);
+    }
+  }
+  return renamed;
+}
+
+/** Ids of edges that were removed, and of those that were added, only because a node at their end has a new id. */
+function edgesThatFollow(edges: Readonly<Record<string, RecordChange>>, renamed: ReadonlyMap<string, string>): Set<string> {
+  const following = new Set<string>();
+  for (const [id, { before, after }] of Object.entries(edges)) {
+    if (before === null || after !== null) continue;
+    const edge = before as EdgeRecord;
+    const [from, to] = [renamed.get(edge.from) ?? edge.from, renamed.get(edge.to) ?? edge.to];
+    const added = edges[edgeId(from, to)];
+    if (added?.before === null && sameValue({ ...edge, from, to, order: 0 }, { ...added.after, order: 0 })) following.add(id).add(edgeId(from, to));
+  }
+  return following;
+}
+
+/** What a diff does, in words. Moves are summed up in one line; what only follows a new id is not listed. */
 export function describeDiff(diff: TablesDiff): ChangeLine[] {
   const lines: ChangeLine[] = [];
+  const renamed = renamedNodes(diff);
+  const following = new Set([...renamed.values(), ...edgesThatFollow(diff.edges ?? {}, renamed)]);
   let moved = 0;
   for (const kind in diff) {
-    for (const [id, change] of Object.entries(diff[kind] as Record<string, RecordChange>)) {
+    const changes = diff[kind] as Record<string, RecordChange>;
+    for (const [id, change] of Object.entries(changes)) {
       if (kind === "positions") {
         if (change.before && change.after) moved++;
         continue;
+      }
+      if (kind === "operators" || kind === "inputs" || kind === "edges") {
+        const to = kind === "edges" ? undefined : renamed.get(id);
+        if (to !== undefined) lines.push({ key: `${kind}/${id}`, sign: "~", text: `Rename ${id} to ${to}` });
+        if (to !== undefined || following.has(id)) continue;
       }
       const line = lineOf(kind, id, change);
       if (line) lines.push(line);

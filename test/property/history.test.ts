@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { refuseConnection } from "../../core/graph/edit-connect";
+import { hangsLoose } from "../../core/graph/edit-loose";
 import { addOperator, connect, makeRouter, moveNodes, removeNodes, renameNode, replaceTask } from "../../core/graph/edit-operations";
 import { type EditTables, edgeId, pipelineOfTables, tablesOfPipeline } from "../../core/graph/edit-tables";
 import { beginGesture, cancelGesture, EMPTY_HISTORY, endGesture, type HistoryState, recordStep, redo, undo } from "../../core/history/history";
@@ -213,6 +214,41 @@ describe("diffs", () => {
         fc.pre(findClashes(a, b).length === 0);
         const strip = (tables: EditTables) => JSON.parse(JSON.stringify(tables, (key, value) => (key === "order" ? undefined : value)));
         expect(strip(applyDiff(applyDiff(START, a), b))).toEqual(strip(applyDiff(applyDiff(START, b), a)));
+      }),
+    );
+  });
+});
+
+describe("merging", () => {
+  it("leaves no dangling edge or router choice", () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 6 }), fc.array(action, { maxLength: 6 }), (mine, theirs) => {
+        const run = (steps: readonly Action[]) => steps.reduce((tables, step) => edit(tables, EMPTY_HISTORY, step).tables, START);
+        const [ours, other] = [run(mine), run(theirs)];
+        const [ourDiff, otherDiff] = [diffTables(START, ours), diffTables(START, other)];
+        const merged = applyDiff(ours, otherDiff);
+        fc.pre(findClashes(ourDiff, otherDiff).length === 0 && !hangsLoose(merged, [ours, other]));
+        for (const edge of Object.values(merged.edges)) {
+          expect(merged.operators[edge.to]).toBeDefined();
+          expect(merged.operators[edge.from] ?? merged.inputs[edge.from]).toBeDefined();
+        }
+        for (const router of Object.values(merged.routers)) {
+          for (const choice of router.choose) expect(merged.edges[edgeId(router.at, choice.to)]).toBeDefined();
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("of two renamings of one node is a clash unless both say the same", () => {
+    fc.assert(
+      fc.property(fc.constantFrom("q", "a", "b", "c"), fc.constantFrom("x", "y", "z"), fc.constantFrom("x", "y", "z"), (node, to, other) => {
+        const renamed = (id: string) => {
+          const tx = new Transaction(START);
+          renameNode(tx, node, id);
+          return tx.diff();
+        };
+        expect(findClashes(renamed(to), renamed(other)).length > 0).toBe(to !== other);
       }),
     );
   });

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Autosave, type EditorDocument } from "../../components/editor/autosave";
 import { createEditorStore, type EditorStore } from "../../components/editor/editor-store";
+import { renameTo } from "../../components/editor/rename";
 import type { Draft, DraftStore } from "../../components/saving/draft-store";
 import type { SavedDocument, SaveGate } from "../../components/saving/save-gate";
 import type { PipelineDocument } from "../../core/documents/pipeline";
 import type { WorkloadDocument } from "../../core/documents/workload";
-import { type EditTables, pipelineOfTables } from "../../core/graph/edit-tables";
-import type { Tables } from "../../core/history/record-diff";
+import { describeDiff } from "../../core/graph/edit-describe";
+import { addOperator, connect, renameNode } from "../../core/graph/edit-operations";
+import { type EditTables, edgeId, pipelineOfTables, tablesOfPipeline } from "../../core/graph/edit-tables";
+import { applyDiff, diffTables, type Tables } from "../../core/history/record-diff";
+import { Transaction } from "../../core/history/transaction";
 
 const START: PipelineDocument = {
   apiVersion: "trilemma/v1",
@@ -166,6 +170,92 @@ describe("autosave", () => {
     await settle();
     expect(status()).toBe("saved");
     expect(server.head<PipelineDocument>("p1")).toMatchObject({ version: 3, document: { spec: { operators: [{ title: "mine" }] } } });
+  });
+
+  /** Somebody else edits the pipeline on the server as the editor would. */
+  const theirEdit = (recipe: (tx: Transaction<EditTables>) => void) => {
+    const tables = tablesOfPipeline(server.head<PipelineDocument>("p1").document);
+    const tx = new Transaction(tables);
+    recipe(tx);
+    server.put("p1", pipelineOfTables(applyDiff(tables, tx.diff())));
+  };
+  const myRename = (to: string) => store.getState().actions.edit("rename", (tx) => renameNode(tx, "a", to));
+  const stored = () => {
+    const { spec } = server.head<PipelineDocument>("p1").document;
+    return { operators: spec.operators.map((operator) => operator.id), edges: spec.edges.map((edge) => edgeId(edge.from, edge.to)) };
+  };
+
+  it("asks when both renamed the same operator, instead of keeping it twice", async () => {
+    theirEdit((tx) => renameNode(tx, "a", "theirs"));
+    myRename("mine");
+    await settle();
+    expect(status()).toBe("conflict");
+    expect(stored()).toEqual({ operators: ["theirs"], edges: ["q→theirs"] });
+    expect(Object.keys(store.getState().document.tables.operators)).toEqual(["mine"]);
+    const conflict = store.getState().saving.conflict;
+    const base = tablesOfPipeline(conflict?.base as PipelineDocument);
+    const words = (document: PipelineDocument) => describeDiff(diffTables(base, tablesOfPipeline(document))).map((line) => line.text);
+    expect(words(conflict?.theirs as PipelineDocument)).toEqual(["Rename a to theirs"]);
+    expect(words(pipelineOfTables(store.getState().document.tables))).toEqual(["Rename a to mine"]);
+    saver.keepMine();
+    await settle();
+    expect(stored()).toEqual({ operators: ["mine"], edges: ["q→mine"] });
+  });
+
+  it("asks when both renamed the same operator and one also changed or moved it", async () => {
+    theirEdit((tx) => {
+      renameNode(tx, "a", "theirs");
+      tx.update("operators", "theirs", { fanOut: 3 });
+    });
+    myRename("mine");
+    await settle();
+    expect(status()).toBe("conflict");
+    saver.takeTheirs();
+    await settle();
+    store.getState().actions.edit("rename", (tx) => renameNode(tx, "theirs", "mine"));
+    theirEdit((tx) => {
+      renameNode(tx, "theirs", "other");
+      tx.put("positions", "other", { x: 900, y: 900 });
+    });
+    await settle();
+    expect(status()).toBe("conflict");
+  });
+
+  it("merges quietly when both renamed an operator to the same id", async () => {
+    theirEdit((tx) => renameNode(tx, "a", "same"));
+    myRename("same");
+    await settle();
+    expect(status()).toBe("saved");
+    expect(stored()).toEqual({ operators: ["same"], edges: ["q→same"] });
+  });
+
+  it.each<[string, (tx: Transaction<EditTables>) => void]>([
+    ["configured", (tx) => tx.update("operators", "a", { fanOut: 3 })],
+    [
+      "wired",
+      (tx) => {
+        addOperator(tx, { id: "b", task: "text-generation" }, { x: 400, y: 0 });
+        connect(tx, "a", "b");
+      },
+    ],
+    ["put into a group", (tx) => tx.put("groups", "g", { title: "G", members: ["a"], order: 0 })],
+  ])("asks when one renamed the operator that the other %s", async (_what, recipe) => {
+    theirEdit(recipe);
+    myRename("mine");
+    await settle();
+    expect(status()).toBe("conflict");
+    saver.takeTheirs();
+    await settle();
+    expect(status()).toBe("saved");
+    expect(stored().operators).toContain("a");
+  });
+
+  it("keeps the id of an operator that is given a name in place", () => {
+    renameTo(store, "a", "The answer");
+    expect(Object.values(store.getState().document.tables.operators)).toMatchObject([{ id: "a", title: "The answer" }]);
+    expect(Object.keys(store.getState().document.tables.edges)).toEqual(["q→a"]);
+    renameTo(store, "q", "The question");
+    expect(Object.keys(store.getState().document.tables.edges)).toEqual(["the-question→a"]);
   });
 
   it("takes theirs as a step that can be undone", async () => {
