@@ -1,6 +1,7 @@
 import type { FrontierDocument, Infeasible, TargetPrice } from "../../core/documents/frontier";
 import type { PlanBody, PlanOperator } from "../../core/documents/plan";
 import type { Objective, Slo } from "../../core/documents/workload";
+import { operatorText } from "../../core/frontier/operator-text";
 import { alignColumns, count, short } from "./numbers";
 import { printable } from "./output";
 
@@ -72,7 +73,7 @@ function planRows(plans: readonly PlanBody[], objectives: readonly Objective[], 
   const head = ["plan", ...metrics.map((metric) => metric.head), ...shownIds];
   const body = plans.map((plan) => {
     const operators = new Map(plan.operators.map((operator) => [operator.id, operator]));
-    return [plan.id, ...metrics.map((metric) => metric.cell(plan)), ...shownIds.map((id) => operatorText(operators.get(id)))];
+    return [plan.id, ...metrics.map((metric) => metric.cell(plan)), ...shownIds.map((id) => textOf(operators.get(id)))];
   });
   const rows = alignColumns([head, ...body], [false, ...metrics.map(() => true), ...shownIds.map(() => false)]);
   const notes = plans.some((plan) => plan.metrics.quality?.basis === "assumed") ? ["* rests on an assumption"] : [];
@@ -80,16 +81,9 @@ function planRows(plans: readonly PlanBody[], objectives: readonly Objective[], 
   return [...rows, ...notes];
 }
 
-/** `resnet-18 frames=5 @ edge-cpu-1×2 60 %, cloud-gpu-1×1 40 %`; a dash for an operator that the plan's alternatives leave out. */
-export function operatorText(operator: PlanOperator | undefined): string {
-  if (!operator) return "-";
-  const { implementation, knobs } = operator.configuration;
-  const values = Object.entries(knobs).map(([name, value]) => ` ${name}=${String(value)}`);
-  const parts = operator.parts.map((part) => {
-    const place = part.pool === "api" ? `api${part.tier ? ` from ${part.tier}` : ""}` : `${part.pool}×${part.replicas}`;
-    return operator.parts.length > 1 ? `${place} ${short(part.share * 100)} %` : place;
-  });
-  return `${implementation}${values.join("")} @ ${parts.join(", ")}`;
+/** A dash for an operator that the plan's alternatives leave out. */
+function textOf(operator: PlanOperator | undefined): string {
+  return operator ? operatorText(operator) : "-";
 }
 
 function infeasibleLines(infeasible: Infeasible, statistic: string): string[] {

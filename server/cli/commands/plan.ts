@@ -1,10 +1,11 @@
 import type { FrontierDocument } from "../../../core/documents/frontier";
+import type { PlanBody } from "../../../core/documents/plan";
 import type { Slo } from "../../../core/documents/workload";
+import { frontierCsv } from "../../../core/frontier/frontier-csv";
 import { arrivalWarning } from "../../../core/metrics/arrivals";
 import type { PlanningInput } from "../../../core/metrics/planning-input";
 import { planFrontier } from "../../planner/plan";
 import { EXIT, type ExitStatus } from "../failure";
-import { frontierCsv } from "../frontier-csv";
 import { frontierJson } from "../frontier-json";
 import { frontierTable } from "../frontier-table";
 import { type Output, tellProblems } from "../output";
@@ -49,6 +50,13 @@ function tellArrivals(input: PlanningInput, output: Output): void {
 
 export async function writeFrontier(frontier: FrontierDocument, slos: readonly Slo[], format: Format, output: Output): Promise<void> {
   if (format === "json") for (const piece of frontierJson(frontier)) await output.write(piece);
-  else if (format === "csv") await output.write(frontierCsv(frontier.spec.plans, frontier.spec.objectives));
+  else if (format === "csv") await output.write(csvOf(frontier.spec.plans));
   else await output.write(frontierTable(frontier, slos, output.columns));
+}
+
+/** The column about targets is there when the class has any. */
+function csvOf(plans: readonly PlanBody[]): string {
+  const operators = [...new Set(plans.flatMap((plan) => plan.operators.map(({ id }) => id)))];
+  const hasTargets = plans.some((plan) => (plan.slos ?? []).length > 0);
+  return frontierCsv(plans, operators, hasTargets ? (plan) => (plan.slos ?? []).every(({ met }) => met) : undefined);
 }

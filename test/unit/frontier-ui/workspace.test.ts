@@ -4,11 +4,12 @@ import { limitsOf } from "../../../components/frontier/limits";
 import { sampleLines } from "../../../components/frontier/parallel-canvas";
 import { layoutParallel, nearestLine } from "../../../components/frontier/parallel-layout";
 import { columnsOfPlans } from "../../../components/frontier/plan-values";
-import { csvCell, plansCsv } from "../../../components/frontier/take-away";
+import { plansCsv } from "../../../components/frontier/take-away";
 import { targetPrices } from "../../../components/frontier/target-prices";
 import { axisToLimit, roundedByHand } from "../../../components/frontier/use-limit-drag";
 import { NO_WHAT_IF } from "../../../components/frontier/what-if";
 import { bothMasks, EMPTY_WORKSPACE, filterMask, readWorkspace, type WorkspaceState, writeWorkspace } from "../../../components/frontier/workspace-state";
+import { csvCell, frontierCsv } from "../../../core/frontier/frontier-csv";
 import { plan } from "./plans";
 
 const plans = [
@@ -160,7 +161,19 @@ describe("CSV", () => {
     expect(lines[0]).toBe(
       "plan,costPerThousandUsd,costPerHourUsd,latencyMs.mean,latencyMs.p50,latencyMs.p90,latencyMs.p95,latencyMs.p99,quality,qualityLow,qualityHigh,qualityBasis,energyJ,throughputRps,devices,answer",
     );
-    expect(lines[1]).toBe("p-3,3,432,50,50,50,50,50,,,,,0,40,1,large · gpu");
+    expect(lines[1]).toBe("p-3,3,432,50,50,50,50,50,,,,,0,40,1,large @ gpu×1");
     expect(lines).toHaveLength(3);
+  });
+
+  it("tells targets, replicas and the shares of split traffic", () => {
+    const [plan] = columns.plans;
+    const parts = [
+      { ...plan!.operators[0]!.parts[0]!, pool: "near", replicas: 3, share: 1 / 3 },
+      { ...plan!.operators[0]!.parts[0]!, pool: "api", tier: "cloud", replicas: 0, share: 2 / 3 },
+    ];
+    const split = { ...plan!, operators: [{ ...plan!.operators[0]!, parts }] };
+    const [head, row] = frontierCsv([split], ["answer"], () => false).split("\r\n");
+    expect(head).toMatch(/^plan,meetsTargets,/);
+    expect(row).toMatch(/^p-1,no,.*@ near×3 33\.3 %, api from cloud 66\.7 %"$/);
   });
 });
