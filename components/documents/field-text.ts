@@ -1,30 +1,14 @@
 import { formatExact } from "@/components/ui/format";
+import { numberOfText } from "@/components/ui/number-text";
 import type { KnobValue } from "@/core/documents/common";
 
 /** How the value of a field is written in a cell. What cannot be read is handed on as text, so that the schema says what is wrong with it. */
 export type FieldKind = "text" | "number" | "interval" | "knobDomains" | "knobValues";
 
-const NOT_FINITE: Record<string, number> = {
-  nan: Number.NaN,
-  infinity: Number.POSITIVE_INFINITY,
-  "+infinity": Number.POSITIVE_INFINITY,
-  "-infinity": Number.NEGATIVE_INFINITY,
-};
-
-function numberOf(text: string): unknown {
-  const bare = text
-    .trim()
-    .replace(/^[−–]/, "-")
-    .replace(/^\$\s*/, "");
-  const plain = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare) ? bare.replaceAll(",", "") : bare;
-  if (plain.toLowerCase() in NOT_FINITE) return NOT_FINITE[plain.toLowerCase()];
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : text;
-}
-
 function knobValueOf(text: string): KnobValue {
   const bare = text.trim();
   if (bare === "true" || bare === "false") return bare === "true";
-  const number = numberOf(bare);
+  const number = numberOfText(bare);
   if (typeof number === "number" && Number.isFinite(number)) return number;
   return bare.replace(/^"(.*)"$/, "$1");
 }
@@ -40,9 +24,9 @@ export function valueOfText(kind: FieldKind, text: string): unknown {
     case "text":
       return text.trim();
     case "number":
-      return numberOf(text);
+      return numberOfText(text);
     case "interval": {
-      const ends = text.split(/\s*(?:[,;]|\bto\b|(?<=[\d\s])[–—])\s*/).map((end) => numberOf(end.replace(/[[\]]/g, "")));
+      const ends = text.split(/\s*(?:[,;]|\bto\b|(?<=[\d\s])[–—])\s*/).map((end) => numberOfText(end.replace(/[[\]]/g, "")));
       return ends.length === 2 ? ends : text;
     }
     case "knobDomains":

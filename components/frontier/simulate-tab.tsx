@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, NumberInput, Progress, Select } from "@mantine/core";
+import { Button, Progress, Select } from "@mantine/core";
 import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ArrivalPattern } from "../../core/documents/simulation";
 import { useEditor } from "../editor/editor-store";
 import { formatCount, formatPercent } from "../ui/format";
+import { NumberField } from "../ui/number-field";
 import { EmptyState, ErrorState } from "../ui/state-view";
 import { usePlannedClass } from "./frontier-data";
 import { isPreview } from "./live-frontier";
@@ -42,6 +43,8 @@ export function SimulateTab() {
   const [lost, setLost] = useState<string>("none");
   const [duration, setDuration] = useState(String(10 * MINUTE_MS));
   const [seed, setSeed] = useState<number>(1);
+  const [rateValid, setRateValid] = useState(true);
+  const [seedValid, setSeedValid] = useState(true);
   const { state, start, cancel } = useSimulation();
 
   if (!plan) {
@@ -84,8 +87,16 @@ export function SimulateTab() {
         <h3>Simulate {plan.id}</h3>
         <Select label="Arrivals" data={patterns} value={kind} allowDeselect={false} onChange={(next) => next && setKind(next)} />
         <div className={classes.pair}>
-          <NumberInput label="Rate, times" min={0.01} max={1000} step={0.1} value={rateFactor} onChange={(next) => setRateFactor(Number(next) || 1)} />
-          <NumberInput label="Seed" min={0} allowDecimal={false} value={seed} onChange={(next) => setSeed(Math.max(0, Math.floor(Number(next) || 0)))} />
+          <NumberField
+            label="Rate, times"
+            min={0.01}
+            max={1000}
+            step={0.1}
+            value={rateFactor}
+            onChange={(next) => next !== undefined && setRateFactor(next)}
+            onValidity={setRateValid}
+          />
+          <NumberField label="Seed" min={0} integer value={seed} onChange={(next) => next !== undefined && setSeed(next)} onValidity={setSeedValid} />
         </div>
         <Select
           label="Lose a pool, from 40 % to 60 % of the time"
@@ -106,7 +117,7 @@ export function SimulateTab() {
             </Button>
           </div>
         ) : (
-          <Button type="submit" disabled={unsettled} leftSection={<IconPlayerPlay size={13} aria-hidden />}>
+          <Button type="submit" disabled={unsettled || !rateValid || !seedValid} leftSection={<IconPlayerPlay size={13} aria-hidden />}>
             Simulate
           </Button>
         )}

@@ -1,10 +1,11 @@
 "use client";
 
-import { ActionIcon, Button, Checkbox, CloseButton, NumberInput, Popover, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, CloseButton, Popover, TextInput } from "@mantine/core";
 import { IconDownload, IconFilter, IconSearch } from "@tabler/icons-react";
 import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
 import { formatCount, formatObjective, plural } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
+import { NumberField } from "../ui/number-field";
 import { extentOf } from "./axis";
 import type { PlanColumns } from "./plan-values";
 import classes from "./table-filters.module.css";
@@ -84,17 +85,16 @@ function RangeFields({
     const rest = Object.fromEntries(Object.entries(brushes).filter(([name]) => name !== objective));
     onChange(next ? { ...rest, [objective]: next } : rest);
   };
-  const number = (value: string | number) => (value === "" || Number.isNaN(Number(value)) ? null : Number(value));
   const field = (which: "from" | "to", value: number | null) => (
-    <NumberInput
+    <NumberField
       aria-label={`${metricInfo(objective).title} ${which}`}
       placeholder={which}
-      hideControls
-      value={value ?? ""}
+      optional
+      tight
+      value={value ?? undefined}
       onChange={(typed) => {
-        const next = number(typed);
-        const from = which === "from" ? next : low;
-        const to = which === "to" ? next : high;
+        const from = which === "from" ? (typed ?? null) : low;
+        const to = which === "to" ? (typed ?? null) : high;
         set(from === null && to === null ? null : [from ?? Math.min(extent[0], to ?? extent[0]), to ?? Math.max(extent[1], from ?? extent[1])]);
       }}
     />

@@ -1,11 +1,12 @@
 "use client";
 
-import { ActionIcon, NumberInput, Slider } from "@mantine/core";
+import { ActionIcon, Slider } from "@mantine/core";
 import { IconRotate } from "@tabler/icons-react";
 import { memo } from "react";
 import type { Link, Pool } from "../../core/documents/infrastructure";
 import type { Slo } from "../../core/documents/workload";
 import { metricInfo } from "../ui/metrics";
+import { NumberField } from "../ui/number-field";
 import { linkKey, type SetWhatIf } from "./what-if";
 import classes from "./what-if-panel.module.css";
 import { sloWords } from "./words";
@@ -151,15 +152,14 @@ function Row({ label, name = label, title, unit, value, usual, low, high, log = 
         thumbLabel={name}
         thumbValueText={`${value} ${unit}`}
       />
-      <NumberInput
+      <NumberField
         className={classes.number}
         aria-label={`${name}, ${unit}`}
-        hideControls
-        min={0}
+        {...(useLog ? { above: 0 } : { min: 0 })}
+        integer={step === 1}
+        tight
         value={value}
-        onChange={(typed) => {
-          if (typeof typed === "number" && Number.isFinite(typed) && typed >= 0 && typed !== value && !(typed === 0 && useLog)) onChange(typed);
-        }}
+        onChange={(typed) => typed !== undefined && onChange(typed)}
       />
       <span className={classes.unit}>{unit}</span>
       {value === usual ? (

@@ -49,7 +49,7 @@ export function EdgeInspector({ id }: { id: string }) {
               value={Math.round(probability * 1e6) / 1e4}
               min={0}
               max={100}
-              suffix=" %"
+              unit="%"
               onChange={(value) =>
                 value !== undefined &&
                 actions.edit(about`Routing of ${edge.from}`, (tx) => setRouterProbability(tx, edge.from, edge.to, value / 100), { coalesce: `router:${id}` })

@@ -123,13 +123,13 @@ function RepetitionSection({ id }: { id: string }) {
           <NumberField
             label="Iterations, mean"
             value={mean}
-            min={0.000001}
+            above={0}
             onChange={(value) => value && setIterations({ mean: value, max: Math.max(value, max) })}
           />
           <NumberField
             label="Iterations, at most"
             value={max}
-            min={0.000001}
+            above={0}
             onChange={(value) => value && setIterations({ mean: Math.min(mean, value), max: value })}
           />
         </div>
@@ -137,7 +137,7 @@ function RepetitionSection({ id }: { id: string }) {
           <NumberField
             label="Copies per request"
             value={fanOut}
-            min={0.000001}
+            above={0}
             onChange={(value) =>
               value &&
               actions.edit(about`Fan-out of ${id}`, (tx) => tx.update("operators", id, { fanOut: value === 1 ? undefined : value }), {
@@ -193,7 +193,7 @@ function RouterSection({ id }: { id: string }) {
               value={Math.round(choice.probability * 1e6) / 1e4}
               min={0}
               max={100}
-              suffix=" %"
+              unit="%"
               onChange={(value) =>
                 value !== undefined &&
                 actions.edit(about`Routing of ${id}`, (tx) => setRouterProbability(tx, id, choice.to, value / 100), { coalesce: `router:${id}:${choice.to}` })

@@ -10,14 +10,20 @@ import { inOrder } from "@/core/graph/edit-tables";
 import { NumberField } from "./fields";
 import classes from "./inspector.module.css";
 
-const UNIT: Readonly<Record<Objective, { suffix?: string; prefix?: string; start: number }>> = {
-  latency: { suffix: " ms", start: 1000 },
+const UNIT: Readonly<Record<Objective, { unit?: string; prefix?: string; start: number }>> = {
+  latency: { unit: "ms", start: 1000 },
   quality: { start: 0.8 },
-  costPerThousand: { prefix: "$", suffix: " / 1k", start: 1 },
-  costPerHour: { prefix: "$", suffix: "/h", start: 10 },
-  energy: { suffix: " J", start: 100 },
-  throughput: { suffix: " req/s", start: 10 },
+  costPerThousand: { prefix: "$", unit: "/ 1k", start: 1 },
+  costPerHour: { prefix: "$", unit: "/h", start: 10 },
+  energy: { unit: "J", start: 100 },
+  throughput: { unit: "req/s", start: 10 },
 };
+
+/** What a limit on a metric can be: nothing is served in no time. */
+export function targetLimits(metric: Objective): { above?: number; min?: number; max?: number; step?: number } {
+  if (metric === "latency") return { above: 0 };
+  return metric === "quality" ? { min: 0, max: 1, step: 0.01 } : { min: 0 };
+}
 
 interface TargetFormProps {
   slo: Slo;
@@ -69,10 +75,9 @@ export function TargetForm({ slo, onChange, fixedScope, bare, focused, onValidit
           key={slo.metric}
           label={slo.op === "<=" || slo.op === "<" ? "At most" : "At least"}
           value={slo.value}
-          min={0}
-          {...(slo.metric === "quality" ? { max: 1, step: 0.01 } : {})}
-          {...(unit.suffix ? { suffix: unit.suffix } : {})}
-          {...(unit.prefix ? { prefix: unit.prefix } : {})}
+          {...targetLimits(slo.metric)}
+          unit={unit.unit}
+          prefix={unit.prefix}
           onChange={(value) => value !== undefined && onChange({ ...slo, value })}
           {...(focused ? { focused } : {})}
           {...(onValidity ? { onValidity } : {})}

@@ -29,9 +29,9 @@ export function WorkloadSection() {
           <NumberField
             label="Rate"
             value={record.rateRps}
-            min={1e-9}
+            above={0}
             optional
-            suffix=" req/s"
+            unit="req/s"
             placeholder={fixed ? "from its curve" : "not known"}
             onChange={(rateRps) => actions.edit(`Rate of ${record.id}`, (tx) => tx.update("classes", key, { rateRps }), { coalesce: `rate:${key}` })}
           />

@@ -1,9 +1,10 @@
 "use client";
 
-import { Button, NumberInput, SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { formatCount, formatNumber, formatRps, formatSeconds } from "@/components/ui/format";
+import { NumberField } from "@/components/ui/number-field";
 import type { QueryClass, Settings } from "@/core/documents/workload";
 import { arrivalSummary, arrivalWarning } from "@/core/metrics/arrivals";
 import { CurveRate, TokenLengths, TraceRate, useTraceStatistics } from "./arrival-charts";
@@ -12,6 +13,8 @@ import { TraceUpload } from "./trace-upload";
 import classes from "./workloads.module.css";
 
 type Kind = "rate" | "curve" | "trace";
+
+const NOUNS: Readonly<Record<Kind, string>> = { rate: "rate", curve: "daily curve", trace: "trace" };
 
 const DAY: NonNullable<QueryClass["curve"]> = [
   { minute: 0, rateRps: 0.2 },
@@ -39,21 +42,27 @@ interface ArrivalsEditorProps {
   onChange: (change: (entry: QueryClass) => QueryClass) => void;
 }
 
-/** When the requests of a class come: at a rate, along a day, or as they once came. */
+const tidy = (value: number) => Number(value.toPrecision(3));
+
+/** When the requests of a class come: at a rate, along a day, or as they once came. Looking at another of these changes nothing until it is edited or used. */
 export function ArrivalsEditor({ entry, settings, onChange }: ArrivalsEditorProps) {
-  const [asked, setAsked] = useState<Kind | null>(null);
-  const kind = asked ?? shown(entry);
+  const [looked, setLooked] = useState<Kind | null>(null);
+  const [replacing, setReplacing] = useState(false);
+  const used = shown(entry);
+  const kind = looked ?? used;
   const summary = arrivalSummary(entry, settings);
   const statistics = useTraceStatistics(entry.trace);
   const warning = arrivalWarning(entry, settings);
-  const choose = (next: Kind) => {
-    setAsked(next === "trace" && !entry.trace?.timestampsMs ? "trace" : null);
-    const peak = summary.peakRps ?? summary.meanRps ?? 1;
-    const tidy = (value: number) => Number(value.toPrecision(3));
-    if (next === "rate" && shown(entry) !== "rate") onChange((now) => ({ ...without(now), rateRps: tidy(summary.meanRps ?? 1) }));
-    if (next === "curve" && !entry.curve)
-      onChange((now) => ({ ...without(now), curve: DAY.map((point) => ({ minute: point.minute, rateRps: tidy(point.rateRps * peak) })) }));
+  const peakRps = summary.peakRps ?? 1;
+  const curve = entry.curve ?? DAY.map((point) => ({ minute: point.minute, rateRps: tidy(point.rateRps * peakRps) }));
+  const trace = entry.trace?.timestampsMs ? entry.trace : undefined;
+  const use = (arrivals: Pick<QueryClass, "rateRps" | "curve" | "trace">) => {
+    setLooked(null);
+    setReplacing(false);
+    // what is used already is only changed: a trace beside a rate still says how bursty the arrivals are
+    onChange((now) => ({ ...(kind === used && !replacing ? now : without(now)), ...arrivals }));
   };
+  const offered = { rate: { rateRps: tidy(summary.meanRps ?? 1) }, curve: { curve }, trace: trace && { trace } }[kind];
   return (
     <section className={classes.arrivals} aria-label={`Arrivals of ${entry.title ?? entry.id}`}>
       <div className={classes.kind}>
@@ -65,7 +74,10 @@ export function ArrivalsEditor({ entry, settings, onChange }: ArrivalsEditorProp
             { value: "trace", label: "Trace" },
           ]}
           value={kind}
-          onChange={(value) => choose(value as Kind)}
+          onChange={(value) => {
+            setLooked(value as Kind);
+            setReplacing(false);
+          }}
         />
         <dl className={classes.facts}>
           <Fact title="Planned for" value={summary.plannedRps === null ? "not known" : formatRps(summary.plannedRps)} />
@@ -88,32 +100,37 @@ export function ArrivalsEditor({ entry, settings, onChange }: ArrivalsEditorProp
       ) : kind === "rate" ? (
         <p className={classes.dim}>Arrivals are taken as Poisson: independent of each other. Give a trace to plan with the burstiness you have.</p>
       ) : null}
+      {kind !== used && offered ? (
+        <div className={classes.buttons} data-testid="arrivals-offer">
+          <span className={classes.dim}>Not used: this class is planned with its {NOUNS[used]}.</span>
+          <Button variant="default" size="compact-xs" onClick={() => use(offered)}>
+            {kind === "rate" ? `Use its mean, ${formatRps(offered.rateRps)}` : kind === "curve" ? "Use this curve" : "Use this trace"}
+          </Button>
+        </div>
+      ) : null}
       {kind === "rate" ? (
-        <NumberInput
+        <NumberField
           label="Rate"
           description="requests per second"
           w={180}
-          min={1e-9}
-          hideControls
-          value={entry.rateRps ?? ""}
-          error={entry.rateRps === undefined ? "Give a rate, or cost per hour cannot be planned" : undefined}
-          onChange={(value) => {
-            if (value === "") onChange(without);
-            else if (typeof value === "number" && value > 0) onChange((now) => ({ ...now, rateRps: value }));
-          }}
+          above={0}
+          optional
+          value={entry.rateRps}
+          error={entry.rateRps === undefined && used === "rate" ? "Give a rate, or cost per hour cannot be planned" : undefined}
+          onChange={(rateRps) => (rateRps === undefined ? onChange(without) : use({ rateRps }))}
         />
       ) : null}
-      {kind === "curve" && entry.curve ? (
+      {kind === "curve" ? (
         <div className={classes.split}>
-          <CurveEditor curve={entry.curve} onChange={(curve) => onChange((now) => ({ ...now, curve }))} />
-          <CurveRate curve={entry.curve} />
+          <CurveEditor curve={curve} onChange={(next) => use({ curve: next })} />
+          <CurveRate curve={curve} />
         </div>
       ) : null}
-      {kind === "trace" && statistics && asked !== "trace" ? (
+      {kind === "trace" && statistics && !replacing ? (
         <>
           <div className={classes.buttons}>
             <span className={classes.dim}>{entry.trace?.source ?? entry.trace?.file ?? ""}</span>
-            <Button variant="default" size="compact-xs" onClick={() => setAsked("trace")}>
+            <Button variant="default" size="compact-xs" onClick={() => setReplacing(true)}>
               Replace the trace
             </Button>
           </div>
@@ -121,17 +138,14 @@ export function ArrivalsEditor({ entry, settings, onChange }: ArrivalsEditorProp
           <TokenLengths statistics={statistics} />
         </>
       ) : null}
-      {kind === "trace" && (!statistics || asked === "trace") ? (
+      {kind === "trace" && (!statistics || replacing) ? (
         <>
           {entry.trace?.file && !entry.trace.timestampsMs ? (
             <p className={classes.dim}>This trace is in the file {entry.trace.file}, which is not here. Choose it to take its arrivals in.</p>
           ) : null}
           <TraceUpload
-            onTrace={(trace) => {
-              setAsked(null);
-              onChange((now) => ({ ...without(now), trace }));
-            }}
-            onCancel={asked === "trace" ? () => setAsked(null) : null}
+            onTrace={(next) => use({ trace: next })}
+            onCancel={replacing ? () => setReplacing(false) : used !== "trace" ? () => setLooked(null) : null}
           />
         </>
       ) : null}

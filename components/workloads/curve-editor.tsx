@@ -1,8 +1,9 @@
 "use client";
 
-import { ActionIcon, Button, NumberInput, Textarea } from "@mantine/core";
+import { ActionIcon, Button, Textarea } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
+import { NumberField } from "@/components/ui/number-field";
 import type { QueryClass } from "@/core/documents/workload";
 import classes from "./workloads.module.css";
 
@@ -58,16 +59,14 @@ export function CurveEditor({ curve, onChange }: { curve: Curve; onChange: (curv
               // biome-ignore lint/suspicious/noArrayIndexKey: rows keep their place while they are typed in
               <tr key={index}>
                 <td>
-                  <NumberInput
+                  <NumberField
                     aria-label={`Minute of row ${index + 1}`}
                     w={90}
-                    hideControls
                     min={0}
+                    tight
                     value={point.minute}
                     error={minutes.indexOf(point.minute) !== index ? "twice" : undefined}
-                    onChange={(value) => {
-                      if (typeof value === "number" && value >= 0) set(index, { minute: value });
-                    }}
+                    onChange={(minute) => minute !== undefined && set(index, { minute })}
                     onBlur={sort}
                   />
                 </td>
@@ -75,15 +74,13 @@ export function CurveEditor({ curve, onChange }: { curve: Curve; onChange: (curv
                   {String(Math.floor(point.minute / 60)).padStart(2, "0")}:{String(Math.floor(point.minute % 60)).padStart(2, "0")}
                 </td>
                 <td>
-                  <NumberInput
+                  <NumberField
                     aria-label={`Rate of row ${index + 1}`}
                     w={110}
-                    hideControls
                     min={0}
+                    tight
                     value={point.rateRps}
-                    onChange={(value) => {
-                      if (typeof value === "number" && value >= 0) set(index, { rateRps: value });
-                    }}
+                    onChange={(rateRps) => rateRps !== undefined && set(index, { rateRps })}
                   />
                 </td>
                 <td>

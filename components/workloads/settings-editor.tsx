@@ -1,7 +1,8 @@
 "use client";
 
-import { MultiSelect, NumberInput, Select } from "@mantine/core";
+import { MultiSelect, Select } from "@mantine/core";
 import { metricInfo } from "@/components/ui/metrics";
+import { NumberField } from "@/components/ui/number-field";
 import { OBJECTIVES, type Objective, STATISTICS } from "@/core/documents/vocabulary";
 import type { Settings } from "@/core/documents/workload";
 import classes from "./workloads.module.css";
@@ -13,13 +14,15 @@ const QUEUEING = [
   { value: "none", label: "Not counted" },
 ];
 
+const percentOf = (fraction: number | undefined) => (fraction === undefined ? undefined : Math.round(fraction * 1e6) / 1e4);
+const fractionOf = (percent: number | undefined) => (percent === undefined ? undefined : Number((percent / 100).toPrecision(12)));
+
 /** How plans are made for this workload: what is traded off, how requests wait, how far the search goes. Empty fields mean the planner's defaults. */
 export function SettingsEditor({ settings, onChange }: { settings: Settings; onChange: (settings: Settings) => void }) {
   const set = (change: Partial<Settings>) => {
     const next = { ...settings, ...change };
     onChange(Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined)) as Settings);
   };
-  const number = (value: string | number): number | undefined => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
   const objectives = (settings.objectives ?? ["cost", "latency", "quality"]).map((name): Objective => (name === "cost" ? "costPerThousand" : name));
   return (
     <section className={`${classes.card} ${classes.settings}`} aria-labelledby="planning-settings" data-testid="planning-settings">
@@ -53,17 +56,18 @@ export function SettingsEditor({ settings, onChange }: { settings: Settings; onC
           allowDeselect={false}
           onChange={(queueing) => queueing && set({ queueing: queueing as Settings["queueing"] })}
         />
-        <NumberInput
+        <NumberField
           label="Busy at most"
           description="Of each machine's time"
           w={150}
           min={1}
           max={100}
-          suffix=" %"
-          placeholder="100 %"
-          hideControls
-          value={settings.utilisationLimit === undefined ? "" : Math.round(settings.utilisationLimit * 1e6) / 1e4}
-          onChange={(value) => set({ utilisationLimit: number(value) === undefined ? undefined : Math.min(100, Math.max(1, number(value) as number)) / 100 })}
+          unit="%"
+          placeholder="100"
+          optional
+          tight
+          value={percentOf(settings.utilisationLimit)}
+          onChange={(value) => set({ utilisationLimit: fractionOf(value) })}
         />
         <Select
           label="Pools per operator"
@@ -74,28 +78,30 @@ export function SettingsEditor({ settings, onChange }: { settings: Settings; onC
           allowDeselect={false}
           onChange={(parts) => parts && set({ maxParts: parts === NO_LIMIT ? undefined : Number(parts) })}
         />
-        <NumberInput
+        <NumberField
           label="Precision"
           description="0 %: every plan, exactly"
           w={160}
           min={0}
           max={100}
-          suffix=" %"
-          placeholder="0 %"
-          hideControls
-          value={settings.epsilon === undefined ? "" : Math.round(settings.epsilon * 1e6) / 1e4}
-          onChange={(value) => set({ epsilon: number(value) === undefined ? undefined : Math.max(0, number(value) as number) / 100 })}
+          unit="%"
+          placeholder="0"
+          optional
+          tight
+          value={percentOf(settings.epsilon)}
+          onChange={(value) => set({ epsilon: fractionOf(value) })}
         />
-        <NumberInput
+        <NumberField
           label="Time limit"
           description="Then what is proven so far"
           w={170}
           min={0.1}
-          suffix=" s"
-          placeholder="30 s"
-          hideControls
-          value={settings.timeLimitSeconds ?? ""}
-          onChange={(value) => set({ timeLimitSeconds: number(value) === undefined ? undefined : Math.max(0.1, number(value) as number) })}
+          unit="s"
+          placeholder="30"
+          optional
+          tight
+          value={settings.timeLimitSeconds}
+          onChange={(timeLimitSeconds) => set({ timeLimitSeconds })}
         />
       </div>
     </section>

@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, NumberInput, Select, Tabs, TextInput } from "@mantine/core";
+import { Button, Select, Tabs, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useTRPC } from "@/components/data/trpc";
 import { useSheet, useSheetStore } from "@/components/documents/sheet-store";
+import { NumberField } from "@/components/ui/number-field";
 import type { QueryClass, Settings } from "@/core/documents/workload";
 import { DOCUMENT_KEY, type SheetPlace } from "@/core/tables/infrastructure-tables";
 import { entriesOf, freeName, keysInOrder } from "@/core/tables/records";
@@ -148,14 +149,15 @@ function ClassFields({
           onChange(({ at: _before, ...rest }) => (at === "" ? rest : { ...rest, at }));
         }}
       />
-      <NumberInput
+      <NumberField
         label="Weight"
         w={90}
         min={0}
-        hideControls
+        optional
+        tight
         placeholder="1"
-        value={entry.weight ?? ""}
-        onChange={(value) => onChange(({ weight: _before, ...rest }) => (typeof value === "number" && value >= 0 ? { ...rest, weight: value } : rest))}
+        value={entry.weight}
+        onChange={(weight) => onChange(({ weight: _before, ...rest }) => (weight === undefined ? rest : { ...rest, weight }))}
       />
       <span className={classes.targets}>{entry.slos?.length ? `${entry.slos.length} targets, edited on the pipeline's page` : "no targets"}</span>
       {onRemove ? (
