@@ -8,6 +8,7 @@ import { useEditorActions } from "../editor/editor-store";
 import { formatObjectiveExact } from "../ui/format";
 import { usePlannedClass } from "./frontier-data";
 import classes from "./infeasible-view.module.css";
+import { bindingLines, infeasibleHead } from "./infeasible-words";
 import { usePlanActions } from "./plan-run";
 import { indexOfTarget, roundedToSafeSide, useSetTarget } from "./slo-edits";
 import { sloWords } from "./words";
@@ -33,9 +34,8 @@ export function InfeasibleView({ infeasible }: { infeasible: Infeasible }) {
     if (changed) void start();
   };
 
-  const { binding, nearest, conflict, alone = [], together = [] } = infeasible;
+  const { nearest, conflict, together = [] } = infeasible;
   const helps = nearest.filter(({ feasibleValue }) => feasibleValue !== null);
-  const bestAlone = (slo: Slo) => alone.find((entry) => sloWords(entry.slo) === sloWords(slo))?.bestValue;
   const relaxAll = () => {
     let changed = false;
     for (const { slo, value } of together) {
@@ -51,30 +51,21 @@ export function InfeasibleView({ infeasible }: { infeasible: Infeasible }) {
         <IconBan size={20} stroke={1.6} aria-hidden />
         <div>
           <h2>No plan is feasible</h2>
-          <p>
-            {alone.length > 1
-              ? `${alone.length} targets are out of reach, each of them even by itself.`
-              : conflict.length > 1
-                ? `These ${conflict.length} targets cannot hold together; any one of them would have to give.`
-                : "What stands in the way, and the nearest that would work."}
-          </p>
+          <p>{infeasibleHead(infeasible)}</p>
         </div>
       </header>
       <div className={classes.columns}>
         <div>
           <h3>What binds</h3>
           <ol className={classes.list}>
-            {binding.map((item) => {
-              const best = item.slo ? bestAlone(item.slo) : undefined;
-              return (
-                <li key={item.message}>
-                  <Badge variant="outline" color="gray">
-                    {KINDS[item.kind]}
-                  </Badge>
-                  <span>{item.slo ? bindingWords(item.slo, best, conflict) : item.message}</span>
-                </li>
-              );
-            })}
+            {bindingLines(infeasible).map(({ kind, text }) => (
+              <li key={text}>
+                <Badge variant="outline" color="gray">
+                  {KINDS[kind]}
+                </Badge>
+                <span>{text}</span>
+              </li>
+            ))}
           </ol>
           {conflict.length > 1 ? (
             <>
@@ -133,12 +124,4 @@ export function InfeasibleView({ infeasible }: { infeasible: Infeasible }) {
       </div>
     </section>
   );
-}
-
-/** What stands in the way, in the words and figures of the page. */
-function bindingWords(slo: Slo, best: number | undefined, conflict: readonly Slo[]): string {
-  if (best !== undefined)
-    return `No plan meets ${sloWords(slo)}, whatever the others are: the best that any reaches is ${formatObjectiveExact(slo.metric, roundedToSafeSide(slo, best))}.`;
-  const others = conflict.filter((other) => sloWords(other) !== sloWords(slo)).map((other) => sloWords(other));
-  return `No plan meets ${sloWords(slo)}${others.length > 0 ? ` together with ${others.join(" and ")}` : ""}.`;
 }
