@@ -9,6 +9,8 @@ export function pointRadius(count: number): number {
 
 const NO_VALUE = 255;
 const CLOUD_FROM = 3000;
+/** With more points than this the outlines that tell neighbours apart would wipe most of them out. */
+const MOST_OUTLINED = 400;
 
 function trace(context: CanvasRenderingContext2D, points: readonly { x: number; y: number }[]) {
   points.forEach((point, index) => {
@@ -159,7 +161,7 @@ function drawCircles(
     const finish = () => {
       if (step < 0) return;
       context.fill();
-      context.stroke();
+      if (!pass || px.length <= MOST_OUTLINED) context.stroke();
     };
     for (const i of byShade) {
       if (lit && lit[i] !== pass) continue;
