@@ -11,6 +11,7 @@ import { useMeasurementFile } from "@/components/measurements/use-measurement-fi
 import { formatCount, plural } from "@/components/ui/format";
 import type { Trace } from "@/core/documents/workload";
 import { TokenLengths, TraceRate, useTraceStatistics } from "./arrival-charts";
+import { traceObstacle } from "./trace-obstacle";
 import classes from "./workloads.module.css";
 
 /** From a CSV of timestamps (and token counts) to the arrivals of a class; nothing is kept before it is confirmed. */
@@ -20,7 +21,7 @@ export function TraceUpload({ onTrace, onCancel }: { onTrace: (trace: Trace) => 
   const source = useMeasurementFile(true);
   const { file, preview, read } = source;
   const statistics = useTraceStatistics(read?.trace ?? undefined);
-  const isLog = preview?.format === "request-log";
+  const obstacle = preview ? traceObstacle(preview) : null;
   return (
     <div className={classes.upload} data-testid="trace-upload">
       {source.error ? (
@@ -37,11 +38,13 @@ export function TraceUpload({ onTrace, onCancel }: { onTrace: (trace: Trace) => 
         <Reading progress={source.progress} onCancel={source.cancel} />
       ) : read ? (
         <>
-          <p>
-            <strong>{formatCount(read.rowsTaken)}</strong> of {plural(read.rowsRead, "row")} are requests
-            {read.rowsRejected > 0 ? `; ${formatCount(read.rowsRejected)} are left out, as listed` : ""}.{" "}
-            <span className={classes.dim}>{read.notes.join("; ")}</span>
-          </p>
+          {read.rowsRead > 0 ? (
+            <p>
+              <strong>{formatCount(read.rowsTaken)}</strong> of {plural(read.rowsRead, "row")} are requests
+              {read.rowsRejected > 0 ? `; ${formatCount(read.rowsRejected)} are left out, as listed` : ""}.{" "}
+              <span className={classes.dim}>{read.notes.join("; ")}</span>
+            </p>
+          ) : null}
           <ProblemsTable problems={read.problems} />
           {statistics ? (
             <>
@@ -63,8 +66,13 @@ export function TraceUpload({ onTrace, onCancel }: { onTrace: (trace: Trace) => 
             {read.rowsRejected > 0 ? `Use the ${formatCount(read.rowsTaken)} sound rows` : "Use this trace"}
           </Button>
         ) : file && !read ? (
-          <Button disabled={!isLog || source.progress !== null || preview?.problem !== null} onClick={() => void source.start()}>
+          <Button disabled={!preview || obstacle !== null || source.progress !== null} onClick={() => void source.start()}>
             Read the whole file
+          </Button>
+        ) : null}
+        {read ? (
+          <Button variant="default" onClick={() => source.change(source.options)}>
+            Back
           </Button>
         ) : null}
         {file ? (
@@ -76,6 +84,11 @@ export function TraceUpload({ onTrace, onCancel }: { onTrace: (trace: Trace) => 
           <Button variant="default" onClick={onCancel}>
             Cancel
           </Button>
+        ) : null}
+        {obstacle && !read ? (
+          <span className={classes.dim} role="status">
+            {obstacle}
+          </span>
         ) : null}
       </div>
     </div>

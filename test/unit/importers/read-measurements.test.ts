@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { traceObstacle } from "../../../components/workloads/trace-obstacle";
 import { profileOf } from "../../../server/importers/measurements/measured-point";
 import { measuredPointSchema } from "../../../server/importers/measurements/measured-point-schema";
 import { previewMeasurements, readMeasurements, TRACE_KEPT } from "../../../server/importers/measurements/read-measurements";
@@ -73,5 +74,15 @@ describe("points measured under load", () => {
     expect(profileOf({ row: 1, concurrency: 32, ttftMs: { mean: 100 }, tpotMs: { mean: 10 } }, options)?.batch).toBe(32);
     expect(profileOf({ row: 1, batch: 8, concurrency: 32, latencyMs: { mean: 10 } }, options)?.batch).toBe(8);
     expect(profileOf({ row: 1, latencyMs: { mean: 10 } }, options)?.batch).toBeUndefined();
+  });
+});
+
+describe("a trace", () => {
+  it("waits for the column of times, and says so", async () => {
+    const log = bytes("when,prompt,completion\n0,10,5\n1,12,6\n");
+    const preview = await previewMeasurements(log, false, { format: "request-log" });
+    expect(traceObstacle(preview)).toMatch(/time of arrival/);
+    expect(traceObstacle(await previewMeasurements(log, false, { format: "request-log", logMapping: { timestamp: "when" } }))).toBeNull();
+    expect(traceObstacle(await previewMeasurements(log, false, { format: "csv" }))).toMatch(/request log/);
   });
 });
