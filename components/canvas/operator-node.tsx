@@ -8,7 +8,7 @@ import type { EditorState } from "@/components/editor/editor-state";
 import { useEditor } from "@/components/editor/editor-store";
 import { problemSentence } from "@/components/editor/problem-text";
 import { sameFields } from "@/components/editor/same-fields";
-import { formatMs, formatNumber, formatPercent } from "@/components/ui/format";
+import { formatLeft, formatMs, formatNumber, formatPercent } from "@/components/ui/format";
 import type { Problem } from "@/core/documents/problem";
 import { taskInfo } from "@/core/graph/task-ports";
 import { isFar } from "./far";
@@ -200,10 +200,10 @@ function NearOperator({ id, selected }: OperatorProps) {
           title={
             budget < 0
               ? `This step and those before it take ${formatMs(-budget)} more than the latency target`
-              : `After this step ${formatMs(budget)} of the latency target are left for the steps that follow`
+              : `After this step ${formatLeft("latency", budget)} of the latency target is left for the steps that follow`
           }
         >
-          {budget < 0 ? `${formatMs(-budget)} over` : `${formatMs(budget)} of target left`}
+          {budget < 0 ? `${formatMs(-budget)} over` : `${formatLeft("latency", budget)} of target left`}
         </span>
       )}
       <OutPort gives={task.gives} />

@@ -7,7 +7,7 @@ import { bestSingleChange } from "../../core/frontier/explain";
 import type { PlanTimeline } from "../../core/frontier/plan-timeline";
 import { linkShares } from "../../core/metrics/link-shares";
 import { useEditor, useEditorActions, useEditorStore } from "../editor/editor-store";
-import { formatMissed, formatMs, formatObjective, formatPercent } from "../ui/format";
+import { formatAgainst, formatMs, formatObjective, formatPercent } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
 import { ChartFrame } from "./chart-frame";
@@ -151,7 +151,7 @@ export function ExplainTab({ data }: { data: FrontierData }) {
           ))}
           {missed.map((limit) => (
             <li key={`m${limit.index}`}>
-              Misses {sloWords(limit.slo)}: {formatMissed(limit.objective, planValue(plan, limit.objective, limit.statistic), limit.value)}.
+              Misses {sloWords(limit.slo)}: {formatAgainst(limit.objective, planValue(plan, limit.objective, limit.statistic), limit.value)}.
             </li>
           ))}
           {tight.length === 0 && missed.length === 0 && data.limits.length > 0 ? <li>No target is within 2 % of its limit.</li> : null}

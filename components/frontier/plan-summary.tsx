@@ -9,7 +9,7 @@ import type { Objective } from "../../core/documents/vocabulary";
 import { changedOperators } from "../../core/frontier/picks";
 import { plainPlan } from "../../core/frontier/plan-store";
 import { linkShares } from "../../core/metrics/link-shares";
-import { formatInterval, formatMissed, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, NO_DATA, plural } from "../ui/format";
+import { formatAgainst, formatInterval, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, NO_DATA, plural } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import { AssumedMark } from "./assumed-mark";
 import type { FrontierData } from "./frontier-data";
@@ -54,7 +54,7 @@ function TargetRow({ plan, data, index }: { plan: PlanBody; data: FrontierData; 
         {limit.hard ? "" : ", soft"}
       </span>
       <span className="t-tabular">
-        {met ? "met" : "missed"}: {formatMissed(limit.objective, Number.isNaN(value) ? undefined : value, met ? Number.NaN : limit.value)}
+        {met ? "met" : "missed"}: {formatAgainst(limit.objective, Number.isNaN(value) ? undefined : value, limit.value)}
       </span>
     </li>
   );

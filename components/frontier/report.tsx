@@ -8,7 +8,7 @@ import { namedPicks } from "../../core/frontier/picks";
 import { drawPipelineSvg } from "../../core/graph/draw-svg";
 import { linkShares } from "../../core/metrics/link-shares";
 import { useEditor } from "../editor/editor-store";
-import { formatInterval, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, plural } from "../ui/format";
+import { formatAgainst, formatInterval, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, plural } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
 import { ComparisonTable } from "./comparison-table";
@@ -102,7 +102,7 @@ function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier:
                   </th>
                   <td>
                     {chosen
-                      ? `${keepsLimit(limit, value) ? "met" : "missed"}: ${formatObjective(limit.objective, Number.isNaN(value) ? undefined : value)}`
+                      ? `${keepsLimit(limit, value) ? "met" : "missed"}: ${formatAgainst(limit.objective, Number.isNaN(value) ? undefined : value, limit.value)}`
                       : ""}
                   </td>
                   <td className={classes.dim}>

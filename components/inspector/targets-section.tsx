@@ -5,7 +5,7 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import { sloText } from "@/components/editor/slo-text";
-import { formatMissed, formatObjective } from "@/components/ui/format";
+import { formatAgainst, formatLeft } from "@/components/ui/format";
 import { metricColour } from "@/components/ui/metrics";
 import type { Slo } from "@/core/documents/workload";
 import { classKey } from "@/core/graph/edit-tables";
@@ -140,7 +140,7 @@ function TargetLine({ slo, open, focused, onToggle, onRemove }: TargetLineProps)
       {value === undefined ? null : (
         <div className={classes.targetValue}>
           <span className={met ? classes.met : classes.missed}>{met ? "met" : "missed"}</span>
-          <span>{value === null ? "no value" : formatMissed(slo.metric, value === Number.POSITIVE_INFINITY ? null : value, met ? Number.NaN : slo.value)}</span>
+          <span>{value === null ? "no value" : formatAgainst(slo.metric, value === Number.POSITIVE_INFINITY ? null : value, slo.value)}</span>
           {scale > 0 && value !== null ? (
             <span className={classes.targetBar} aria-hidden>
               <span
@@ -160,7 +160,7 @@ function TargetLine({ slo, open, focused, onToggle, onRemove }: TargetLineProps)
 /** How far the value is from the limit. */
 function remaining(slo: Slo, value: number, upper: boolean): string {
   const left = upper ? slo.value - value : value - slo.value;
-  return left >= 0 ? `${formatObjective(slo.metric, left)} left` : `${formatObjective(slo.metric, -left)} over`;
+  return left >= 0 ? `${formatLeft(slo.metric, left)} left` : `${formatAgainst(slo.metric, -left, 0)} over`;
 }
 
 interface NewTargetProps {

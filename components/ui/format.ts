@@ -175,15 +175,31 @@ export function formatObjectiveExact(objective: Objective, value: number | null 
 /** Digits that tell two values apart, at most. */
 const MOST_DIGITS = 9;
 
-/** A value that misses a limit, with so many digits that rounding does not show it as keeping it: `$10.004/h` for a limit of `$10/h`. */
-export function formatMissed(objective: Objective, value: number | null | undefined, limit: number): string {
+/** In the unit in which limits are told: milliseconds and joules, however many. */
+function besideLimit(objective: Objective, value: number): string {
+  if (objective === "latency") return `${formatNumber(value)} ms`;
+  if (objective === "energy") return `${formatNumber(value)} J`;
+  return formatObjective(objective, value);
+}
+
+/**
+ * A value beside its limit: in the limit's unit, with so many digits that rounding shows it neither as keeping a limit that it misses nor as
+ * missing one that it keeps: `$10.004/h` for a limit of `$10/h`, `$27.75/h` for one of `$27.76/h`.
+ */
+export function formatAgainst(objective: Objective, value: number | null | undefined, limit: number): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return formatObjective(objective, value);
-  if (Number.isNaN(limit)) return formatObjective(objective, value);
-  const same = formatObjective(objective, value) === formatObjective(objective, limit) || roundSignificant(value) === roundSignificant(limit);
-  if (!same || value === limit) return formatObjective(objective, value);
+  const alike = besideLimit(objective, value) === besideLimit(objective, limit) || roundSignificant(value) === roundSignificant(limit);
+  if (!alike || (value === limit && roundSignificant(value) === value)) return besideLimit(objective, value);
   let digits = 4;
   while (digits < MOST_DIGITS && roundSignificant(value, digits) === roundSignificant(limit, digits)) digits += 1;
   return formatObjectiveExact(objective, value, digits);
+}
+
+/** What is left up to a limit; `none` where it is too little to be told. */
+export function formatLeft(objective: Objective, left: number): string {
+  if (objective !== "latency" || left >= 1) return besideLimit(objective, left);
+  const rounded = Math.round(left * 100) / 100;
+  return rounded === 0 ? "none" : `${rounded} ms`;
 }
 
 /** `0.570 (0.551–0.589)`; without an interval only the value. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
+  formatAgainst,
   formatAgo,
   formatCount,
   formatDelta,
   formatExact,
   formatInterval,
-  formatMissed,
+  formatLeft,
   formatMs,
   formatNumber,
   formatObjective,
@@ -137,12 +138,30 @@ describe("intervals, differences, words", () => {
   });
 });
 
-describe("a value that misses its limit", () => {
-  it("is told apart from it, with no more digits than that takes", () => {
-    expect(formatMissed("costPerHour", 10.004, 10)).toBe("$10.004/h");
-    expect(formatMissed("quality", 0.5597, 0.56)).toBe("0.5597");
-    expect(formatMissed("latency", 22.45, 22.4)).toBe("22.45 ms");
-    expect(formatMissed("latency", 120, 100)).toBe("120 ms");
+describe("a value beside its limit", () => {
+  it("is told apart from one that it misses, with no more digits than that takes", () => {
+    expect(formatAgainst("costPerHour", 10.004, 10)).toBe("$10.004/h");
+    expect(formatAgainst("quality", 0.5597, 0.56)).toBe("0.5597");
+    expect(formatAgainst("latency", 22.45, 22.4)).toBe("22.45 ms");
+    expect(formatAgainst("latency", 120, 100)).toBe("120 ms");
+  });
+
+  it("does not seem to miss one that it keeps", () => {
+    expect(formatAgainst("costPerHour", 27.75166, 27.76)).toBe("$27.75/h");
+    expect(formatAgainst("costPerHour", 27.7616, 27.7616)).toBe("$27.7616/h");
+    expect(formatAgainst("quality", 0.56, 0.56)).toBe("0.560");
+  });
+
+  it("is in the unit of the limit, as is what is left", () => {
+    expect(formatAgainst("latency", 12_630, 20_000)).toBe("12,600 ms");
+    expect(formatAgainst("energy", 12_630, 20_000)).toBe("12,600 J");
+    expect(formatLeft("latency", 12_630)).toBe("12,600 ms");
+  });
+
+  it("leaves no thousandths", () => {
+    expect(formatLeft("latency", 0.00646)).toBe("0.01 ms");
+    expect(formatLeft("latency", 0.0004)).toBe("none");
+    expect(formatLeft("latency", 7.366)).toBe("7.37 ms");
   });
 });
 
