@@ -74,6 +74,8 @@ export interface InteractionSlice {
   readonly quickAdd: { x: number; y: number; screenX: number; screenY: number; from?: string; to?: string; onEdge?: string; replace?: string } | null;
   /** What is edited beside the drawing instead of the inspector: the infrastructure, or figures of an implementation. */
   readonly resource: ResourceChoice | null;
+  /** Text of the pipeline that could not be drawn yet, and the drawing that it began with; null when text and drawing agree. */
+  readonly unappliedYaml: { text: string; base: EditTables } | null;
   readonly heat: HeatMetric;
   /** Nodes and edges on the longest path of the chosen plan; empty when it is not shown. */
   readonly criticalNodes: ReadonlySet<string>;

@@ -57,6 +57,7 @@ export function createEditorStore(pipeline: LoadedDocument<PipelineDocument>, op
         contextMenu: null,
         quickAdd: null,
         resource: null,
+        unappliedYaml: null,
         heat: "none",
         criticalNodes: new Set(),
         criticalEdges: new Set(),

@@ -24,6 +24,7 @@ const YamlView = dynamic(() => import("@/components/editor/yaml/yaml-view").then
 export function InspectorPanel() {
   const actions = useEditorActions();
   const tab = useEditor((state) => state.panels.inspectorTab);
+  const unapplied = useEditor((state) => state.interaction.unappliedYaml !== null);
   return (
     <section className={shell.panel} aria-label="Inspector" data-testid="inspector">
       <header className={shell.panelHead}>
@@ -38,7 +39,7 @@ export function InspectorPanel() {
             <InspectorTitle />
           </button>
           <button type="button" role="tab" className={classes.tab} aria-selected={tab === "yaml"} onClick={() => actions.setPanels({ inspectorTab: "yaml" })}>
-            YAML
+            {unapplied ? "YAML, not applied" : "YAML"}
           </button>
         </div>
         <Tooltip label="Fold the inspector">

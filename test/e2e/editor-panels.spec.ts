@@ -13,7 +13,7 @@ test("targets are added, changed and removed, saved with the workload, and compa
   await targets.getByLabel("At most").fill("123");
   await targets.getByRole("button", { name: "Add target" }).click();
   await expect(targets.getByTestId("target")).toHaveCount(4);
-  await expect(targets.getByRole("button", { name: "Latency ≤ 123 ms", exact: true })).toBeVisible();
+  await expect(targets.getByRole("button", { name: /^Latency p9\d ≤ 123 ms$/ })).toBeVisible();
   await saved(page);
   const slosOf = async () => {
     const study = await query<{ workload: { document: { spec: { classes: { slos?: { value: number; hard?: boolean }[] }[] } } } }>(request, "studies.get", {
@@ -23,7 +23,7 @@ test("targets are added, changed and removed, saved with the workload, and compa
   };
   expect((await slosOf()).map((slo) => slo.value)).toEqual([150, 0.56, 10, 123]);
 
-  await targets.getByRole("button", { name: "Latency ≤ 123 ms", exact: true }).click();
+  await targets.getByRole("button", { name: /^Latency p9\d ≤ 123 ms$/ }).click();
   await targets.getByText("Soft", { exact: true }).click();
   await saved(page);
   expect((await slosOf())[3]?.hard).toBe(false);
@@ -66,6 +66,29 @@ test("YAML and drawing follow each other, and a broken text leaves the drawing a
   await expect(node(page, "answer")).toContainText("Answer found");
   await saved(page);
   expect((await onServer(request, id)).document.spec.operators[2]).toMatchObject({ title: "Answer found" });
+
+  // it is kept while the text is closed and the drawing goes on
+  await page.getByTestId("inspector").getByRole("tab").first().click();
+  await expect(code).toBeHidden();
+  await node(page, "asr").click();
+  await page.keyboard.press("F2");
+  await page.keyboard.type("Ears");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "YAML not applied" }).click();
+  await expect(page.getByRole("tab", { name: "YAML, not applied" })).toHaveAttribute("aria-selected", "true");
+  await expect(code).toContainText("tusk: 3");
+  await expect(page.getByTestId("yaml-view").getByRole("alert")).toContainText("tusk");
+
+  // put right, it is drawn, and so stays what was drawn meanwhile
+  await code.getByText("tusk: 3").click();
+  await page.keyboard.press("End");
+  for (let key = 0; key < "tusk: 3".length; key++) await page.keyboard.press("Backspace");
+  await page.keyboard.type("fanOut: 2");
+  await expect(page.getByRole("button", { name: "YAML not applied" })).toBeHidden();
+  await expect(code).toContainText("title: Ears");
+  await expect(node(page, "asr")).toContainText("Ears");
+  await saved(page);
+  expect((await onServer(request, id)).document.spec.operators[2]).toMatchObject({ title: "Answer found", fanOut: 2 });
 });
 
 test("problems are on the node and in the list, which leads there and puts right what it can", async ({ page, request }) => {

@@ -8,15 +8,13 @@ import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemi
 import { Annotation, EditorState as CodeState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { Anchor } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { checkDocuments } from "@/core/documents/check";
-import { parseDocuments } from "@/core/documents/parse";
-import type { PipelineDocument } from "@/core/documents/pipeline";
 import type { Problem } from "@/core/documents/problem";
-import { pipelineOfTables, tablesOfPipeline } from "@/core/graph/edit-tables";
-import { replaceTables } from "../autosave";
+import { pipelineOfTables } from "@/core/graph/edit-tables";
 import { useEditorStore } from "../editor-store";
 import { pipelineYaml } from "../pipeline-yaml";
+import { applyYaml } from "./yaml-apply";
 import { yamlCompletion } from "./yaml-completion";
 import classes from "./yaml-view.module.css";
 
@@ -32,31 +30,6 @@ const highlight = HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator, tags.bracket], color: "var(--t-text-dim)" },
 ]);
 
-interface Parsed {
-  document: PipelineDocument | null;
-  problems: Problem[];
-}
-
-function parse(text: string): Parsed {
-  const { documents, problems } = parseDocuments(text, "pipeline.yaml");
-  const entry = documents.find((item) => item.document.kind === "Pipeline");
-  const other = documents.find((item) => item.document.kind !== "Pipeline");
-  if (entry) return { document: entry.document as PipelineDocument, problems: [...problems, ...checkDocuments([entry])] };
-  const kind: Problem[] = other
-    ? [
-        {
-          code: "wrong-kind" as Problem["code"],
-          severity: "error",
-          message: `this is a ${other.document.kind}; a pipeline is drawn here`,
-          path: ["kind"],
-          line: 1,
-          column: 1,
-        },
-      ]
-    : [];
-  return { document: null, problems: [...problems, ...kind] };
-}
-
 function diagnosticsOf(state: CodeState, problems: readonly Problem[]): Diagnostic[] {
   return problems.map((problem) => {
     const line = state.doc.line(Math.max(1, Math.min(state.doc.lines, problem.line ?? 1)));
@@ -71,10 +44,14 @@ function diagnosticsOf(state: CodeState, problems: readonly Problem[]): Diagnost
   });
 }
 
-/** The pipeline as text beside the drawing. What is typed is drawn as soon as it is valid; a broken text leaves the drawing alone. */
+/**
+ * The pipeline as text beside the drawing. What is typed is drawn as soon as it is valid; a broken text leaves the drawing alone, and stays
+ * until it is put right or discarded, also while this is closed.
+ */
 export function YamlView() {
   const store = useEditorStore();
   const host = useRef<HTMLDivElement>(null);
+  const discard = useRef(() => {});
   const [error, setError] = useState<Problem | null>(null);
 
   useEffect(() => {
@@ -84,25 +61,28 @@ export function YamlView() {
     const readOnly = store.getState().document.readOnly;
     const drawn = () => pipelineYaml(pipelineOfTables(store.getState().document.tables));
 
+    const unapplied = () => store.getState().interaction.unappliedYaml;
+    const kept = unapplied();
+    /** The drawing that the text was last equal to. */
+    let base = kept?.base ?? store.getState().document.tables;
+
     const apply = (view: EditorView) => {
       timer = null;
-      const { document, problems } = parse(view.state.doc.toString());
-      view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state, problems)));
-      setError(document ? null : (problems[0] ?? null));
-      if (!document) return;
+      const drawnMeanwhile = store.getState().document.tables !== base;
       writing = true;
-      const { actions, document: slice } = store.getState();
-      const positions = document.metadata.layout ? {} : { positions: { ...tablesOfPipeline(document).positions, ...pick(slice.tables.positions, document) } };
-      actions.edit("Edit YAML", (tx) => replaceTables(tx, { ...tablesOfPipeline(document), classes: slice.tables.classes, ...positions }), {
-        coalesce: "yaml",
-      });
+      const { problems, refused } = applyYaml(store, view.state.doc.toString(), base);
       writing = false;
+      view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state, problems)));
+      setError(refused);
+      if (unapplied()) return;
+      base = store.getState().document.tables;
+      if (drawnMeanwhile) refresh();
     };
 
     const view = new EditorView({
       parent: host.current,
       state: CodeState.create({
-        doc: drawn(),
+        doc: kept?.text ?? drawn(),
         extensions: [
           lineNumbers(),
           foldGutter(),
@@ -140,6 +120,8 @@ export function YamlView() {
 
     /** Shows what is drawn, changing only the lines that differ so that cursor and folds stay. */
     const refresh = () => {
+      if (timer || unapplied()) return;
+      base = store.getState().document.tables;
       const now = view.state.doc.toString();
       const next = drawn();
       if (now === next) return;
@@ -151,6 +133,15 @@ export function YamlView() {
       view.dispatch(setDiagnostics(view.state, []));
       setError(null);
     };
+    discard.current = () => {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      store.getState().actions.setInteraction({ unappliedYaml: null });
+      refresh();
+      setError(null);
+      view.focus();
+    };
+    if (kept) apply(view);
     let frame = 0;
     const unsubscribe = store.subscribe((state, previous) => {
       if (writing || timer || state.document.tables === previous.document.tables) return;
@@ -173,16 +164,13 @@ export function YamlView() {
       {error ? (
         <div className={classes.error} role="alert">
           Not drawn yet{error.line ? `, line ${error.line}` : ""}: {error.message}
-          {error.hint ? ` (${error.hint})` : ""}. The drawing stays as it is.
+          {error.hint ? ` (${error.hint})` : ""}. The drawing stays as it is.{" "}
+          <Anchor component="button" type="button" inherit c="inherit" underline="always" onClick={() => discard.current()}>
+            Discard the text
+          </Anchor>
         </div>
       ) : null}
       <div ref={host} className={classes.host} />
     </div>
   );
-}
-
-/** Places of nodes that a text without layout still names. */
-function pick<P>(positions: Readonly<Record<string, P>>, document: PipelineDocument): Record<string, P> {
-  const ids = [...document.spec.inputs, ...document.spec.operators].map((item) => item.id);
-  return Object.fromEntries(ids.flatMap((id) => (positions[id] ? [[id, positions[id]]] : [])));
 }
