@@ -7,6 +7,7 @@ import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import { sloText } from "@/components/editor/slo-text";
 import { formatAgainst, formatLeft } from "@/components/ui/format";
 import { metricColour } from "@/components/ui/metrics";
+import type { Statistic } from "@/core/documents/common";
 import type { Slo } from "@/core/documents/workload";
 import { classKey } from "@/core/graph/edit-tables";
 import { keepsTarget, measuredValue } from "@/core/graph/edit-targets";
@@ -22,6 +23,7 @@ export function TargetsSection({ scope }: { scope: string | null }) {
   const classId = useEditor((state) => state.choice.classId);
   const key = workload && classId ? classKey(workload.id, classId) : "";
   const record = useEditor((state) => state.document.tables.classes[key]);
+  const statistic = useDefaultStatistic();
   const actions = useEditorActions();
   const [open, setOpen] = useState<number | "new" | null>(null);
   const [added, setAdded] = useState<number | null>(null);
@@ -65,7 +67,7 @@ export function TargetsSection({ scope }: { scope: string | null }) {
               onRemove={() => {
                 setOpen(null);
                 write(
-                  `Remove target ${sloText(slo)}`,
+                  `Remove target ${sloText(slo, statistic)}`,
                   all.filter((_item, at) => at !== index),
                 );
               }}
@@ -76,7 +78,7 @@ export function TargetsSection({ scope }: { scope: string | null }) {
                 fixedScope={scope !== null}
                 onChange={(next) =>
                   write(
-                    `Change target ${sloText(slo)}`,
+                    `Change target ${sloText(slo, statistic)}`,
                     all.map((item, at) => (at === index ? next : item)),
                     `slo:${key}:${index}`,
                   )
@@ -95,7 +97,7 @@ export function TargetsSection({ scope }: { scope: string | null }) {
             operator={scope ?? undefined}
             onCancel={() => setOpen(null)}
             onAdd={(slo) => {
-              write(`Add target ${sloText(slo)}`, [...all, slo]);
+              write(`Add target ${sloText(slo, statistic)}`, [...all, slo]);
               // the button that was pressed goes away; the focus stays with what it made
               setAdded(all.length);
               setOpen(null);
@@ -116,7 +118,13 @@ interface TargetLineProps {
   onRemove: () => void;
 }
 
+/** The statistic of a latency target that names none. */
+function useDefaultStatistic(): Statistic {
+  return useEditor((state) => state.choice.workload?.document.spec.settings?.statistic ?? "p95");
+}
+
 function TargetLine({ slo, open, focused, onToggle, onRemove }: TargetLineProps) {
+  const statistic = useDefaultStatistic();
   const value = useEditor((state) => (state.choice.plan ? measuredValue(state.choice.plan, slo, state.choice.frontier?.spec.statistic ?? "p95") : undefined));
   const line = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -130,10 +138,10 @@ function TargetLine({ slo, open, focused, onToggle, onRemove }: TargetLineProps)
       <div className={classes.targetHead}>
         <span className={classes.dot} style={{ background: metricColour(slo.metric), margin: 0 }} aria-hidden />
         <button ref={line} type="button" className={classes.targetText} aria-expanded={open} onClick={onToggle}>
-          {sloText(slo)}
+          {sloText(slo, statistic)}
           {slo.hard === false ? <span className="t-dim"> · soft</span> : null}
         </button>
-        <ActionIcon size={20} aria-label={`Remove target ${sloText(slo)}`} onClick={onRemove}>
+        <ActionIcon size={20} aria-label={`Remove target ${sloText(slo, statistic)}`} onClick={onRemove}>
           <IconTrash size={13} stroke={1.6} aria-hidden />
         </ActionIcon>
       </div>
