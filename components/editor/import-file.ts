@@ -1,4 +1,5 @@
 import { notifications } from "@mantine/notifications";
+import { decodeText } from "@/core/documents/decode";
 import { pasteYaml } from "./clipboard";
 import type { EditorStore } from "./editor-store";
 
@@ -12,7 +13,11 @@ export async function importFiles(store: EditorStore, files: readonly File[], at
       notifications.show({ color: "red", title: `${file.name} was not imported`, message: "It is larger than 20 MB." });
       continue;
     }
-    if (!(await pasteYaml(store, await file.text(), at)))
+    const decoded = decodeText(new Uint8Array(await file.arrayBuffer()), file.name);
+    if ("problem" in decoded) {
+      const { message, hint, line } = decoded.problem;
+      notifications.show({ color: "red", title: `${file.name} was not imported`, message: `Line ${line}: ${message} (${hint})` });
+    } else if (!(await pasteYaml(store, decoded.text, at)))
       notifications.show({ color: "red", title: `${file.name} was not imported`, message: "It is no YAML or JSON document of a pipeline." });
   }
 }

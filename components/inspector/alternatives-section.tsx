@@ -6,7 +6,7 @@ import { catalogueIndex } from "@/components/editor/catalogue-index";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import { about } from "@/components/editor/step-label";
 import type { Alternative, Operator } from "@/core/documents/pipeline";
-import { isIdentifier } from "@/core/documents/vocabulary";
+import { identifierFault } from "@/core/documents/vocabulary";
 import {
   addAlternative,
   addStep,
@@ -93,13 +93,7 @@ function AlternativeCard({ id, alternative, used, names }: CardProps) {
           <NameField
             label={used ? "Name (used by the plan)" : "Name"}
             value={name}
-            check={(typed) =>
-              !isIdentifier(typed)
-                ? "Starts with a letter or digit; then letters, digits and . _ -"
-                : names.includes(typed)
-                  ? "Another alternative is called that"
-                  : null
-            }
+            check={(typed) => identifierFault(typed) ?? (names.includes(typed) ? "Another alternative is called that" : null)}
             onCommit={(next) => actions.edit(`Rename alternative ${name} to ${next}`, (tx) => renameAlternative(tx, id, name, next))}
           />
         </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
-import { isIdentifier } from "@/core/documents/vocabulary";
+import { identifierFault } from "@/core/documents/vocabulary";
 import { META_ID } from "@/core/graph/edit-tables";
 import { NameField, TextField } from "./fields";
 import classes from "./inspector.module.css";
@@ -55,7 +55,7 @@ function PipelineName() {
       label="Name"
       description="How workloads and files call it"
       value={name}
-      check={(typed) => (isIdentifier(typed) ? null : "Starts with a letter or digit; then letters, digits and . _ - /")}
+      check={identifierFault}
       onCommit={(next) =>
         actions.edit(`Name the pipeline ${next}`, (tx) => {
           for (const [key, record] of Object.entries(tx.tables.classes)) if (record.pipeline === name) tx.update("classes", key, { pipeline: next });

@@ -49,12 +49,11 @@ export function ImportDialog({ opened, onClose, dropped }: { opened: boolean; on
   );
 
   const check = async (nextFiles: File[], nextText: string) => {
-    const { parseDocuments } = await import("../../core/documents/parse");
-    const sources = await Promise.all(nextFiles.map(async (file) => ({ name: file.name, text: await file.text() })));
-    if (nextText.trim() !== "") sources.push({ name: "pasted text", text: nextText });
-    const results = sources.map((source) => parseDocuments(source.text, source.name));
+    const { parseBytes, parseDocuments } = await import("../../core/documents/parse");
+    const results = await Promise.all(nextFiles.map(async (file) => parseBytes(new Uint8Array(await file.arrayBuffer()), file.name)));
+    if (nextText.trim() !== "") results.push(parseDocuments(nextText, "pasted text"));
     setRead(
-      sources.length === 0
+      results.length === 0
         ? null
         : { documents: results.flatMap((result) => result.documents.map((parsed) => parsed.document)), problems: results.flatMap((result) => result.problems) },
     );

@@ -1,4 +1,5 @@
 import { API_VERSION } from "./common";
+import { decodeText } from "./decode";
 import { explainJson, readJson } from "./json-source";
 import type { AnyDocument, DocumentByKind, DocumentKind } from "./kinds";
 import { DOCUMENT_KINDS, documentSchemas, isDocumentKind } from "./kinds";
@@ -77,6 +78,12 @@ export function parseDocuments(text: string, file: string): ParseResult {
     });
   }
   return { documents, problems: sortProblems(problems) };
+}
+
+/** The same for the bytes of a file; that they are no text is a problem too. */
+export function parseBytes(bytes: Uint8Array, file: string): ParseResult {
+  const decoded = decodeText(bytes, file);
+  return "problem" in decoded ? { documents: [], problems: [decoded.problem] } : parseDocuments(decoded.text, file);
 }
 
 function readSources(input: string, file: string, problems: Problem[]): Source[] {

@@ -18,3 +18,9 @@ export const IDENTIFIER_LENGTH = 128;
 export function isIdentifier(text: string): boolean {
   return text.length <= IDENTIFIER_LENGTH && IDENTIFIER.test(text);
 }
+
+/** Why a text that was typed is no identifier; null when it is one. */
+export function identifierFault(text: string): string | null {
+  if (text.length > IDENTIFIER_LENGTH) return `At most ${IDENTIFIER_LENGTH} characters; this has ${text.length}`;
+  return IDENTIFIER.test(text) ? null : "Starts with a letter or digit; then letters, digits and . _ - /";
+}

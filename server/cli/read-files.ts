@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { decodeText } from "../../core/documents/decode";
-import { type ParsedDocument, parseDocuments } from "../../core/documents/parse";
+import { type ParsedDocument, parseBytes } from "../../core/documents/parse";
 import type { Problem } from "../../core/documents/problem";
 import { BUILTIN_FOLDER } from "../catalogue/builtin";
 
@@ -50,12 +49,7 @@ export function readFiles(args: readonly string[]): ReadResult {
     result.files.push(file);
     const bytes = bytesOf(file, result.problems);
     if (!bytes) continue;
-    const decoded = decodeText(bytes, file);
-    if ("problem" in decoded) {
-      result.problems.push(decoded.problem);
-      continue;
-    }
-    const { documents, problems } = parseDocuments(decoded.text, file);
+    const { documents, problems } = parseBytes(bytes, file);
     result.documents.push(...documents);
     result.problems.push(...problems);
   }

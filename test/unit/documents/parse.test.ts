@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeText } from "../../../core/documents/decode";
-import { parseDocument, parseDocuments } from "../../../core/documents/parse";
+import { parseBytes, parseDocument, parseDocuments } from "../../../core/documents/parse";
+import { identifierFault } from "../../../core/documents/vocabulary";
 
 const pipeline = (operators: string, rest = "  edges: []\n") =>
   `apiVersion: trilemma/v1\nkind: Pipeline\nmetadata: { name: x }\nspec:\n  inputs: []\n  operators:\n${operators}${rest}`;
@@ -209,5 +210,18 @@ describe("decodeText", () => {
     expect(decodeText(bytes, "a.yaml")).toMatchObject({ problem: { code: "not-utf8", line: 2, column: 5 } });
     expect(decodeText(new Uint8Array([0xff, 0xfe, 0x61, 0]), "a.yaml")).toMatchObject({ problem: { message: "the file is UTF-16" } });
     expect(decodeText(new TextEncoder().encode("é"), "a.yaml")).toEqual({ text: "é" });
+  });
+
+  it("stands before reading a file: one that is no text is said to be none", () => {
+    expect(parseBytes(new Uint8Array([0xef, 0x75, 0x00, 0x9c]), "a.yaml")).toMatchObject({ documents: [], problems: [{ code: "not-utf8" }] });
+    expect(parseBytes(new TextEncoder().encode("text"), "a.yaml").problems[0]?.code).toBe("not-a-document");
+  });
+});
+
+describe("identifierFault", () => {
+  it("tells length from letters", () => {
+    expect(identifierFault("a".repeat(128))).toBeNull();
+    expect(identifierFault("a".repeat(300))).toBe("At most 128 characters; this has 300");
+    expect(identifierFault("a b")).toMatch(/letters, digits/);
   });
 });
