@@ -19,6 +19,11 @@ const PICK_TITLES: Record<Pick["name"], string> = {
   closest: "Least change",
 };
 
+/** No plan is within targets that none meets: the cheapest of those that miss least is called what it is. */
+function titleOf({ name, because }: Pick): string {
+  return name === "cheapest-within-targets" && because.missesTargets ? "Misses the least" : PICK_TITLES[name];
+}
+
 /** Why a plan is the pick, from computed facts. */
 export function reasonOf(pick: Pick): string {
   const { value, limit, unknownOperators, leftOut, missesTargets } = pick.because;
@@ -55,7 +60,7 @@ interface PickWords {
 /** All picks in words, the same in the bar and on paper. */
 export function pickWords(own: readonly Pick[], situations: readonly SituationPick[]): PickWords[] {
   return [
-    ...own.map((pick) => ({ name: pick.name, planId: pick.planId, title: PICK_TITLES[pick.name], reason: reasonOf(pick) })),
+    ...own.map((pick) => ({ name: pick.name, planId: pick.planId, title: titleOf(pick), reason: reasonOf(pick) })),
     ...situations.map((pick) => ({ ...pick, title: pick.name === "most-robust" ? "Most robust" : "Least change" })),
   ];
 }

@@ -61,7 +61,7 @@ export const PoolRows = memo(function PoolRows({ pool, count, price, set }: { po
     <div className={classes.pool}>
       <Row
         label={pool.id}
-        unit="devices"
+        unit={count === 1 ? "device" : "devices"}
         usual={pool.count}
         value={count}
         low={0}
