@@ -118,7 +118,7 @@ export function InfrastructureEditor({ devices, compact = false, reveal }: Infra
           Pools
           <span className={classes.sum}>
             {plural(deviceCount, "device")}
-            {fullPrice > 0 ? `, ${formatUsdPerHour(fullPrice)} if all reserved ones run` : ""}
+            {fullPrice > 0 && Number.isFinite(fullPrice) ? `, ${formatUsdPerHour(fullPrice)} if all reserved ones run` : ""}
           </span>
         </h2>
         <SheetTable

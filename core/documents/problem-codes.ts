@@ -76,6 +76,7 @@ export const PROBLEM_CODES = {
   "duplicate-link": "Two links join the same pair of tiers.",
   "no-device": "No pool has the device of any profile offered for a task.",
   "power-order": "The peak power is less than the idle power.",
+  "price-too-high": "A price is so high that it is probably a slip.",
   // Workload
   "unknown-pipeline": "A query class names a pipeline that is not given.",
   "slo-on-path": "An SLO asks on a path or operator for what is only defined for a whole request.",

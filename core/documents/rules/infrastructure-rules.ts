@@ -3,6 +3,9 @@ import type { Knowledge, Report } from "./context";
 import { reportDuplicates, reportUnknown } from "./context";
 import { checkFigures } from "./figure-rules";
 
+/** US$ per device-hour: some hundred times the dearest machine that clouds let by the hour. */
+const HIGHEST_PRICE_USD = 100_000;
+
 export function checkInfrastructure(document: InfrastructureDocument, knowledge: Knowledge, report: Report): void {
   const { tiers, pools, links = [] } = document.spec;
   const tierIds = new Set(tiers.map((tier) => tier.id));
@@ -23,6 +26,11 @@ export function checkInfrastructure(document: InfrastructureDocument, knowledge:
         hint: "give this pool another id",
       });
     if (!tierIds.has(pool.tier)) reportUnknown(report, knowledge, "unknown-tier", [...path, "tier"], "tier", pool.tier, tierIds);
+    if (pool.pricePerHourUsd > HIGHEST_PRICE_USD)
+      report("price-too-high", [...path, "pricePerHourUsd"], `a device of \`${pool.id}\` costs ${pool.pricePerHourUsd} US$ an hour`, {
+        severity: "warning",
+        hint: "it is the price of one device for one hour",
+      });
     if (pool.power && pool.power.peakW < pool.power.idleW) {
       report(
         "power-order",

@@ -165,6 +165,12 @@ describe("checkDocuments", () => {
     ]);
   });
 
+  it("doubts a price that no device has", () => {
+    const priced = (price: string) => check(swap(INFRASTRUCTURE, "pricePerHourUsd: 1", `pricePerHourUsd: ${price}`));
+    expect(priced("1e308")).toMatchObject([{ code: "price-too-high", severity: "warning", line: 7, message: "a device of `p` costs 1e+308 US$ an hour" }]);
+    expect(priced("300")).toEqual([]);
+  });
+
   const withQuality = (quality: string) => `${PIPELINE}  quality: ${quality}\n`;
   it.each([
     ["{ model: table, values: [{ when: { aa: m }, value: 0.5 }] }", "unknown-operator", "unknown operator `aa`; did you mean `a`?"],
