@@ -15,6 +15,11 @@ export function problemSentence(problem: Problem): string {
   return `${message}${problem.hint ? ` (${problem.hint})` : ""} · ${problem.code}`;
 }
 
+/** The same about a cell, which people know by the title of its column and not by its key. */
+export function cellSentence(sentence: string, field: string, title: string): string {
+  return sentence.replaceAll(`\`${field.split(".").at(-1)}\``, title);
+}
+
 /** The tables with only what can be wrong because of a record: for a catalogue its model or implementation. */
 function around(kind: SheetKind, tables: Tables, table: string, key: string, field: string): Tables {
   if (kind !== "Catalogue" || field === "name") return tables;

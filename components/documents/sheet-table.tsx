@@ -10,7 +10,7 @@ import { fieldValue } from "@/core/tables/field";
 import { DataGrid } from "../ui/grid/data-grid";
 import type { CellEdit, CellMark, CellPlace, GridColumn } from "../ui/grid/grid-types";
 import { editTextOf, shownTextOf, valueOfText } from "./field-text";
-import { checkField, isAbout, problemSentence } from "./sheet-check";
+import { cellSentence, checkField, isAbout, problemSentence } from "./sheet-check";
 import { CODECS } from "./sheet-codec";
 import { patchOf, type SheetColumn } from "./sheet-column";
 import { useSheet, useSheetStore } from "./sheet-store";
@@ -86,7 +86,8 @@ export function SheetTable(props: SheetTableProps) {
     const spec = columnsById.get(column);
     if (!spec) return null;
     const { kind, tables: now } = store.getState();
-    return checkField(kind, now, table, key, column, patchOf(spec, now[table]?.[key] ?? {}, valueOfText(spec.kind, text)));
+    const fault = checkField(kind, now, table, key, column, patchOf(spec, now[table]?.[key] ?? {}, valueOfText(spec.kind, text)));
+    return fault && cellSentence(fault, column, spec.header);
   };
   const onEdit = (edits: readonly CellEdit[]) => {
     const first = edits[0];

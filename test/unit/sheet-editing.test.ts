@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { facetCounts, filtered, type Listed, NO_FILTER, sorted } from "../../components/catalogue/catalogue-filter";
 import { DocumentSaver } from "../../components/documents/document-saver";
 import { editTextOf, valueOfText } from "../../components/documents/field-text";
-import { checkField } from "../../components/documents/sheet-check";
+import { cellSentence, checkField } from "../../components/documents/sheet-check";
 import type { SheetDocument } from "../../components/documents/sheet-codec";
 import { patchOf } from "../../components/documents/sheet-column";
 import { createSheetStore, documentOfSheet } from "../../components/documents/sheet-store";
@@ -47,6 +47,7 @@ describe("cells as text", () => {
     const check = (field: string, text: string) =>
       checkField("Infrastructure", tables, "pools", "box", field, fieldPatch(tables.pools.box!, field, valueOfText("number", text)));
     expect(check("pricePerHourUsd", "-1")).toContain("out-of-range");
+    expect(cellSentence(check("pricePerHourUsd", "-1") ?? "", "pricePerHourUsd", "Price")).toMatch(/^Price is -1; it must be/);
     expect(check("pricePerHourUsd", "NaN")).toContain("not-finite");
     expect(check("pricePerHourUsd", "cheap")).toContain("wrong-type");
     expect(check("pricePerHourUsd", "")).toContain("missing-key");
