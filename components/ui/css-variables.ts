@@ -13,4 +13,5 @@ const surfaces = {
   "--mantine-color-dimmed": "var(--t-text-dim)",
   "--mantine-color-default-border": "var(--t-hairline-strong)",
   "--mantine-color-placeholder": "var(--t-text-faint)",
+  "--mantine-color-error": "var(--t-error-text)",
 };

@@ -74,7 +74,13 @@ export function NumberField({
   };
   const unitText = unit?.trim();
   return (
-    <Tooltip label={problem} opened={tight && problem !== null} position="bottom-start" offset={2} color="red" zIndex={400}>
+    <Tooltip
+      label={<span role="status">{problem}</span>}
+      opened={tight && problem !== null}
+      position="bottom-start"
+      offset={2}
+      classNames={{ tooltip: classes.problem }}
+    >
       <TextInput
         {...input}
         ref={element}
