@@ -60,7 +60,7 @@ export function InfeasibleView({ infeasible }: { infeasible: Infeasible }) {
           <ol className={classes.list}>
             {bindingLines(infeasible).map(({ kind, text }) => (
               <li key={text}>
-                <Badge variant="outline" color="gray">
+                <Badge variant="outline" color="gray" style={{ flex: "none" }}>
                   {KINDS[kind]}
                 </Badge>
                 <span>{text}</span>
