@@ -32,8 +32,9 @@ function listen(server) {
 const STATICS = "/_next/static/";
 
 /** Scripts and styles go out as the build compressed them; everything else is Next's. */
-function withStatics(pages) {
-  const sirv = createRequire(join(root, "package.json"))("sirv");
+async function withStatics(pages) {
+  // not there before the install
+  const { default: sirv } = await import("sirv");
   const files = sirv(staticFolder(), {
     gzip: true,
     immutable: true,
@@ -86,7 +87,7 @@ async function start() {
   const next = createRequire(join(root, "package.json"))("next");
   const app = next({ dev, dir: root, hostname, port: address.port, httpServer: server });
   await app.prepare();
-  handle = dev ? app.getRequestHandler() : withStatics(app.getRequestHandler());
+  handle = dev ? app.getRequestHandler() : await withStatics(app.getRequestHandler());
   // Next begins the app's own start with the first request.
   const wildcard = address.address === "0.0.0.0" || address.address === "::";
   const self = wildcard ? "127.0.0.1" : address.family === "IPv6" ? `[${address.address}]` : address.address;
