@@ -1,5 +1,5 @@
-import { STATISTICS } from "../documents/vocabulary";
 import type { PlanBody } from "../documents/plan";
+import { STATISTICS } from "../documents/vocabulary";
 import { operatorText } from "./operator-text";
 
 type Cell = string | number | null | undefined;
