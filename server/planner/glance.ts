@@ -11,7 +11,7 @@ const STEPS = [16, 8, 5] as const;
 /** How often the prices of overfull pools are raised before a weighting is given up. */
 const RAISES = 12;
 /** Problems with fewer plans than this are answered before a glance would be of use. */
-const WORTH_A_GLANCE = 1e8;
+const WORTH_A_GLANCE = 1e9;
 
 /**
  * A few good plans at once, to show and to fall back on: for some weights of the goals, each operator takes its option of least weighted value, with prices
