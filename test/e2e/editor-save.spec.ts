@@ -75,9 +75,9 @@ test("a crash before the save reached the server: the draft is recovered", async
   await page.route("**/api/trpc/documents.save*", (route) => route.abort());
   await nameOf(page, "asr", "Before the crash");
   await expect(page.getByTestId("save-status")).toHaveText("Not saved yet, trying again");
-  await page.unroute("**/api/trpc/documents.save*");
-  await page.goto("about:blank");
   expect((await onServer(request, id)).document.spec.operators.find((item) => item.id === "asr")?.title).toBe("Speech recognition");
+  await page.goto("about:blank");
+  await page.unroute("**/api/trpc/documents.save*");
   await page.goto(`/pipelines/${id}`);
   await expect(node(page, "asr")).toContainText("Before the crash");
   await saved(page);

@@ -30,9 +30,9 @@ test("a workload: what is typed can be undone, and survives a lost connection an
   await context.setOffline(true);
   await rate.fill("17");
   await expect(status).toHaveText("Offline, kept here");
+  expect((await onServer())[0]?.rateRps).toBe(Number(before));
   await page.goto("about:blank");
   await context.setOffline(false);
-  expect((await onServer())[0]?.rateRps).toBe(Number(before));
   await page.goto(`/workloads/${workload.id}`);
   await expect(rate).toHaveValue("17");
   await expect(status).toHaveText("Saved");
