@@ -5,7 +5,7 @@ import { workloadDocument } from "../../core/documents/workload";
 import { packedOf } from "../../core/frontier/frontier-transfer";
 import { packedToBytes } from "../../core/frontier/packed-frontier";
 import type { Context } from "../use-cases/context";
-import { DomainError } from "../use-cases/domain-error";
+import { invalidInput } from "../use-cases/domain-error";
 import { type PreviewInput, previewFrontier } from "../use-cases/preview-frontier";
 import { answered } from "./answered";
 
@@ -23,9 +23,7 @@ const question = z.object({
 async function questionOf(request: Request): Promise<PreviewInput> {
   const read = question.safeParse(await request.json().catch(() => null));
   if (read.success) return read.data;
-  const issues = read.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
-  const words = issues.map(({ path, message }) => `${path || "input"}: ${message}`).join("; ");
-  throw new DomainError("invalid-input", `The request was not understood: ${words}.`, { issues });
+  throw invalidInput(read.error);
 }
 
 /**

@@ -4,7 +4,7 @@ import superjson from "superjson";
 import { z } from "zod";
 import { frontierTransfer } from "../../core/frontier/frontier-transfer";
 import type { Context } from "../use-cases/context";
-import { DomainError, isDomainError } from "../use-cases/domain-error";
+import { DomainError, invalidInput, isDomainError } from "../use-cases/domain-error";
 
 /** What a page learns about an error beside its message. */
 export interface ErrorReport {
@@ -57,14 +57,10 @@ const t = initTRPC.context<Context>().create({
   errorFormatter({ shape, error }) {
     const { stack: _stack, ...data } = shape.data as typeof shape.data & { stack?: string };
     let report: ErrorReport = { code: "internal", details: null };
-    let message = shape.message;
-    if (isDomainError(error.cause)) report = { code: error.cause.code, details: error.cause.details };
-    else if (error.cause instanceof z.ZodError) {
-      const issues = error.cause.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
-      message = `The request was not understood: ${issues.map((issue) => `${issue.path || "input"}: ${issue.message}`).join("; ")}.`;
-      report = { code: "invalid-input", details: { issues } };
-    } else if (error.code !== "INTERNAL_SERVER_ERROR") report = { code: error.code.toLowerCase().replaceAll("_", "-"), details: null };
-    return { ...shape, message, data: { ...data, report } };
+    const cause = error.cause instanceof z.ZodError ? invalidInput(error.cause) : error.cause;
+    if (isDomainError(cause)) report = { code: cause.code, details: cause.details };
+    else if (error.code !== "INTERNAL_SERVER_ERROR") report = { code: error.code.toLowerCase().replaceAll("_", "-"), details: null };
+    return { ...shape, message: isDomainError(cause) ? cause.message : shape.message, data: { ...data, report } };
   },
 });
 

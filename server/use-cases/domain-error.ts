@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 /** Stable codes of the errors people can meet; adapters map them once to their own form. */
 export type DomainErrorCode =
   | "not-found"
@@ -56,4 +58,11 @@ export function isDomainError(error: unknown): error is DomainError {
 
 export function notFound(what: string, id: string): DomainError {
   return new DomainError("not-found", `There is no ${what} with the id ${id}. It may have been removed; go back to the list.`, { what, id });
+}
+
+/** What a request holds does not fit its schema; `details.issues` says for each place what is wrong there. */
+export function invalidInput(error: z.ZodError): DomainError<{ issues: { path: string; message: string }[] }> {
+  const issues = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  const words = issues.map(({ path, message }) => `${path || "input"}: ${message}`).join("; ");
+  return new DomainError("invalid-input", `The request was not understood: ${words}.`, { issues });
 }
