@@ -2,8 +2,9 @@ import { stringify } from "yaml";
 import { STATISTICS } from "../../core/documents/common";
 import type { PlanBody, PlanSpec } from "../../core/documents/plan";
 import type { PlanningInput } from "../../core/metrics/planning-input";
+import type { Option } from "./oracle/calls";
 import type { Context } from "./oracle/context";
-import { type Evaluation, evaluate, latencies, type Option } from "./oracle/evaluate";
+import { type Evaluation, evaluate, latencies } from "./oracle/evaluate";
 import { type Candidate, sign } from "./oracle/frontier";
 import { configurationsOf } from "./oracle/options";
 

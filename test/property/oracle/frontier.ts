@@ -1,7 +1,8 @@
 import type { Objective, Slo } from "../../../core/documents/workload";
 import type { PlanningInput } from "../../../core/metrics/planning-input";
+import { loadFits, type Option } from "./calls";
 import { type Context, contextOf, rounded, type Variant } from "./context";
-import { type Evaluation, evaluate, loadFits, meets, type Option, objectiveValue } from "./evaluate";
+import { type Evaluation, evaluate, meets, objectiveValue } from "./evaluate";
 import { type Configuration, configurationsOf, type PartChoice, placesOf } from "./options";
 import { qualityOf } from "./quality";
 
