@@ -1,8 +1,10 @@
 import { sortRows } from "./lexicographic";
-import { TWIN } from "./slack";
+import { lessThanTwins, TWIN } from "./slack";
 import type { Source, Table } from "./table";
 
 const FIRST_ROOM = 1024;
+/** Parts of at most so many rows are sorted as they are. */
+const FEW = 12;
 
 /** What is left of the pairs of one batch. */
 export class Batch {
@@ -17,6 +19,7 @@ export class Batch {
   short = new Int32Array(FIRST_ROOM);
   private order = new Int32Array(FIRST_ROOM);
   private starts = new Int32Array(FIRST_ROOM);
+  private waiting = new Int32Array(FIRST_ROOM);
 
   /** An empty batch; most merges are small, and their room is used again. */
   static empty(): Batch {
@@ -45,7 +48,8 @@ export class Batch {
   /** Rows in order of column 0, with twins in it made equal. */
   ordered(): Int32Array {
     const { order, c0, count } = this;
-    this.scatter();
+    for (let i = 0; i < count; i += 1) order[i] = i;
+    this.scatter(0, count, c0);
     sortRows(order, 0, count, c0, []);
     let value = 0;
     let last = Number.NEGATIVE_INFINITY;
@@ -58,33 +62,52 @@ export class Batch {
     return order;
   }
 
-  /** Sorts a part of that order in which column 0 is equal by the other columns. */
-  sortEqual(from: number, to: number): void {
-    sortRows(this.order, from, to, this.c1, [this.c2, this.devices]);
+  /** Sorts a part of that order in which column 0 is equal by the other columns; most rows that another of it beats are left out. Where the part then ends. */
+  sortEqual(from: number, to: number): number {
+    const { order, c1, c2 } = this;
+    let end = to;
+    if (to - from > FEW) {
+      this.scatter(from, to, c1);
+      end = from;
+      // The row of least column 2 so far.
+      let x = Number.POSITIVE_INFINITY;
+      let y = Number.POSITIVE_INFINITY;
+      for (let k = from; k < to; k += 1) {
+        const b = order[k]!;
+        if (y < lessThanTwins(c2[b]!) && x <= c1[b]!) continue;
+        order[end++] = b;
+        if (c2[b]! >= y) continue;
+        x = c1[b]!;
+        y = c2[b]!;
+      }
+    }
+    sortRows(order, from, end, c1, [c2, this.devices]);
+    return end;
   }
 
-  /** Rows roughly in order of column 0: by equal steps of its range, about one to a row. */
-  private scatter(): void {
-    const { order, c0, count, starts } = this;
+  /** Puts a part of the order roughly in order of a column: by equal steps of its range, about one to a row. */
+  private scatter(from: number, to: number, column: Float64Array): void {
+    const { order, starts, waiting } = this;
+    const size = to - from;
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < count; i += 1) {
-      if (c0[i]! < low) low = c0[i]!;
-      if (c0[i]! > high) high = c0[i]!;
+    for (let k = 0; k < size; k += 1) {
+      const item = order[from + k]!;
+      waiting[k] = item;
+      const value = column[item]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
-    const scale = (count - 1) / (high - low);
-    if (!Number.isFinite(scale)) {
-      for (let i = 0; i < count; i += 1) order[i] = i;
-      return;
+    const scale = (size - 1) / (high - low);
+    if (!Number.isFinite(scale)) return;
+    starts.fill(0, 0, size);
+    for (let k = 0; k < size; k += 1) starts[((column[waiting[k]!]! - low) * scale) | 0]! += 1;
+    for (let s = 0, at = from; s < size; s += 1) {
+      const own = starts[s]!;
+      starts[s] = at;
+      at += own;
     }
-    starts.fill(0, 0, count);
-    for (let i = 0; i < count; i += 1) starts[((c0[i]! - low) * scale) | 0]! += 1;
-    for (let b = 0, from = 0; b < count; b += 1) {
-      const size = starts[b]!;
-      starts[b] = from;
-      from += size;
-    }
-    for (let i = 0; i < count; i += 1) order[starts[((c0[i]! - low) * scale) | 0]!++] = i;
+    for (let k = 0; k < size; k += 1) order[starts[((column[waiting[k]!]! - low) * scale) | 0]!++] = waiting[k]!;
   }
 
   byColumnOne(): Int32Array {
@@ -106,6 +129,7 @@ export class Batch {
     this.short = enlargedIndex(this.short, size);
     this.order = enlargedIndex(this.order, size);
     this.starts = enlargedIndex(this.starts, size);
+    this.waiting = enlargedIndex(this.waiting, size);
   }
 }
 

@@ -49,3 +49,8 @@ export class SlackOf {
 export function twins(a: number, b: number): boolean {
   return Math.abs(a - b) <= TWIN * Math.abs(a);
 }
+
+/** Just below all twins of a value. */
+export function lessThanTwins(value: number): number {
+  return value - Math.abs(value) * 2 * TWIN;
+}

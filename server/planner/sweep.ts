@@ -31,13 +31,14 @@ export function sweepPairs(sources: Source[], rules: readonly Rule[], limits: Me
   const cuts = joined(cells, pairs <= ONE_BATCH ? [] : cutsOf(sides, streams, adds[0], pairs));
   const [low, high] = rangeOf(sides, adds[1], bounds[1]);
   const shadow = new Shadow(low, high, pairs);
+  const aims = sides.map(({ long }) => aimOf(long, adds, shadow, slack));
   const stairs = new Staircase();
   const batch = Batch.empty();
   const kept = new Kept(dimensions);
   let sinceCheck = 0;
   for (let k = 0; k < cuts.length; k += 1) {
     batch.count = 0;
-    const looked = collect(sides, streams, cuts[k]!, adds, bounds, shadow, batch, slack);
+    const looked = collect(sides, aims, streams, cuts[k]!, adds, bounds, shadow, batch, slack);
     sinceCheck += looked;
     if (sinceCheck > CHECK_EVERY) {
       limits.checkpoint(sinceCheck);
@@ -55,9 +56,24 @@ export function sweepPairs(sources: Source[], rules: readonly Rule[], limits: Me
   return kept.table(sources);
 }
 
+/** Where the rows of a longer table are looked up in the shadow, before a row of the shorter one is joined to them. */
+interface Aim {
+  cells: Float64Array;
+  thirds: Float64Array;
+}
+
+/** Slack is taken once for both sides of a sum: what is added to it comes with the shorter one. */
+function aimOf([, second, third]: Side["long"], [, add1, add2]: readonly boolean[], shadow: Shadow, slack: SlackOf): Aim {
+  return {
+    cells: second.map((value) => (add1 ? value * (1 + slack.times1) * shadow.scale : shadow.position(slack.second(value)))),
+    thirds: third.map((value) => (add2 ? value * (1 + slack.times2) : slack.third(value))),
+  };
+}
+
 /** Pairs of the batch (column 0 below the cut) that no minimum of earlier batches beats. */
 function collect(
   sides: readonly Side[],
+  aims: readonly Aim[],
   streams: Streams,
   cut: number,
   adds: readonly [boolean, boolean, boolean],
@@ -66,10 +82,9 @@ function collect(
   batch: Batch,
   slack: SlackOf,
 ): number {
-  const { times1, plus1, times2, plus2 } = slack;
   const [add0, add1, add2] = adds;
   const [bound0, bound1, bound2] = bounds;
-  const { low, high, scale, below, atX, atY } = shadow;
+  const { below, atX, atY, top } = shadow;
   let looked = 0;
   for (let t = 0; t < streams.count; t += 1) {
     const side = sides[streams.source[t]!]!;
@@ -81,18 +96,21 @@ function collect(
     const s0 = side.short[0][j]!;
     const s1 = side.short[1][j]!;
     const s2 = side.short[2][j]!;
+    const { cells, thirds } = aims[streams.source[t]!]!;
+    // Joined by a sum, or by a maximum: what is added to the longer one's, and what it is at least.
+    const cell1 = shadow.position(slack.second(s1));
+    const third = slack.third(s2);
+    const [plus1, least1] = add1 ? [cell1, Number.NEGATIVE_INFINITY] : [0, cell1];
+    const [plus2, least2] = add2 ? [third, Number.NEGATIVE_INFINITY] : [0, third];
     const to = firstAbove(l0, from, rows, s0, add0, cut, true);
     const end = bound0 === Number.POSITIVE_INFINITY ? to : firstAbove(l0, from, to, s0, add0, bound0, false);
     for (let i = from; i < end; i += 1) {
-      const a1 = l1[i]!;
-      const v1 = add1 ? a1 + s1 : Math.max(a1, s1);
-      if (v1 > bound1) continue;
-      const a2 = l2[i]!;
-      const v2 = add2 ? a2 + s2 : Math.max(a2, s2);
-      const x = v1 + Math.abs(v1) * times1 + plus1;
-      const y = v2 + Math.abs(v2) * times2 + plus2;
-      const cell = ((Math.min(x, high) - low) * scale) | 0;
-      if (below[cell]! <= y || (atY[cell]! <= y && atX[cell]! <= x) || v2 > bound2) continue;
+      const cell = Math.min(Math.max(cells[i]! + plus1, least1), top) | 0;
+      const y = Math.max(thirds[i]! + plus2, least2);
+      if (below[cell]! <= y) continue;
+      const v1 = add1 ? l1[i]! + s1 : Math.max(l1[i]!, s1);
+      const v2 = add2 ? l2[i]! + s2 : Math.max(l2[i]!, s2);
+      if (v1 > bound1 || v2 > bound2 || (atY[cell]! <= y && atX[cell]! <= slack.second(v1))) continue;
       batch.push(add0 ? l0[i]! + s0 : Math.max(l0[i]!, s0), v1, v2, t, i);
     }
     // Ascending: beyond the bound nothing further down the stream is within it.
@@ -150,7 +168,7 @@ function settle(
       const b = order[next]!;
       if (!shadow.beats(c1[b]!, c2[b]!)) order[to++] = b;
     }
-    if (to - from > 1) batch.sortEqual(from, to);
+    if (to - from > 1) to = batch.sortEqual(from, to);
     for (let k = from; k < to; k += 1) {
       const b = order[k]!;
       const x = c1[b]!;

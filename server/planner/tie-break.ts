@@ -1,89 +1,82 @@
 import type { Problem } from "../../core/metrics/problem";
 import type { Allocation } from "./allocations";
 import type { OperatorOptions } from "./options";
-import { forEachChoice, type Table, type TieBreak } from "./table";
+import type { Table, TieBreak } from "./table";
+
+/** Whole numbers of so many bits are added without rounding. */
+const BITS_OF_A_WORD = 53;
 
 /**
- * Of rows with equal vectors and devices the one whose choices come first: by operator id, then by configuration and parts. The two rows
- * are taken apart together and only where they differ, which for rows of long chains is near their end.
+ * Of rows with equal vectors and devices the one whose choices come first: by operator id, then by configuration and parts. The places of a row's choices are
+ * the digits of one long number, the first operator's foremost, so the number of a joined row is the sum of those of its two rows, and the lesser number comes first. Numbers
+ * are kept in words of digits, and made for the tables in which something is equal only.
  */
 export function tieBreaker(problem: Problem, operators: readonly OperatorOptions[]): TieBreak {
-  const place = new Int32Array(operators.length);
-  problem.operators
-    .map((operator) => operator.index)
-    .sort((a, b) => (problem.operators[a]!.id < problem.operators[b]!.id ? -1 : 1))
-    .forEach((o, k) => {
-      place[o] = k;
-    });
-  const ranks: (Int32Array | undefined)[] = new Array<Int32Array | undefined>(operators.length);
-  const rankOf = (o: number): Int32Array => {
-    ranks[o] ??= ranksOf(problem, operators[o]!);
-    return ranks[o]!;
-  };
-  const search = new Difference(place, rankOf);
-  return (a, b) => {
-    search.reset();
-    if (a.source === b.source) {
-      search.compare(a.source.left, a.left, b.source.left, b.left);
-      search.compare(a.source.right, a.right, b.source.right, b.right);
-    } else {
-      search.compareAll([a.source.left, a.left, a.source.right, a.right], [b.source.left, b.left, b.source.right, b.right]);
+  const digits = new Digits(problem, operators);
+  const known = new WeakMap<Table, Float64Array[]>();
+  const numbersOf = (table: Table): Float64Array[] => {
+    let numbers = known.get(table);
+    if (!numbers) {
+      numbers = numbersFrom(table);
+      known.set(table, numbers);
     }
-    return search.sign < 0;
+    return numbers;
+  };
+  const numbersFrom = ({ rows, origin }: Table): Float64Array[] => {
+    const numbers = Array.from({ length: digits.words }, () => new Float64Array(rows));
+    if (origin.kind === "options") digits.write(origin.operator, origin.options, numbers);
+    if (origin.kind !== "pairs") return numbers;
+    const sources = origin.sources.map(({ left, right }) => ({ left: numbersOf(left), right: numbersOf(right) }));
+    numbers.forEach((column, w) => {
+      for (let row = 0; row < rows; row += 1) {
+        const { left, right } = sources[origin.source === null ? 0 : origin.source[row]!]!;
+        column[row] = left[w]![origin.left[row]!]! + right[w]![origin.right[row]!]!;
+      }
+    });
+    return numbers;
+  };
+  return (a, b) => {
+    const [left, right] = [numbersOf(a.source.left), numbersOf(a.source.right)];
+    const [otherLeft, otherRight] = [numbersOf(b.source.left), numbersOf(b.source.right)];
+    for (let w = 0; w < digits.words; w += 1) {
+      const difference = left[w]![a.left]! + right[w]![a.right]! - (otherLeft[w]![b.left]! + otherRight[w]![b.right]!);
+      if (difference !== 0) return difference < 0;
+    }
+    return false;
   };
 }
 
-/** Finds the first operator (by id) in which two rows differ. */
-class Difference {
-  sign = 0;
-  private first = Number.POSITIVE_INFINITY;
+/** Where the place of each operator's choice stands in the number of a row. */
+class Digits {
+  readonly words: number;
+  private readonly word: Int32Array;
+  private readonly unit: Float64Array;
 
   constructor(
-    private readonly place: Int32Array,
-    private readonly rankOf: (operator: number) => Int32Array,
-  ) {}
-
-  reset(): void {
-    this.sign = 0;
-    this.first = Number.POSITIVE_INFINITY;
-  }
-
-  compare(a: Table, rowA: number, b: Table, rowB: number): void {
-    if (a === b && rowA === rowB) return;
-    const from = a.origin;
-    const to = b.origin;
-    if (from.kind === "pairs" && to.kind === "pairs") {
-      const sourceA = from.sources[from.source === null ? 0 : from.source[rowA]!]!;
-      const sourceB = to.sources[to.source === null ? 0 : to.source[rowB]!]!;
-      if (sourceA.left === sourceB.left || sourceA.right === sourceB.right) {
-        this.compare(sourceA.left, from.left[rowA]!, sourceB.left, to.left[rowB]!);
-        this.compare(sourceA.right, from.right[rowA]!, sourceB.right, to.right[rowB]!);
-        return;
-      }
+    private readonly problem: Problem,
+    private readonly operators: readonly OperatorOptions[],
+  ) {
+    this.word = new Int32Array(operators.length);
+    this.unit = new Float64Array(operators.length);
+    // From the last digit to the first; the words are then counted from the front.
+    const last = operators.map((_, o) => o).sort((a, b) => (problem.operators[a]!.id < problem.operators[b]!.id ? 1 : -1));
+    let [words, bits] = [1, 0];
+    for (const o of last) {
+      const own = Math.ceil(Math.log2(operators[o]!.options.length + 1));
+      if (bits + own > BITS_OF_A_WORD) [words, bits] = [words + 1, 0];
+      this.word[o] = -words;
+      this.unit[o] = 2 ** bits;
+      bits += own;
     }
-    if (from.kind === "options" && to.kind === "options" && from.operator === to.operator) {
-      this.differ(from.operator, from.options[rowA]!, to.options[rowB]!);
-      return;
-    }
-    this.compareAll([a, rowA], [b, rowB]);
+    for (const o of last) this.word[o]! += words;
+    this.words = words;
   }
 
-  /** For rows that were put together in different ways: every choice of both, operator by operator. */
-  compareAll(a: readonly (Table | number)[], b: readonly (Table | number)[]): void {
-    const first = new Int32Array(this.place.length).fill(-1);
-    const second = new Int32Array(this.place.length).fill(-1);
-    for (let k = 0; k < a.length; k += 2) forEachChoice(a[k] as Table, a[k + 1] as number, (operator, option) => (first[operator] = option));
-    for (let k = 0; k < b.length; k += 2) forEachChoice(b[k] as Table, b[k + 1] as number, (operator, option) => (second[operator] = option));
-    for (let o = 0; o < first.length; o += 1) if (first[o]! >= 0 && second[o]! >= 0) this.differ(o, first[o]!, second[o]!);
-  }
-
-  private differ(operator: number, optionA: number, optionB: number): void {
-    if (optionA === optionB || this.place[operator]! >= this.first) return;
-    const ranks = this.rankOf(operator);
-    const sign = ranks[optionA]! - ranks[optionB]!;
-    if (sign === 0) return;
-    this.first = this.place[operator]!;
-    this.sign = sign;
+  /** Writes the numbers of rows that are options of one operator. */
+  write(operator: number, options: Int32Array, numbers: readonly Float64Array[]): void {
+    const ranks = ranksOf(this.problem, this.operators[operator]!);
+    const column = numbers[this.word[operator]!]!;
+    for (let row = 0; row < options.length; row += 1) column[row] = ranks[options[row]!]! * this.unit[operator]!;
   }
 }
 
@@ -96,15 +89,25 @@ export function optionText(problem: Problem, { configuration, parts }: Allocatio
   return `${configuration.key}\u0000${named.join("\u0001")}`;
 }
 
+const ranks = new WeakMap<OperatorOptions, Int32Array>();
+
 /** Place of each option in the order of its configuration and parts; equal ones share it. */
 export function ranksOf(problem: Problem, entry: OperatorOptions): Int32Array {
-  const texts = entry.options.map(({ allocation }) => optionText(problem, allocation));
+  let known = ranks.get(entry);
+  if (!known) {
+    known = ranked(entry.options.map(({ allocation }) => optionText(problem, allocation)));
+    ranks.set(entry, known);
+  }
+  return known;
+}
+
+function ranked(texts: readonly string[]): Int32Array {
   const order = texts.map((_, i) => i).sort((a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0));
-  const ranks = new Int32Array(texts.length);
-  let rank = 0;
+  const places = new Int32Array(texts.length);
+  let place = 0;
   order.forEach((i, k) => {
-    if (k > 0 && texts[i] !== texts[order[k - 1]!]) rank += 1;
-    ranks[i] = rank;
+    if (k > 0 && texts[i] !== texts[order[k - 1]!]) place += 1;
+    places[i] = place;
   });
-  return ranks;
+  return places;
 }
