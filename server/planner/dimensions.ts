@@ -178,28 +178,38 @@ function counts(scenario: number | null, taken: (scenario: number) => boolean): 
   return scenario === null || taken(scenario);
 }
 
-/** An option's columns. */
-export function optionValues(problem: Problem, operator: number, option: OperatorOption, set: DimensionSet): number[] {
+/** The columns of some options of an operator, one value to an option. */
+export function optionColumns(problem: Problem, operator: number, options: readonly OperatorOption[], set: DimensionSet): Float64Array[] {
+  const { quality, scenarios } = problem;
+  const column = (valueOf: (option: OperatorOption) => number): Float64Array => {
+    const values = new Float64Array(options.length);
+    for (let i = 0; i < options.length; i += 1) values[i] = valueOf(options[i]!);
+    return values;
+  };
+  const isTaken = (scenario: number | null): boolean => counts(scenario, (s) => scenarios[s]!.active[operator]!);
   return set.dimensions.map((dimension) => {
     switch (dimension.kind) {
       case "usd":
-        return option.usd;
+        return column((option) => option.usd);
       case "energy":
-        return option.energyJ;
-      case "time":
-        return counts(dimension.scenario, (s) => problem.scenarios[s]!.active[operator]!) ? (option.timeMs?.[STATISTIC_INDEX[dimension.statistic]] ?? 0) : 0;
-      case "loss":
-        if (!counts(dimension.scenario, (s) => problem.scenarios[s]!.active[operator]!)) return 0;
-        return problem.quality.counted[operator] ? lossOf(problem, problem.quality.stages[operator]![option.configuration]?.value ?? 0) : 0;
-      case "throughput":
-        return option.throughputRps > 0 ? 1 / option.throughputRps : Number.MAX_VALUE;
-      case "pool": {
-        let used = 0;
-        for (let i = 0; i < option.pools.length; i += 2) if (option.pools[i] === dimension.pool) used += option.pools[i + 1]!;
-        return used;
+        return column((option) => option.energyJ);
+      case "time": {
+        const q = STATISTIC_INDEX[dimension.statistic];
+        return column(isTaken(dimension.scenario) ? (option) => option.timeMs?.[q] ?? 0 : () => 0);
       }
+      case "loss":
+        if (!isTaken(dimension.scenario) || !quality.counted[operator]) return column(() => 0);
+        return column((option) => lossOf(problem, quality.stages[operator]![option.configuration]?.value ?? 0));
+      case "throughput":
+        return column((option) => (option.throughputRps > 0 ? 1 / option.throughputRps : Number.MAX_VALUE));
+      case "pool":
+        return column(({ pools }) => {
+          let used = 0;
+          for (let i = 0; i < pools.length; i += 2) if (pools[i] === dimension.pool) used += pools[i + 1]!;
+          return used;
+        });
       default:
-        return 0;
+        return column(() => 0);
     }
   });
 }

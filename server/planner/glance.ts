@@ -1,9 +1,10 @@
 import type { Problem } from "../../core/metrics/problem";
 import type { Archive } from "./archive";
 import { type Candidate, completeCandidate, preferred } from "./candidate";
-import { dimensionsOf, optionValues } from "./dimensions";
+import { dimensionsOf, optionColumns } from "./dimensions";
 import type { Query } from "./goals";
 import type { OperatorOption, OperatorOptions } from "./options";
+import { extent } from "./sides";
 import type { SearchWork } from "./solve";
 
 /** Weights of up to three goals, of four, and of more go in steps of 1 / this. */
@@ -24,9 +25,11 @@ export function glance(problem: Problem, query: Query, operators: readonly Opera
   const offered = operators.map(({ options }) => options.filter((option) => !option.free));
   if (offered.some((options) => options.length === 0)) return;
   // A goal's unit: how far apart its best and worst plan can be.
-  const values = offered.map((options, o) => options.map((option) => optionValues(problem, o, option, set)));
-  const spread = set.goals.map((d) => values.reduce((sum, rows) => sum + extentOf(rows, d), 0));
-  const goals = values.map((rows) => set.goals.map((d, g) => Float64Array.from(rows, (row) => (spread[g]! > 0 ? row[d]! / spread[g]! : 0))));
+  const goals = offered.map((options, o) => optionColumns(problem, o, options, set)).map((columns) => set.goals.map((d) => columns[d]!));
+  set.goals.forEach((_, g) => {
+    const spread = goals.reduce((sum, columns) => sum + extentOf(columns[g]!), 0);
+    for (const columns of goals) columns[g] = columns[g]!.map((value) => (spread > 0 ? value / spread : 0));
+  });
   const scores = offered.map((options) => new Float64Array(options.length));
   const seen = new Set<string>();
   for (const weights of weightings(set.goals.length)) {
@@ -55,12 +58,8 @@ export function glance(problem: Problem, query: Query, operators: readonly Opera
   work.report();
 }
 
-function extentOf(rows: readonly number[][], d: number): number {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const row of rows) {
-    low = Math.min(low, row[d]!);
-    high = Math.max(high, row[d]!);
-  }
+function extentOf(column: Float64Array): number {
+  const [low, high] = extent(column);
   return high - low;
 }
 

@@ -166,7 +166,15 @@ class InterfaceIndex {
   fixed({ parts, shares }: Allocation, outputBytes: number | null): number {
     const tierShares = new Float64Array(this.tiers);
     for (let p = 0; p < parts.length; p += 1) tierShares[parts[p]!.template.tier]! += shares![p]!;
-    return this.indexOf(`${tierShares.join(",")}|${outputBytes}`, () => ({ tierShares, tiers: tiersOf(parts), outputBytes, folded: false }));
+    // Most are in one tier, which is said sooner than the share of each.
+    const { tier } = parts[0]!.template;
+    const isWhole = tierShares[tier] === 1 && parts.every(({ template }) => template.tier === tier);
+    return this.indexOf(`${isWhole ? tier : `shares ${tierShares.join()}`}|${outputBytes}`, () => ({
+      tierShares,
+      tiers: tiersOf(parts),
+      outputBytes,
+      folded: false,
+    }));
   }
 
   free({ parts }: Allocation, outputBytes: number | null): number {

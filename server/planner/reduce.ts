@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/metrics/problem";
 import { joinAlternatives } from "./alternatives";
 import { CoverBudget, slackOf } from "./cover";
-import { type DimensionSet, edgeValues, optionValues } from "./dimensions";
+import { type DimensionSet, edgeValues, optionColumns } from "./dimensions";
 import { edgeLabels, inputInterface } from "./edges";
 import { mergeTables } from "./merge";
 import type { OperatorOptions } from "./options";
@@ -9,7 +9,7 @@ import { type Reduction, type ReductionStep, reductionOf } from "./reduction-ste
 import { regionTables } from "./region-tables";
 import { type MergeLimits, type Rule, type Source, singleRow, type Table } from "./table";
 import type { TableMemo } from "./table-memo";
-import { optionText } from "./tie-break";
+import { optionTexts } from "./tie-break";
 
 /** More pairs than this are never kept unfiltered. */
 const UNFILTERED = 1 << 14;
@@ -46,25 +46,20 @@ export function optionTables(
   limits: Omit<MergeLimits, "bounds">,
   memo: TableMemo,
 ): (Table | null)[] {
-  const members = options.interfaces.map(() => [] as number[]);
+  const offered = options.interfaces.map(() => [] as number[]);
   options.options.forEach((option, index) => {
-    if (!option.free && allowed(option.configuration)) members[option.interface]!.push(index);
+    if (!option.free && allowed(option.configuration)) offered[option.interface]!.push(index);
   });
   const unit = memo.name(singleRow(set.dimensions.map(() => 0)), "unit");
-  return members.map((indices) => {
+  return offered.map((indices) => {
     if (indices.length === 0) return null;
-    const columns = set.dimensions.map(() => new Float64Array(indices.length));
-    const devices = new Float64Array(indices.length);
-    indices.forEach((index, row) => {
-      const option = options.options[index]!;
-      optionValues(problem, operator, option, set).forEach((value, d) => {
-        columns[d]![row] = value;
-      });
-      devices[row] = option.devices;
-    });
     const own = Int32Array.from(indices);
+    const members = indices.map((index) => options.options[index]!);
+    const columns = optionColumns(problem, operator, members, set);
+    const devices = Float64Array.from(members, (option) => option.devices);
     const raw: Table = { rows: own.length, columns, devices, origin: { kind: "options", operator, options: own } };
-    const names = JSON.stringify([operator, problem.operators[operator]!.id, indices.map((index) => optionText(problem, options.options[index]!.allocation))]);
+    const texts = optionTexts(problem, options);
+    const names = JSON.stringify([operator, problem.operators[operator]!.id, indices.map((index) => texts[index])]);
     memo.name(raw, names, own, devices, ...columns);
     if (own.length === 1) return raw;
     const sources = [{ left: raw, right: unit }];

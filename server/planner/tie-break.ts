@@ -81,7 +81,7 @@ class Digits {
 }
 
 /** What an option is, in words whose order decides between equals. */
-export function optionText(problem: Problem, { configuration, parts }: Allocation): string {
+function optionText(problem: Problem, { configuration, parts }: Allocation): string {
   const named = parts.map(({ template, replicas }) => {
     const pool = template.pool < 0 ? "api" : problem.pools[template.pool]!.id;
     return `${pool}:${String(template.profile).padStart(4, "0")}:${problem.tiers[template.tier]}:${String(replicas).padStart(9, "0")}`;
@@ -89,16 +89,28 @@ export function optionText(problem: Problem, { configuration, parts }: Allocatio
   return `${configuration.key}\u0000${named.join("\u0001")}`;
 }
 
-const ranks = new WeakMap<OperatorOptions, Int32Array>();
+const knownTexts = new WeakMap<OperatorOptions, readonly string[]>();
+
+/** The texts of an operator's options. */
+export function optionTexts(problem: Problem, entry: OperatorOptions): readonly string[] {
+  let texts = knownTexts.get(entry);
+  if (!texts) {
+    texts = entry.options.map(({ allocation }) => optionText(problem, allocation));
+    knownTexts.set(entry, texts);
+  }
+  return texts;
+}
+
+const knownRanks = new WeakMap<OperatorOptions, Int32Array>();
 
 /** Place of each option in the order of its configuration and parts; equal ones share it. */
 export function ranksOf(problem: Problem, entry: OperatorOptions): Int32Array {
-  let known = ranks.get(entry);
-  if (!known) {
-    known = ranked(entry.options.map(({ allocation }) => optionText(problem, allocation)));
-    ranks.set(entry, known);
+  let ranks = knownRanks.get(entry);
+  if (!ranks) {
+    ranks = ranked(optionTexts(problem, entry));
+    knownRanks.set(entry, ranks);
   }
-  return known;
+  return ranks;
 }
 
 function ranked(texts: readonly string[]): Int32Array {
