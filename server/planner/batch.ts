@@ -1,6 +1,6 @@
 import { sortRows } from "./lexicographic";
+import { grown } from "./pair-rows";
 import { lessThanTwins, TWIN } from "./slack";
-import type { Source, Table } from "./table";
 
 const FIRST_ROOM = 1024;
 /** Parts of at most so many rows are sorted as they are. */
@@ -12,11 +12,10 @@ export class Batch {
   c0 = new Float64Array(FIRST_ROOM);
   c1 = new Float64Array(FIRST_ROOM);
   c2 = new Float64Array(FIRST_ROOM);
+  /** Set for the rows whose ties they decide. */
   devices = new Float64Array(FIRST_ROOM);
   stream = new Int32Array(FIRST_ROOM);
   long = new Int32Array(FIRST_ROOM);
-  source = new Int32Array(FIRST_ROOM);
-  short = new Int32Array(FIRST_ROOM);
   private order = new Int32Array(FIRST_ROOM);
   private starts = new Int32Array(FIRST_ROOM);
   private waiting = new Int32Array(FIRST_ROOM);
@@ -119,92 +118,16 @@ export class Batch {
 
   private grow(): void {
     const size = this.c0.length * 2;
-    this.c0 = enlarged(this.c0, size);
-    this.c1 = enlarged(this.c1, size);
-    this.c2 = enlarged(this.c2, size);
-    this.devices = enlarged(this.devices, size);
-    this.stream = enlargedIndex(this.stream, size);
-    this.long = enlargedIndex(this.long, size);
-    this.source = enlargedIndex(this.source, size);
-    this.short = enlargedIndex(this.short, size);
-    this.order = enlargedIndex(this.order, size);
-    this.starts = enlargedIndex(this.starts, size);
-    this.waiting = enlargedIndex(this.waiting, size);
+    this.c0 = grown(this.c0, new Float64Array(size));
+    this.c1 = grown(this.c1, new Float64Array(size));
+    this.c2 = grown(this.c2, new Float64Array(size));
+    this.devices = new Float64Array(size);
+    this.stream = grown(this.stream, new Int32Array(size));
+    this.long = grown(this.long, new Int32Array(size));
+    this.order = new Int32Array(size);
+    this.starts = new Int32Array(size);
+    this.waiting = new Int32Array(size);
   }
 }
 
 let spare: Batch | null = null;
-
-/** The minima found so far, with where they came from. */
-export class Kept {
-  count = 0;
-  c0 = new Float64Array(64);
-  c1 = new Float64Array(64);
-  c2 = new Float64Array(64);
-  devices = new Float64Array(64);
-  private source = new Int32Array(64);
-  private left = new Int32Array(64);
-  private right = new Int32Array(64);
-
-  constructor(private readonly dimensions: number) {}
-
-  push(v0: number, v1: number, v2: number, devices: number, source: number, left: number, right: number): void {
-    if (this.count === this.c0.length) this.grow();
-    this.c0[this.count] = v0;
-    this.c1[this.count] = v1;
-    this.c2[this.count] = v2;
-    this.replace(this.count, devices, source, left, right);
-    this.count += 1;
-  }
-
-  replace(row: number, devices: number, source: number, left: number, right: number): void {
-    this.devices[row] = devices;
-    this.source[row] = source;
-    this.left[row] = left;
-    this.right[row] = right;
-  }
-
-  pair(row: number, sources: Source[]): { source: Source; left: number; right: number } {
-    return { source: sources[this.source[row]!]!, left: this.left[row]!, right: this.right[row]! };
-  }
-
-  table(sources: Source[]): Table {
-    const rows = this.count;
-    return {
-      rows,
-      columns: [this.c0, this.c1, this.c2].slice(0, this.dimensions).map((column) => column.slice(0, rows)),
-      devices: this.devices.slice(0, rows),
-      minimal: true,
-      origin: {
-        kind: "pairs",
-        sources,
-        source: sources.length === 1 ? null : Uint16Array.from(this.source.subarray(0, rows)),
-        left: this.left.slice(0, rows),
-        right: this.right.slice(0, rows),
-      },
-    };
-  }
-
-  private grow(): void {
-    const size = this.c0.length * 2;
-    this.c0 = enlarged(this.c0, size);
-    this.c1 = enlarged(this.c1, size);
-    this.c2 = enlarged(this.c2, size);
-    this.devices = enlarged(this.devices, size);
-    this.source = enlargedIndex(this.source, size);
-    this.left = enlargedIndex(this.left, size);
-    this.right = enlargedIndex(this.right, size);
-  }
-}
-
-function enlarged(from: Float64Array, size: number): Float64Array<ArrayBuffer> {
-  const to = new Float64Array(size);
-  to.set(from);
-  return to;
-}
-
-function enlargedIndex(from: Int32Array, size: number): Int32Array<ArrayBuffer> {
-  const to = new Int32Array(size);
-  to.set(from);
-  return to;
-}

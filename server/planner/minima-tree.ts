@@ -1,3 +1,5 @@
+import { grown } from "./pair-rows";
+
 /** Rows in one leaf before it is divided. */
 const LEAF = 24;
 
@@ -66,7 +68,7 @@ export class MinimaTree {
   /** Adds a point; its number is how many there were before. */
   add(point: Float64Array): void {
     const { width } = this;
-    if ((this.count + 1) * width > this.points.length) this.points = enlarged(this.points, this.points.length * 2, 0);
+    if ((this.count + 1) * width > this.points.length) this.points = grown(this.points, new Float64Array(this.points.length * 2));
     this.points.set(point, this.count * width);
     let node = 0;
     for (;;) {
@@ -116,15 +118,9 @@ export class MinimaTree {
     this.lower.push(0);
     this.upper.push(0);
     this.members.push(members);
-    if ((node + 1) * width > this.least.length) this.least = enlarged(this.least, this.least.length * 2, Number.POSITIVE_INFINITY);
+    if ((node + 1) * width > this.least.length) this.least = grown(this.least, new Float64Array(this.least.length * 2).fill(Number.POSITIVE_INFINITY));
     for (const member of members)
       for (let d = 0; d < width; d += 1) this.least[node * width + d] = Math.min(this.least[node * width + d]!, points[member * width + d]!);
     return node;
   }
-}
-
-function enlarged(from: Float64Array, size: number, rest: number): Float64Array {
-  const to = new Float64Array(size).fill(rest, from.length);
-  to.set(from);
-  return to;
 }

@@ -1,3 +1,7 @@
+import { grown } from "./pair-rows";
+
+const FEW = 4;
+
 /**
  * The minima of a growing set of points in two dimensions: `x` ascending, `y` descending. Tells whether a new point is
  * dominated (weakly) in O(log n). Source: Kung, Luccio & Preparata, "On finding the maxima of a set of vectors", JACM 22 (1975).
@@ -7,6 +11,8 @@ export class Staircase {
   private y = new Float64Array(32);
   private item = new Int32Array(32);
   private size = 0;
+  /** Where the last point was looked for. */
+  private last = 0;
 
   /** Item that dominates (x, y) or equals it, or −1. */
   dominator(x: number, y: number): number {
@@ -32,29 +38,33 @@ export class Staircase {
     this.item[from] = item;
   }
 
-  /** Last position whose x is not above the given one; −1 when none. */
+  /**
+   * Last position whose x is not above the given one; −1 when none. Points mostly come in runs of ascending x, so a few positions from the last one on are tried first.
+   */
   private position(x: number): number {
+    const { x: xs, size } = this;
     let low = 0;
-    let high = this.size;
+    let high = size;
+    const { last } = this;
+    if (last < size && xs[last]! <= x) {
+      low = last + 1;
+      const few = Math.min(size, low + FEW);
+      while (low < few && xs[low]! <= x) low += 1;
+      if (low < few) high = low;
+    } else high = Math.min(high, last);
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.x[middle]! <= x) low = middle + 1;
+      if (xs[middle]! <= x) low = middle + 1;
       else high = middle;
     }
+    this.last = Math.max(0, low - 1);
     return low - 1;
   }
 
   private grow(): void {
     const size = this.x.length * 2;
-    const copy = (old: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => {
-      const next = new Float64Array(size);
-      next.set(old);
-      return next;
-    };
-    this.x = copy(this.x);
-    this.y = copy(this.y);
-    const items = new Int32Array(size);
-    items.set(this.item);
-    this.item = items;
+    this.x = grown(this.x, new Float64Array(size));
+    this.y = grown(this.y, new Float64Array(size));
+    this.item = grown(this.item, new Int32Array(size));
   }
 }

@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/metrics/problem";
 import type { Allocation } from "./allocations";
 import type { OperatorOptions } from "./options";
-import type { Table, TieBreak } from "./table";
+import type { Source, Table, TieBreak } from "./table";
 
 /** Whole numbers of so many bits are added without rounding. */
 const BITS_OF_A_WORD = 53;
@@ -35,15 +35,37 @@ export function tieBreaker(problem: Problem, operators: readonly OperatorOptions
     });
     return numbers;
   };
+  const first = new Pair(numbersOf);
+  const second = new Pair(numbersOf);
   return (a, b) => {
-    const [left, right] = [numbersOf(a.source.left), numbersOf(a.source.right)];
-    const [otherLeft, otherRight] = [numbersOf(b.source.left), numbersOf(b.source.right)];
+    first.open(a.source);
+    second.open(b.source);
     for (let w = 0; w < digits.words; w += 1) {
-      const difference = left[w]![a.left]! + right[w]![a.right]! - (otherLeft[w]![b.left]! + otherRight[w]![b.right]!);
+      const difference = first.number(w, a.left, a.right) - second.number(w, b.left, b.right);
       if (difference !== 0) return difference < 0;
     }
     return false;
   };
+}
+
+/** The numbers of a source's two tables; mostly one source is asked about many times in a row. */
+class Pair {
+  private source: Source | null = null;
+  private left: readonly Float64Array[] = [];
+  private right: readonly Float64Array[] = [];
+
+  constructor(private readonly numbersOf: (table: Table) => Float64Array[]) {}
+
+  open(source: Source): void {
+    if (source === this.source) return;
+    this.source = source;
+    this.left = this.numbersOf(source.left);
+    this.right = this.numbersOf(source.right);
+  }
+
+  number(word: number, left: number, right: number): number {
+    return this.left[word]![left]! + this.right[word]![right]!;
+  }
 }
 
 /** Where the place of each operator's choice stands in the number of a row. */

@@ -2,6 +2,7 @@ import { cutsOf } from "./cuts";
 import { lexicographicOrder, sortRows } from "./lexicographic";
 import { MinimaTree } from "./minima-tree";
 import { Orthants } from "./orthants";
+import { PairRows } from "./pair-rows";
 import { extent } from "./sides";
 import { TWIN, twins } from "./slack";
 import type { MergeLimits, Rule, Source, Table } from "./table";
@@ -61,8 +62,8 @@ class WideMerge {
   private readonly plus: Float64Array;
   private readonly tree: MinimaTree;
   private readonly orthants: Orthants;
-  private readonly batch: Rows;
-  private readonly kept: Rows;
+  private readonly batch: PairRows;
+  private readonly kept: PairRows;
   /** What a row may at most be to beat the one that is looked at, in the columns after column 0. */
   private readonly most: Float64Array;
   private lastDominator = -1;
@@ -85,8 +86,8 @@ class WideMerge {
       Float64Array.from(ranges, ([, high]) => high),
       this.pairs(),
     );
-    this.batch = new Rows(forms.length);
-    this.kept = new Rows(forms.length);
+    this.batch = new PairRows(forms.length);
+    this.kept = new PairRows(forms.length);
     this.most = new Float64Array(forms.length - 1);
   }
 
@@ -141,8 +142,8 @@ class WideMerge {
       if (!inside || this.isBeaten(batch, batch.count)) continue;
       const row = side.order[i]!;
       const { left, right } = this.sources[source]!;
-      batch.setPair(batch.count, source, side.leftIsLong ? row : short, side.leftIsLong ? short : row);
-      batch.devices[batch.count] = left.devices[batch.left[batch.count]!]! + right.devices[batch.right[batch.count]!]!;
+      const [own, other] = side.leftIsLong ? [row, short] : [short, row];
+      batch.setPair(batch.count, left.devices[own]! + right.devices[other]!, source, own, other);
       batch.count += 1;
     }
     this.countLooked(i - next);
@@ -150,7 +151,7 @@ class WideMerge {
   }
 
   /** Sets what a row may at most be to beat one of the batch. In column 0 it is no worse, because it came earlier. */
-  private aimAt(batch: Rows, row: number): void {
+  private aimAt(batch: PairRows, row: number): void {
     const { most, times, plus } = this;
     for (let d = 0; d < most.length; d += 1) {
       const value = batch.columns[d + 1]![row]!;
@@ -158,7 +159,7 @@ class WideMerge {
     }
   }
 
-  private isBeaten(batch: Rows, row: number): boolean {
+  private isBeaten(batch: PairRows, row: number): boolean {
     const { most, tree } = this;
     this.aimAt(batch, row);
     if (this.orthants.beats(most)) return true;
@@ -187,8 +188,7 @@ class WideMerge {
       // Of twins the one with the fewest devices is kept, then the first in order.
       const more = batch.devices[row]! - kept.devices[other]!;
       if (more > 0 || (more === 0 && !limits.tieBreak(batch.pair(row, this.sources), kept.pair(other, this.sources)))) continue;
-      kept.devices[other] = batch.devices[row]!;
-      kept.setPair(other, batch.source[row]!, batch.left[row]!, batch.right[row]!);
+      kept.setPair(other, batch.devices[row]!, batch.source[row]!, batch.left[row]!, batch.right[row]!);
     }
   }
 
@@ -254,68 +254,4 @@ function rangeOf(sides: readonly WideSide[], terms: number, d: number, bound: nu
     high = Math.max(high, greatest);
   }
   return [low, Math.min(high, Math.max(low, bound))];
-}
-
-/** Rows in columns, with the pair that each is made of. */
-class Rows {
-  count = 0;
-  columns: Float64Array[];
-  devices = new Float64Array(256);
-  source = new Int32Array(256);
-  left = new Int32Array(256);
-  right = new Int32Array(256);
-
-  constructor(width: number) {
-    this.columns = Array.from({ length: width }, () => new Float64Array(256));
-  }
-
-  /** Room for one row more than there are. */
-  makeRoom(): void {
-    if (this.count < this.left.length) return;
-    const size = 2 * this.count;
-    const grown = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
-      to.set(from);
-      return to;
-    };
-    this.columns = this.columns.map((column) => grown(column, new Float64Array(size)));
-    this.devices = grown(this.devices, new Float64Array(size));
-    this.source = grown(this.source, new Int32Array(size));
-    this.left = grown(this.left, new Int32Array(size));
-    this.right = grown(this.right, new Int32Array(size));
-  }
-
-  copy(from: Rows, row: number): void {
-    this.makeRoom();
-    for (let d = 0; d < this.columns.length; d += 1) this.columns[d]![this.count] = from.columns[d]![row]!;
-    this.devices[this.count] = from.devices[row]!;
-    this.setPair(this.count, from.source[row]!, from.left[row]!, from.right[row]!);
-    this.count += 1;
-  }
-
-  setPair(row: number, source: number, left: number, right: number): void {
-    this.source[row] = source;
-    this.left[row] = left;
-    this.right[row] = right;
-  }
-
-  pair(row: number, sources: Source[]): { source: Source; left: number; right: number } {
-    return { source: sources[this.source[row]!]!, left: this.left[row]!, right: this.right[row]! };
-  }
-
-  table(sources: Source[]): Table {
-    const { count } = this;
-    return {
-      rows: count,
-      columns: this.columns.map((column) => column.slice(0, count)),
-      devices: this.devices.slice(0, count),
-      minimal: true,
-      origin: {
-        kind: "pairs",
-        sources,
-        source: sources.length === 1 ? null : Uint16Array.from(this.source.subarray(0, count)),
-        left: this.left.slice(0, count),
-        right: this.right.slice(0, count),
-      },
-    };
-  }
 }
