@@ -2,37 +2,87 @@ import type { Problem } from "../../core/metrics/problem";
 import type { OperatorOptions } from "./options";
 import type { Table } from "./table";
 
-/** Option per operator of every row of a table: choices[operator][row]; −1 where a row has none. */
+/** Rows of a table, and the places of the plans that they are part of. */
+interface Asked {
+  rows: Int32Array;
+  places: Int32Array;
+}
+
+/**
+ * Option per operator of every row of a table: choices[operator][row]; −1 where a row has none. A table that several others are made of is gone through once,
+ * for all that any of them has of it: the ways that lead to it can be as many as the plans.
+ */
 export function choicesOfRows(table: Table, operators: number): Int32Array[] {
   const choices = Array.from({ length: operators }, () => new Int32Array(table.rows).fill(-1));
-  const all = Int32Array.from(choices[0] ?? [], (_, row) => row);
-  unroll(table, all, all, choices);
+  const all = Int32Array.from({ length: table.rows }, (_, row) => row);
+  const asked = new Map<Table, Asked[]>([[table, [{ rows: all, places: all }]]]);
+  const ask = (of: Table, column: Int32Array, { rows, places }: Asked): void => {
+    if (of.origin.kind === "none") return;
+    const own = { rows: rows.map((row) => column[row]!), places };
+    const known = asked.get(of);
+    if (known) known.push(own);
+    else asked.set(of, [own]);
+  };
+  for (const next of wholeFirst(table)) {
+    const { origin } = next;
+    const { rows, places } = together(asked.get(next) ?? []);
+    if (origin.kind === "options") {
+      const column = choices[origin.operator]!;
+      for (let k = 0; k < rows.length; k += 1) column[places[k]!] = origin.options[rows[k]!]!;
+    } else if (origin.kind === "pairs") {
+      bySource({ rows, places }, origin.source, origin.sources.length).forEach((own, s) => {
+        if (own.rows.length === 0) return;
+        ask(origin.sources[s]!.left, origin.left, own);
+        ask(origin.sources[s]!.right, origin.right, own);
+      });
+    }
+  }
   return choices;
 }
 
-/** Writes what rows of a table are made of at their places; table by table, so that each is gone through once for all rows. */
-function unroll(table: Table, rows: Int32Array, places: Int32Array, choices: readonly Int32Array[]): void {
-  const { origin } = table;
-  if (origin.kind === "none") return;
-  if (origin.kind === "options") {
-    const column = choices[origin.operator]!;
-    for (let k = 0; k < rows.length; k += 1) column[places[k]!] = origin.options[rows[k]!]!;
-    return;
-  }
-  const { source } = origin;
-  origin.sources.forEach(({ left, right }, s) => {
-    const own = source === null ? null : rows.map((_, k) => k).filter((k) => source[rows[k]!] === s);
-    const from = own ? own.map((k) => rows[k]!) : rows;
-    const to = own ? own.map((k) => places[k]!) : places;
-    unroll(left, picked(origin.left, from), to, choices);
-    unroll(right, picked(origin.right, from), to, choices);
-  });
+/** A table and all that it is made of, each before what it is made of. */
+function wholeFirst(table: Table): Table[] {
+  const done = new Set<Table>();
+  const visit = (next: Table): void => {
+    if (done.has(next)) return;
+    if (next.origin.kind === "pairs")
+      for (const { left, right } of next.origin.sources) {
+        visit(left);
+        visit(right);
+      }
+    done.add(next);
+  };
+  visit(table);
+  return [...done].reverse();
 }
 
-function picked(column: Int32Array, rows: Int32Array): Int32Array {
-  const values = new Int32Array(rows.length);
-  for (let k = 0; k < rows.length; k += 1) values[k] = column[rows[k]!]!;
-  return values;
+function together(parts: readonly Asked[]): Asked {
+  if (parts.length === 1) return parts[0]!;
+  const size = parts.reduce((sum, { rows }) => sum + rows.length, 0);
+  const whole = { rows: new Int32Array(size), places: new Int32Array(size) };
+  let at = 0;
+  for (const { rows, places } of parts) {
+    whole.rows.set(rows, at);
+    whole.places.set(places, at);
+    at += rows.length;
+  }
+  return whole;
+}
+
+/** Rows parted by the pair of tables that each comes from. */
+function bySource({ rows, places }: Asked, source: Uint16Array | null, sources: number): Asked[] {
+  if (source === null) return [{ rows, places }];
+  const sizes = new Int32Array(sources);
+  for (let k = 0; k < rows.length; k += 1) sizes[source[rows[k]!]!]!++;
+  const parts = Array.from(sizes, (size): Asked => ({ rows: new Int32Array(size), places: new Int32Array(size) }));
+  sizes.fill(0);
+  for (let k = 0; k < rows.length; k += 1) {
+    const s = source[rows[k]!]!;
+    const at = sizes[s]!++;
+    parts[s]!.rows[at] = rows[k]!;
+    parts[s]!.places[at] = places[k]!;
+  }
+  return parts;
 }
 
 /** Pools that some of the rows overfill, and the rows that overfill none. */
