@@ -1,5 +1,4 @@
 import type { CatalogueDocument } from "../../core/documents/catalogue";
-import type { FrontierDocument } from "../../core/documents/frontier";
 import type { PlanningInput } from "../../core/metrics/planning-input";
 import type { PlannerPool } from "../planner/pool";
 
@@ -7,11 +6,11 @@ const REMEMBERED = 16;
 
 /** Frontiers that are shown and not kept: what a slider asks for while it moves. */
 export class Previews {
-  readonly #planner: Pick<PlannerPool, "run">;
+  readonly #planner: Pick<PlannerPool, "runToBytes">;
   /** Versions of catalogues do not change, so that one that was read stays good. */
   readonly #catalogues = new Map<string, CatalogueDocument>();
 
-  constructor(planner: Pick<PlannerPool, "run">) {
+  constructor(planner: Pick<PlannerPool, "runToBytes">) {
     this.#planner = planner;
   }
 
@@ -24,7 +23,7 @@ export class Previews {
     return document;
   }
 
-  run(input: PlanningInput, signal: AbortSignal | undefined): Promise<FrontierDocument> {
-    return this.#planner.run(input, signal ? { signal } : {});
+  run(input: PlanningInput, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#planner.runToBytes(input, signal ? { signal } : {});
   }
 }

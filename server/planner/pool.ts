@@ -44,6 +44,8 @@ export interface PlannerPool {
   readonly threads: number;
   /** Plans in a worker thread; rejects with `PlannerFailure`. */
   run(input: PlanningInput, options?: PlannerRunOptions): Promise<FrontierDocument>;
+  /** The same as the worker gives it (`packedToBytes`), for one who only hands it on. */
+  runToBytes(input: PlanningInput, options?: PlannerRunOptions): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
 
@@ -64,27 +66,29 @@ export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
     return { piscina, running: 0, runs: 0, studies: new Map() };
   });
   let runs = 0;
+  const runToBytes: PlannerPool["runToBytes"] = async (input, runOptions) => {
+    const study = affinityOf(input);
+    const lane = laneOf(lanes, study);
+    lane.running += 1;
+    lane.runs += 1;
+    runs += 1;
+    lane.studies.set(study, runs);
+    if (lane.studies.size > STUDIES_PER_LANE) lane.studies.delete([...lane.studies].reduce((oldest, entry) => (entry[1] < oldest[1] ? entry : oldest))[0]);
+    try {
+      return await runInWorker(lane.piscina, input, runOptions ?? {});
+    } catch (error) {
+      // The thread may be gone, and what it kept with it.
+      lane.studies.clear();
+      lane.runs = 0;
+      throw error;
+    } finally {
+      lane.running -= 1;
+    }
+  };
   return {
     threads,
-    async run(input, runOptions) {
-      const study = affinityOf(input);
-      const lane = laneOf(lanes, study);
-      lane.running += 1;
-      lane.runs += 1;
-      runs += 1;
-      lane.studies.set(study, runs);
-      if (lane.studies.size > STUDIES_PER_LANE) lane.studies.delete([...lane.studies].reduce((oldest, entry) => (entry[1] < oldest[1] ? entry : oldest))[0]);
-      try {
-        return await runInWorker(lane.piscina, input, runOptions ?? {});
-      } catch (error) {
-        // The thread may be gone, and what it kept with it.
-        lane.studies.clear();
-        lane.runs = 0;
-        throw error;
-      } finally {
-        lane.running -= 1;
-      }
-    },
+    runToBytes,
+    run: async (input, runOptions) => openFrontier(packedFromBytes(await runToBytes(input, runOptions))),
     close: async () => {
       await Promise.all(lanes.map((lane) => lane.piscina.destroy()));
     },
@@ -125,7 +129,7 @@ async function runInWorker(
   piscina: Piscina<PlannerTask, PlannerReply>,
   input: PlanningInput,
   { signal, onProgress }: PlannerRunOptions,
-): Promise<FrontierDocument> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const timeLimitSeconds = input.settings?.timeLimitSeconds ?? input.workload.spec.settings?.timeLimitSeconds ?? DEFAULT_TIME_LIMIT_SECONDS;
   const flag = new SharedArrayBuffer(4);
   const stop = new Int32Array(flag);
@@ -157,7 +161,7 @@ async function runInWorker(
   try {
     const task: PlannerTask = { input: { ...input, settings: { ...input.settings, timeLimitSeconds } }, flag, port: port2, timeLimitSeconds };
     const reply = await piscina.run(task, { transferList: [port2 as unknown as import("node:worker_threads").MessagePort], signal: killer.signal });
-    if (reply.ok) return openFrontier(packedFromBytes(reply.frontier));
+    if (reply.ok) return reply.frontier;
     throw new PlannerFailure(reply.refused ? "planner-refused" : "planner-fault", reply.message, reply.details);
   } catch (error) {
     throw asFailure(error, overran, timeLimitSeconds);

@@ -11,4 +11,4 @@ export interface PlannerTask {
 }
 
 /** A frontier comes back as one piece of memory (`packedToBytes`). Errors come back as data: a thrown error loses its fields on the way between threads. */
-export type PlannerReply = { ok: true; frontier: Uint8Array } | { ok: false; refused: boolean; message: string; details: unknown };
+export type PlannerReply = { ok: true; frontier: Uint8Array<ArrayBuffer> } | { ok: false; refused: boolean; message: string; details: unknown };

@@ -2,8 +2,6 @@ import { z } from "zod";
 import { infrastructureDocument } from "../../core/documents/infrastructure";
 import { pipelineDocument } from "../../core/documents/pipeline";
 import { workloadDocument } from "../../core/documents/workload";
-import { packedOf } from "../../core/frontier/frontier-transfer";
-import { packedToBytes } from "../../core/frontier/packed-frontier";
 import type { Context } from "../use-cases/context";
 import { invalidInput } from "../use-cases/domain-error";
 import { type PreviewInput, previewFrontier } from "../use-cases/preview-frontier";
@@ -28,12 +26,11 @@ async function questionOf(request: Request): Promise<PreviewInput> {
 
 /**
  * The frontier of documents that are not saved: POST because of the size of the question; it changes nothing. What a slider waits for goes out as the bytes
- * it is, past the layers that would write it as text; its columns of numbers shrink little, and packing them takes longer than planning.
+ * that the planner gave, past the layers that would write it as text; its columns of numbers shrink little, and packing them takes longer than planning.
  */
 export function preview(request: Request, context: Context): Promise<Response> {
   return answered(request, "This could not be planned, by a fault of ours.", async () => {
-    const frontier = await previewFrontier(context, await questionOf(request), request.signal);
-    return new Response(packedToBytes(packedOf(frontier)), {
+    return new Response(await previewFrontier(context, await questionOf(request), request.signal), {
       headers: { "content-type": "application/octet-stream", "cache-control": "no-store, no-transform" },
     });
   });

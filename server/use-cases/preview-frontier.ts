@@ -1,5 +1,4 @@
 import { checkDocuments } from "../../core/documents/check";
-import type { FrontierDocument } from "../../core/documents/frontier";
 import type { InfrastructureDocument } from "../../core/documents/infrastructure";
 import type { PipelineDocument } from "../../core/documents/pipeline";
 import type { WorkloadDocument } from "../../core/documents/workload";
@@ -23,8 +22,8 @@ export interface PreviewInput {
 /** Sliders wait for an answer: a search that takes longer says what it has found so far. */
 const TIME_LIMIT_SECONDS = 2;
 
-/** The frontier of documents that are not saved. Nothing is written; when `signal` ends, the search does. */
-export async function previewFrontier(context: Context, input: PreviewInput, signal?: AbortSignal): Promise<FrontierDocument> {
+/** The frontier of documents that are not saved, in bytes (`packedToBytes`). Nothing is written; when `signal` ends, the search does. */
+export async function previewFrontier(context: Context, input: PreviewInput, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   authorise(context.principal, "run:start");
   const catalogues = [];
   for (const { id, version } of input.catalogues) {
