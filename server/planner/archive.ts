@@ -18,6 +18,10 @@ export interface Block<Owner> {
 export class Archive<Owner> {
   private list: ArchiveEntry<Owner>[] = [];
   private held: Block<Owner> | null = null;
+  /** What a key may at most be to beat a bound, and what it has to be less than to be better. */
+  private readonly most: number[] = [];
+  private readonly less: number[] = [];
+  private lastCover = 0;
 
   /** Everything that is held, when it is held in columns. */
   get block(): Block<Owner> | null {
@@ -55,22 +59,24 @@ export class Archive<Owner> {
    * equal in all and `keeps` its place against what might tie with it.
    */
   covers(bound: readonly number[], keeps: (holder: Owner) => boolean): boolean {
-    for (const entry of this.entries) {
+    const { entries, most, less } = this;
+    for (let i = 0; i < bound.length; i += 1) {
+      if (bound[i] === Number.NEGATIVE_INFINITY) return false;
+      const slack = Math.abs(bound[i]!) * SLACK;
+      most[i] = bound[i]! + slack;
+      less[i] = bound[i]! - slack;
+    }
+    // What beats one bound often beats the next one.
+    const first = this.lastCover < entries.length ? this.lastCover : 0;
+    for (let k = 0; k < entries.length; k += 1) {
+      const place = first + k < entries.length ? first + k : first + k - entries.length;
+      const { key, owner } = entries[place]!;
       let better = false;
-      let worse = false;
-      for (let i = 0; i < bound.length; i += 1) {
-        if (bound[i] === Number.NEGATIVE_INFINITY) {
-          worse = true;
-          break;
-        }
-        const slack = Math.abs(bound[i]!) * SLACK;
-        if (entry.key[i]! > bound[i]! + slack) {
-          worse = true;
-          break;
-        }
-        if (entry.key[i]! < bound[i]! - slack) better = true;
-      }
-      if (!worse && (better || keeps(entry.owner))) return true;
+      let i = 0;
+      for (; i < bound.length && !(key[i]! > most[i]!); i += 1) if (key[i]! < less[i]!) better = true;
+      if (i < bound.length || !(better || keeps(owner))) continue;
+      this.lastCover = place;
+      return true;
     }
     return false;
   }

@@ -128,7 +128,7 @@ export class OptionBuilder {
           seen += 1;
           if ((seen & 255) === 0) sources.checkpoint();
           const option = freeOption(operator, facts, costs);
-          option.interface = faces.free(facts.allocation, outputBytes);
+          option.interface = faces.free(facts, outputBytes);
           free.push(option);
         }
       }
@@ -177,9 +177,8 @@ class InterfaceIndex {
     }));
   }
 
-  free({ parts }: Allocation, outputBytes: number | null): number {
-    const tiers = tiersOf(parts);
-    return this.indexOf(`free ${tiers.join(",")}|${outputBytes}`, () => ({ tierShares: null, tiers, outputBytes, folded: false }));
+  free({ tiers, allocation }: AllocationFacts, outputBytes: number | null): number {
+    return this.indexOf(`free ${tiers}|${outputBytes}`, () => ({ tierShares: null, tiers: tiersOf(allocation.parts), outputBytes, folded: false }));
   }
 
   private indexOf(key: string, make: () => Interface): number {

@@ -2,6 +2,7 @@ import type { Problem } from "../../core/metrics/problem";
 import { STATISTIC_INDEX } from "../../core/metrics/statistics";
 import type { AllocationFacts } from "./facts";
 import type { Query } from "./goals";
+import { lexicographicOrder } from "./lexicographic";
 import type { OperatorOption } from "./options";
 
 /** What a query compares options by. */
@@ -48,18 +49,18 @@ export function undominated(problem: Problem, comparison: Comparison, options: r
     for (let p = 0; p < option.pools.length; p += 2) values[at + option.pools[p]!] = option.pools[p + 1]!;
   });
   const groups = new Map<number, number[]>();
-  const order = options.map((_, i) => i).sort((a, b) => options[a]!.usd - options[b]!.usd || options[a]!.devices - options[b]!.devices);
   const stride = 1 + options.reduce((most, option) => Math.max(most, option.interface), 0);
-  return order
-    .filter((i) => {
-      const key = options[i]!.configuration * stride + options[i]!.interface;
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [i]);
-      else if (anyReplaces(values, width, group, i)) return false;
-      else group.push(i);
-      return true;
-    })
-    .map((i) => options[i]!);
+  const kept: OperatorOption[] = [];
+  for (const i of cheapestFirst(options, values, width)) {
+    const option = options[i]!;
+    const key = option.configuration * stride + option.interface;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [i]);
+    else if (anyReplaces(values, width, group, i)) continue;
+    else group.push(i);
+    kept.push(option);
+  }
+  return kept;
 }
 
 /**
@@ -84,17 +85,23 @@ export function undominatedFree(problem: Problem, comparison: Comparison, list: 
     at += tiers;
     for (let p = 0; p < facts.pools.length; p += 2) values[at + facts.pools[p]!] = facts.pools[p + 1]!;
   });
-  const kept: number[] = [];
-  return list
-    .map((_, i) => i)
-    .sort((a, b) => values[a * width]! - values[b * width]! || list[a]!.devices - list[b]!.devices)
-    .filter((i) => {
-      if (list[i]!.allocation.parts.some((part) => part.template.usdPerCall !== 0)) return true;
-      if (anyReplaces(values, width, kept, i)) return false;
-      kept.push(i);
-      return true;
-    })
-    .map((i) => list[i]!);
+  const replacing: number[] = [];
+  const kept: AllocationFacts[] = [];
+  for (const i of cheapestFirst(list, values, width)) {
+    const facts = list[i]!;
+    if (facts.allocation.parts.every((part) => part.template.usdPerCall === 0)) {
+      if (anyReplaces(values, width, replacing, i)) continue;
+      replacing.push(i);
+    }
+    kept.push(facts);
+  }
+  return kept;
+}
+
+/** Places in ascending order of the first of the values, then of devices. */
+function cheapestFirst(list: readonly { devices: number }[], values: Float64Array, width: number): Int32Array {
+  const usd = Float64Array.from(list, (_, i) => values[i * width]!);
+  return lexicographicOrder([usd, Float64Array.from(list, ({ devices }) => devices)], list.length);
 }
 
 function anyReplaces(values: Float64Array, width: number, kept: readonly number[], item: number): boolean {
