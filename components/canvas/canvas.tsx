@@ -29,6 +29,7 @@ import { boundsOfNodes, type FlowEdgeView, type FlowNode, FlowView, MANY_NODES }
 import { FoldedNode, FrameNode } from "./group-nodes";
 import { HeatSwitch } from "./heat-switch";
 import { InputNode } from "./input-node";
+import { useFarTitles } from "./node-title";
 import { NoteNode } from "./note-node";
 import { OperatorNode } from "./operator-node";
 import { SnapGuides, type SnapGuidesHandle } from "./snap-guides";
@@ -99,6 +100,7 @@ function CanvasSurface({ surface, viewport }: { surface: RefObject<HTMLDivElemen
   const tiny = useEditor(isTiny);
   useLayout();
   useCritical();
+  useFarTitles();
 
   useEffect(() => {
     services.canvas = canvasHandle(flow as unknown as ReactFlowInstance, surface, store);

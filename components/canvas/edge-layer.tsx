@@ -105,6 +105,8 @@ class EdgeLayerPainter implements EdgeLayerHandle {
   private hovered: string | null = null;
   private dragged: DraggedPlaces | null = null;
   private dragIds: ReadonlySet<string> = NOTHING;
+  /** Painted on apart and handed over when done: a canvas that can be painted on is copied for every frame of the page, whether it changed or not. */
+  private readonly pen = new OffscreenCanvas(1, 1).getContext("2d");
 
   constructor(
     private readonly base: HTMLCanvasElement,
@@ -198,14 +200,14 @@ class EdgeLayerPainter implements EdgeLayerHandle {
     this.base.style.transform = transform;
   }
 
-  private marks(hidden: ReadonlySet<string>): EdgeMarks {
+  private marks(): EdgeMarks {
     const { selection, interaction, problems } = this.state();
     this.labels ??= labelsOf(this.state());
     return {
       selected: new Set(selection.edges),
       critical: interaction.criticalEdges,
       bad: new Set(Object.keys(problems.byEdge)),
-      hidden,
+      hidden: this.dragIds,
       labels: this.labels,
     };
   }
@@ -213,8 +215,7 @@ class EdgeLayerPainter implements EdgeLayerHandle {
   private paint(): void {
     this.painted = this.camera;
     this.shift(0, 0, 1);
-    const curves = this.allCurves();
-    this.count = this.paintOn(this.base, curves, this.dragIds);
+    this.count = this.paintBase(this.allCurves());
     this.paintAbove();
   }
 
@@ -229,25 +230,26 @@ class EdgeLayerPainter implements EdgeLayerHandle {
     if (moved.length + pointed.length > 0) this.above.setAttribute("transform", `translate(${camera.x} ${camera.y}) scale(${camera.zoom})`);
   }
 
-  private paintOn(canvas: HTMLCanvasElement, curves: readonly EdgeCurve[], hidden: ReadonlySet<string>): number {
+  private paintBase(curves: readonly EdgeCurve[]): number {
+    const { base, pen } = this;
+    const shown = base.getContext("bitmaprenderer");
+    if (!shown || !pen) return 0;
+    if (curves.length === 0 || this.width === 0) {
+      shown.transferFromImageBitmap(null);
+      return 0;
+    }
     const ratio = window.devicePixelRatio || 1;
     const width = this.width + 2 * MARGIN;
     const height = this.height + 2 * MARGIN;
-    if (curves.length === 0 || this.width === 0) {
-      canvas.width = 0;
-      return 0;
-    }
-    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
-    const context = canvas.getContext("2d");
-    if (!context) return 0;
-    this.colours ??= readEdgeColours(canvas);
+    pen.canvas.width = Math.round(width * ratio);
+    pen.canvas.height = Math.round(height * ratio);
+    base.style.width = `${width}px`;
+    base.style.height = `${height}px`;
+    this.colours ??= readEdgeColours(base);
     // The picture is painted for the camera it was last painted for; a shift brings it to where the viewport is now.
     const camera = this.painted ?? this.camera;
-    return paintEdges(context, { width, height, ratio, originX: -MARGIN, originY: -MARGIN }, camera, curves, this.marks(hidden), this.colours);
+    const count = paintEdges(pen, { width, height, ratio, originX: -MARGIN, originY: -MARGIN }, camera, curves, this.marks(), this.colours);
+    shown.transferFromImageBitmap(pen.canvas.transferToImageBitmap());
+    return count;
   }
 }

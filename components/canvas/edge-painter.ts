@@ -52,11 +52,11 @@ type Styled = "plain" | "critical" | "bad" | "selected";
 const WIDTHS: Readonly<Record<Styled, number>> = { plain: 1.25, critical: 2.25, bad: 1.25, selected: 2 };
 
 /**
- * Paints edges onto a canvas whose top left corner is at (`originX`, `originY`) of the viewport, px. Returns how many were on it. All edges of a style
+ * Paints edges onto an empty canvas whose top left corner is at (`originX`, `originY`) of the viewport, px. Returns how many were on it. All edges of a style
  * are one path, so that a thousand cost little more than one.
  */
 export function paintEdges(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   size: { width: number; height: number; ratio: number; originX: number; originY: number },
   camera: Camera,
   curves: readonly EdgeCurve[],
@@ -65,8 +65,6 @@ export function paintEdges(
 ): number {
   const { width, height, ratio, originX, originY } = size;
   const { zoom } = camera;
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, width * ratio, height * ratio);
   context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * (camera.x - originX), ratio * (camera.y - originY));
   const left = (originX - camera.x) / zoom;
   const top = (originY - camera.y) / zoom;
@@ -112,7 +110,7 @@ export function paintEdges(
   return count;
 }
 
-function paintLabels(context: CanvasRenderingContext2D, curves: readonly EdgeCurve[], marks: EdgeMarks, colours: EdgeColours): void {
+function paintLabels(context: OffscreenCanvasRenderingContext2D, curves: readonly EdgeCurve[], marks: EdgeMarks, colours: EdgeColours): void {
   context.font = `11px ${colours.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";

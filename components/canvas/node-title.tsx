@@ -3,6 +3,7 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { useEditor, useEditorStore } from "@/components/editor/editor-store";
 import { renameTo } from "@/components/editor/rename";
+import { isFar } from "./far";
 import { nodeNameId } from "./flow-view";
 import classes from "./node.module.css";
 
@@ -19,22 +20,25 @@ export function NodeTitle({ id, title }: { id: string; title: string }) {
   return <RenameField id={id} title={title} />;
 }
 
-/** The title from afar, written past React: to draw one of hundreds of nodes React looks at all of them, and a title is typed letter by letter. */
-export function FarTitle({ id, hint }: { id: string; hint: string }) {
+/**
+ * Writes titles that are read from afar past React: to draw one of hundreds of nodes React looks at all of them, and a title is typed letter by letter.
+ * One subscription for all of them.
+ */
+export function useFarTitles(): void {
   const store = useEditorStore();
-  const text = useRef<HTMLSpanElement>(null);
   useLayoutEffect(
     () =>
-      store.subscribe(({ document: { tables } }, { document: previous }) => {
-        const operator = tables.operators[id];
-        if (text.current && operator && operator !== previous.tables.operators[id]) text.current.textContent = operator.title ?? id;
+      store.subscribe((state, previous) => {
+        const { operators } = state.document.tables;
+        const before = previous.document.tables.operators;
+        if (operators === before || !isFar(state)) return;
+        for (const id in operators) {
+          if (operators[id] === before[id]) continue;
+          const title = document.getElementById(nodeNameId(id));
+          if (title) title.textContent = operators[id]?.title ?? id;
+        }
       }),
-    [store, id],
-  );
-  return (
-    <span ref={text} className={classes.farTitle} id={nodeNameId(id)} title={hint}>
-      {store.getState().document.tables.operators[id]?.title ?? id}
-    </span>
+    [store],
   );
 }
 

@@ -5,7 +5,7 @@ import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { catalogueIndex } from "@/components/editor/catalogue-index";
 import type { EditorState } from "@/components/editor/editor-state";
-import { useEditor } from "@/components/editor/editor-store";
+import { useEditor, useEditorStore } from "@/components/editor/editor-store";
 import { problemSentence } from "@/components/editor/problem-text";
 import { sameFields } from "@/components/editor/same-fields";
 import { formatLeft, formatMs, formatNumber, formatPercent } from "@/components/ui/format";
@@ -13,11 +13,12 @@ import type { Problem } from "@/core/documents/problem";
 import { taskInfo } from "@/core/graph/task-ports";
 import { isFar } from "./far";
 import { refusalOf } from "./fit";
+import { nodeNameId } from "./flow-view";
 import { HeatLayer, heatOf } from "./heat";
 import { hoverRelation } from "./hovered-plan";
 import classes from "./node.module.css";
 import { InPort, OutPort, Refusal } from "./node-ports";
-import { FarTitle, NodeTitle } from "./node-title";
+import { NodeTitle } from "./node-title";
 import { bareState, plannedState } from "./operator-summary";
 import { TaskIcon } from "./task-icon";
 
@@ -29,8 +30,10 @@ const BARS = [
 
 /** An operator on the canvas: with everything that can be read from near, or only its name from afar. */
 export const OperatorNode = memo(function OperatorNode({ id, selected }: NodeProps) {
+  const store = useEditorStore();
   const far = useEditor((state) => farView(state, id), sameView);
-  return far ? <FarOperator id={id} selected={selected ?? false} view={far} /> : <NearOperator id={id} selected={selected ?? false} />;
+  if (!far) return <NearOperator id={id} selected={selected ?? false} />;
+  return farOperator(id, store.getState().document.tables.operators[id]?.title ?? id, selected ?? false, far);
 });
 
 /** What is drawn of an operator from afar; null where it is near enough to be read, or is being renamed. */
@@ -56,8 +59,8 @@ interface OperatorProps {
   selected: boolean;
 }
 
-/** Too small to read: the outline, the title and what stands out are all that is drawn. Wires are drawn from near. */
-function FarOperator({ id, selected, view: { task, heat, critical, match, severity, relation } }: OperatorProps & { view: FarView }) {
+/** Too small to read: the outline, the title and what stands out are all that is drawn. Wires are drawn from near. No component: there are hundreds. */
+function farOperator(id: string, title: string, selected: boolean, { task, heat, critical, match, severity, relation }: FarView) {
   return (
     <div
       className={classes.operator}
@@ -68,8 +71,10 @@ function FarOperator({ id, selected, view: { task, heat, critical, match, severi
       data-severity={severity ?? undefined}
       data-relation={relation ?? undefined}
     >
-      <HeatLayer heat={heat} />
-      <FarTitle id={id} hint={taskInfo(task).title} />
+      {heat ? <HeatLayer heat={heat} /> : null}
+      <span className={classes.farTitle} id={nodeNameId(id)} title={taskInfo(task).title}>
+        {title}
+      </span>
     </div>
   );
 }

@@ -3,7 +3,7 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useEditorActions } from "./editor-store";
-import { LazyDock } from "./lazy-dock";
+import { LazyDock } from "./lazy-parts";
 
 /** The dock, with the button that folds it away. */
 export function DockSlot() {

@@ -5,26 +5,18 @@ import { IconChevronUp } from "@tabler/icons-react";
 import { startTransition, useDeferredValue, useEffect, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { Canvas } from "@/components/canvas/canvas";
-import { ConnectDialog } from "@/components/canvas/connect-dialog";
 import { isLarge } from "@/components/canvas/flow-view";
-import { QuickAdd } from "@/components/canvas/quick-add";
 import { whenIdle } from "@/components/frontier/when-idle";
-import { InspectorPanel } from "@/components/inspector/inspector-panel";
-import { LeftPanels } from "@/components/panels/left-panels";
 import { Rail } from "@/components/panels/rail";
-import { CommandPalette, usePaletteKey } from "./actions/command-palette";
-import { ContextMenu } from "./actions/context-menu";
-import { HelpDialog } from "./actions/help-dialog";
+import { usePaletteKey } from "./actions/palette-key";
 import { Shortcuts } from "./actions/shortcuts";
 import { Announcer } from "./announcer";
-import { ConflictDialog } from "./conflict-dialog";
 import { DockSlot } from "./dock-slot";
 import classes from "./editor-shell.module.css";
 import { SkeletonPanel } from "./editor-skeleton";
 import { useEditor, useEditorActions, useEditorStore } from "./editor-store";
 import { EditorTopBar } from "./editor-top-bar";
-import { LazyResource } from "./lazy-resource";
-import { NarrowView } from "./narrow-view";
+import { LazyInspector, LazyLeftPanels, LazyNarrowView, LazyOverlays, LazyResource } from "./lazy-parts";
 import { usePanelMemory } from "./panel-memory";
 import { StudyWatch } from "./study-watch";
 
@@ -65,7 +57,7 @@ export function EditorShell() {
       <EditorTopBar />
       {narrow ? (
         <main id="main" className={classes.column} tabIndex={-1}>
-          <NarrowView />
+          <LazyNarrowView />
         </main>
       ) : (
         <div className={classes.body}>
@@ -77,7 +69,7 @@ export function EditorShell() {
                   {left ? (
                     <>
                       <Panel id="area-left" defaultSize={248} minSize={200} maxSize={480} groupResizeBehavior="preserve-pixel-size">
-                        {later ? <LeftPanels panel={left} /> : <SkeletonPanel />}
+                        {later ? <LazyLeftPanels panel={left} /> : <SkeletonPanel />}
                       </Panel>
                       <Separator className={classes.separator} data-vertical aria-label="Width of the left panel" />
                     </>
@@ -96,7 +88,7 @@ export function EditorShell() {
                     <>
                       <Separator className={classes.separator} data-vertical aria-label="Width of the inspector" />
                       <Panel id="area-inspector" defaultSize={320} minSize={260} maxSize={720} groupResizeBehavior="preserve-pixel-size">
-                        {later ? <InspectorPanel /> : <SkeletonPanel />}
+                        {later ? <LazyInspector /> : <SkeletonPanel />}
                       </Panel>
                     </>
                   ) : null}
@@ -124,12 +116,7 @@ export function EditorShell() {
       <Announcer />
       {later ? (
         <>
-          <QuickAdd />
-          <ConnectDialog />
-          <ContextMenu />
-          <CommandPalette />
-          <HelpDialog />
-          <ConflictDialog />
+          <LazyOverlays />
           <StudyWatch />
         </>
       ) : null}

@@ -6,7 +6,7 @@ import { Canvas } from "@/components/canvas/canvas";
 import { Selected } from "@/components/inspector/inspector-panel";
 import { OutlinePanel } from "@/components/panels/outline-panel";
 import classes from "./editor-shell.module.css";
-import { LazyDock } from "./lazy-dock";
+import { LazyDock } from "./lazy-parts";
 
 /** On a phone, or at a high zoom: the outline in place of the drawing, unless that is asked for, what is said about the selected operator, and the numbers. */
 export function NarrowView() {

@@ -8,8 +8,6 @@ import { type EditorStore, useEditorStore } from "./editor-store";
 import { type CheckInput, checkInput, problemsSlice } from "./problems";
 import type { CheckAnswer, CheckRequest } from "./problems.worker";
 
-const DEBOUNCE_MS = 120;
-
 function sameDocuments(state: EditorState, previous: EditorState): boolean {
   const tables = state.document.tables;
   const old = previous.document.tables;
@@ -43,14 +41,13 @@ export function useProblems(): void {
 
 function startChecking(store: EditorStore): () => void {
   const worker = new Worker(new URL("./problems.worker.ts", import.meta.url), { type: "module" });
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let cancel = () => {};
   let number = 0;
   let sent: { number: number; state: EditorState } | null = null;
   let known: CheckInput["others"] = [];
   let here: Promise<typeof import("./check-problems")> | null = null;
 
   const check = () => {
-    timer = null;
     // One check at a time; what changed meanwhile is checked when it is done.
     if (sent) return;
     const state = store.getState();
@@ -82,12 +79,13 @@ function startChecking(store: EditorStore): () => void {
   check();
   const unsubscribe = store.subscribe((state, previous) => {
     if (sameDocuments(state, previous)) return;
-    if (timer) clearTimeout(timer);
-    timer = setTimeout(check, DEBOUNCE_MS);
+    // To hand the documents over takes longer than to draw a letter: not between two letters.
+    cancel();
+    cancel = whenIdle(check);
   });
   return () => {
     unsubscribe();
-    if (timer) clearTimeout(timer);
+    cancel();
     worker.terminate();
   };
 }

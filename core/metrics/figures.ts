@@ -1,4 +1,4 @@
-import { STATISTICS } from "../documents/common";
+import { STATISTICS } from "../documents/vocabulary";
 import { type ChosenOperator, type Flows, linkBytes, messageBytes, NO_SHARE, transferMs } from "./flows";
 import type { CompiledOperator, Problem } from "./problem";
 import { stationWait, waitStatistics } from "./queueing";

@@ -1,6 +1,7 @@
 import type { CatalogueDocument, Implementation, Profile } from "../documents/catalogue";
-import { type Distribution, STATISTICS, type Statistic } from "../documents/common";
+import type { Distribution } from "../documents/common";
 import type { Pool } from "../documents/infrastructure";
+import { STATISTICS, type Statistic } from "../documents/vocabulary";
 import { computed, decided, type FigurePlace, figure, type MadeFrom, type Unit } from "./made-from";
 import type { PlanningInput } from "./planning-input";
 import { evidenceOf } from "./quality-compile";

@@ -1,5 +1,5 @@
-import { STATISTICS, type Statistic } from "../documents/common";
 import type { PlanBody } from "../documents/plan";
+import { STATISTICS, type Statistic } from "../documents/vocabulary";
 import { compileProblems } from "./compile-problems";
 import { flowsOfPlan, problemOfPlan, resolvePlan } from "./evaluate";
 import { completionTimes, countedLatency, edgeFigures, type OperatorFigures, type PlanFigures, planFigures, requestLatency } from "./figures";

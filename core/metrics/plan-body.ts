@@ -1,5 +1,5 @@
-import { STATISTICS } from "../documents/common";
 import type { PlanBody, PlanOperator } from "../documents/plan";
+import { STATISTICS } from "../documents/vocabulary";
 import type { Objective } from "../documents/workload";
 import { completionTimes, countedLatency, type OperatorFigures, type PlanFigures, planFigures, requestLatency } from "./figures";
 import type { ChosenOperator, Flows } from "./flows";

@@ -1,4 +1,5 @@
-import { type Distribution, STATISTICS, type Statistic } from "../documents/common";
+import type { Distribution } from "../documents/common";
+import { STATISTICS, type Statistic } from "../documents/vocabulary";
 import { unitGammaQuantile } from "./gamma";
 
 /** Position of each statistic in vectors that hold all five. */

@@ -1,6 +1,7 @@
 import type { Api, Profile, TokensRow } from "../documents/catalogue";
-import { type Distribution, type KnobValue, STATISTICS } from "../documents/common";
+import type { Distribution, KnobValue } from "../documents/common";
 import type { Pool } from "../documents/infrastructure";
+import { STATISTICS } from "../documents/vocabulary";
 import type { CompiledPool, PartTemplate } from "./problem";
 import { allStatistics, fillStatistic, spreadKnown } from "./statistics";
 

@@ -1,7 +1,6 @@
 "use client";
 
-import { useHotkeys } from "@mantine/hooks";
-import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData, useSpotlight } from "@mantine/spotlight";
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, useSpotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { TaskIcon, TypeIcon } from "@/components/canvas/task-icon";
@@ -11,17 +10,11 @@ import { catalogueIndex } from "../catalogue-index";
 import { useEditorServices } from "../editor-services";
 import { useEditor, useEditorStore } from "../editor-store";
 import { ACTION_GROUPS, canRun } from "./action";
+import { paletteStore } from "./palette-key";
 import { ACTIONS } from "./registry";
 import { ShortcutKeys } from "./shortcut-keys";
 
-const [paletteStore, palette] = createSpotlight();
-
 const EMPTY_TABLES = { inputs: {}, operators: {} };
-
-/** The key of the palette, also while something is written: heard from the beginning, though the palette itself is drawn after the canvas. */
-export function usePaletteKey(): void {
-  useHotkeys([["mod+K", palette.toggle]], [], true);
-}
 
 /** Every action, every node, every candidate model: found by name. */
 export function CommandPalette() {

@@ -36,19 +36,59 @@ export async function openPipeline(browser: Browser, address: string): Promise<O
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   // The compiler of this file names functions through a helper that a page does not have.
   await context.addInitScript("globalThis.__name = (value) => value");
+  await context.addInitScript(tellFirstNode);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  await session.send("Runtime.enable");
+  await session.send("Runtime.addBinding", { name: "tell" });
+  const [drawn, selected] = [told(session, "drawn"), told(session, "selected")];
   await whenQuiet(browser);
   const begin = performance.now();
   await page.goto(address, { waitUntil: "commit" });
-  await page.waitForSelector(".react-flow__node", { timeout: 120_000 });
-  await page.locator(".react-flow__node").first().click();
-  await page.waitForSelector('.react-flow__node [data-selected="true"]');
+  const [x, y] = (await drawn).map(Number) as [number, number];
+  await page.mouse.click(x, y);
+  await selected;
   const ms = performance.now() - begin;
   await page.getByTestId("inspector").getByRole("textbox").first().waitFor();
   await page.getByTestId("frontier-dock").waitFor();
   return { page, session, ms, wholeMs: performance.now() - begin };
+}
+
+/**
+ * In the page: tells where the first node is, in the frame in which it is drawn, and when one was selected. Playwright's own waiting would load its search
+ * into the page first, and watch for two frames whether the node stands still.
+ */
+function tellFirstNode(): void {
+  const tell = (text: string) => (window as unknown as { tell: (text: string) => void }).tell(text);
+  const look = () => {
+    const node = document.querySelector(".react-flow__node");
+    if (!node) {
+      requestAnimationFrame(look);
+      return;
+    }
+    const { x, y, width, height } = node.getBoundingClientRect();
+    tell(`drawn ${x + width / 2} ${y + height / 2}`);
+    const lookAgain = () => {
+      if (document.querySelector('.react-flow__node [data-selected="true"]')) tell("selected");
+      else requestAnimationFrame(lookAgain);
+    };
+    lookAgain();
+  };
+  requestAnimationFrame(look);
+}
+
+/** What the page tells under a word, once. */
+function told(session: CDPSession, word: string): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the page did not tell: ${word}`)), 120_000);
+    session.on("Runtime.bindingCalled", ({ payload }) => {
+      const [first, ...rest] = payload.split(" ");
+      if (first !== word) return;
+      clearTimeout(timer);
+      resolve(rest);
+    });
+  });
 }
 
 /** Waits until the browser has made its new window: that loads pages of its own (the list under the address), which are none of ours. */
