@@ -2,6 +2,7 @@
 
 import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronUp } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
 import { startTransition, useDeferredValue, useEffect, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { Canvas } from "@/components/canvas/canvas";
@@ -16,9 +17,11 @@ import classes from "./editor-shell.module.css";
 import { SkeletonPanel } from "./editor-skeleton";
 import { useEditor, useEditorActions, useEditorStore } from "./editor-store";
 import { EditorTopBar } from "./editor-top-bar";
-import { LazyInspector, LazyLeftPanels, LazyNarrowView, LazyOverlays, LazyResource } from "./lazy-parts";
+import { LazyInspector, LazyLeftPanels, LazyOverlays, LazyResource } from "./lazy-parts";
 import { usePanelMemory } from "./panel-memory";
 import { StudyWatch } from "./study-watch";
+
+const LazyNarrowView = dynamic(() => import("./narrow-view").then((module) => module.NarrowView), { ssr: false, loading: () => <SkeletonPanel /> });
 
 /** One element for good: the shell is drawn anew without drawing the canvas. */
 const CANVAS = <Canvas />;

@@ -29,8 +29,3 @@ export const LazyDock = dynamic(() => import("@/components/frontier/frontier-doc
 });
 
 export const LazyOverlays = dynamic(() => import("./overlays").then((module) => module.Overlays), { ssr: false });
-
-export const LazyNarrowView = dynamic(() => import("./narrow-view").then((module) => module.NarrowView), {
-  ssr: false,
-  loading: () => <SkeletonPanel />,
-});
