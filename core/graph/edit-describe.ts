@@ -18,13 +18,44 @@ const NOUNS: Readonly<Record<string, string>> = {
   positions: "place",
   groups: "group",
   notes: "note",
-  classes: "targets of",
+  classes: "query class",
 };
+
+/** Keys that their own words do not say; every other one is told by the words it is made of. */
+const KEY_WORDS: Readonly<Record<string, string>> = {
+  title: "name",
+  rateRps: "requests per second",
+  slos: "targets",
+  knobs: "settings",
+  bytes: "bytes per message",
+  fanOut: "copies per request",
+  parallel: "copies side by side",
+  minReplicas: "replicas at least",
+  iterations: "loop",
+  max: "at most",
+  at: "enters at",
+  choose: "shares",
+};
+
+/** Read one after the other they are a target: latency p95 <= 900. */
+const TARGET_KEYS: ReadonlySet<string> = new Set(["metric", "statistic", "op", "value"]);
+
+function keyWords(key: string): string {
+  return KEY_WORDS[key] ?? key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function plainValue(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(plainValue).join(", ");
+  if (typeof value !== "object" || value === null) return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+  return Object.entries(value)
+    .map(([key, item]) => (TARGET_KEYS.has(key) ? plainValue(item) : `${keyWords(key)} ${plainValue(item)}`))
+    .join(" ");
+}
 
 function valueText(value: unknown): string {
   if (value === undefined) return "none";
-  const text = typeof value === "string" ? `“${value}”` : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  const text = typeof value === "string" ? `“${value}”` : plainValue(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 function lineOf(kind: string, id: string, change: RecordChange): ChangeLine | null {
@@ -37,7 +68,11 @@ function lineOf(kind: string, id: string, change: RecordChange): ChangeLine | nu
   const after = change.after as Record<string, unknown>;
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((item) => item !== "order" && !sameValue(before[item], after[item]));
   if (keys.length === 0) return null;
-  return { key, sign: "~", text: `${noun}${name}: ${keys.map((item) => `${item} ${valueText(before[item])} → ${valueText(after[item])}`).join("; ")}` };
+  return {
+    key,
+    sign: "~",
+    text: `${noun}${name}: ${keys.map((item) => `${keyWords(item)} ${valueText(before[item])} → ${valueText(after[item])}`).join("; ")}`,
+  };
 }
 
 /** New ids of nodes that were renamed, by their old ids. */

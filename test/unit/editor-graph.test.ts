@@ -10,6 +10,7 @@ import { align, distribute } from "../../core/graph/edit-arrange";
 import { extractFragment, insertFragment } from "../../core/graph/edit-clipboard";
 import { refuseConnection } from "../../core/graph/edit-connect";
 import { criticalPath } from "../../core/graph/edit-critical";
+import { describeDiff } from "../../core/graph/edit-describe";
 import { insertOnEdge, makeRouter, removeNodes, renameNode, setRouterProbability } from "../../core/graph/edit-operations";
 import { type EditTables, pipelineOfTables, tablesOfPipeline } from "../../core/graph/edit-tables";
 import { keepsTarget, measuredValue } from "../../core/graph/edit-targets";
@@ -311,5 +312,21 @@ describe("place in YAML", () => {
     expect(at("      ta\n".trimEnd())).toMatchObject({ path: ["spec", "operators", 0], key: null });
     expect(yamlPlace(text, text.indexOf("      ta\n") + 8)).toEqual({ path: ["spec", "operators", 1], key: null, word: "ta" });
     expect(at("to: b, by")).toEqual({ path: ["spec", "edges", 0], key: null, word: "by" });
+  });
+});
+
+describe("what a diff does, in words", () => {
+  it("names fields and values as people do, not as the documents do", () => {
+    const change = (before: object, after: object) => ({ before, after });
+    const lines = describeDiff({
+      operators: { a: change({ id: "a", fanOut: 2 }, { id: "a", fanOut: 3, parallel: false, iterations: { mean: 1.5, max: 3 } }) },
+      classes: {
+        "w#chat": change({ rateRps: 2, slos: [] }, { rateRps: 4, slos: [{ metric: "latency", statistic: "p95", op: "<=", value: 900 }] }),
+      },
+    });
+    expect(lines.map((line) => line.text)).toEqual([
+      "operator a: copies per request 2 → 3; copies side by side none → no; loop none → mean 1.5 at most 3",
+      "query class chat: requests per second 2 → 4; targets none → latency p95 <= 900",
+    ]);
   });
 });
