@@ -12,6 +12,7 @@ import { EditorFrame } from "./editor-frame";
 import type { EditorServices } from "./editor-services";
 import type { LoadedDocument } from "./editor-state";
 import { createEditorStore, type EditorStore } from "./editor-store";
+import { keepYamlDraft } from "./yaml/yaml-draft";
 
 /** A load this young needs no second look. */
 const FRESH_MS = 10_000;
@@ -61,6 +62,8 @@ export function EditorRoot({ study, loadedAt }: { study: StudyView; loadedAt: nu
       saver.dispose();
     };
   }, [store, client, services, study.pipeline.id, loadedAt]);
+
+  useEffect(() => keepYamlDraft(store, draftStore), [store]);
 
   return <EditorFrame store={store} services={services} study={study} />;
 }

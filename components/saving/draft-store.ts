@@ -7,6 +7,8 @@ export interface Draft<T = Tables> {
   readonly base: T;
   readonly tables: T;
   readonly savedAt: number;
+  /** A text of the pipeline that could not be drawn; such a draft has no tables of its own. */
+  readonly text?: string;
 }
 
 const DATABASE = "trilemma-drafts";

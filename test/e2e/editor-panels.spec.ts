@@ -79,6 +79,14 @@ test("YAML and drawing follow each other, and a broken text leaves the drawing a
   await expect(code).toContainText("tusk: 3");
   await expect(page.getByTestId("yaml-view").getByRole("alert")).toContainText("tusk");
 
+  // and over a reload
+  await saved(page);
+  await page.reload();
+  await expect(page.getByRole("tab", { name: "YAML, not applied" })).toHaveAttribute("aria-selected", "true");
+  await expect(code).toContainText("tusk: 3");
+  await expect(page.getByTestId("yaml-view").getByRole("alert")).toContainText("tusk");
+  await expect(node(page, "asr")).toContainText("Ears");
+
   // put right, it is drawn, and so stays what was drawn meanwhile
   await code.getByText("tusk: 3").click();
   await page.keyboard.press("End");

@@ -144,6 +144,13 @@ export function YamlView() {
     if (kept) apply(view);
     let frame = 0;
     const unsubscribe = store.subscribe((state, previous) => {
+      const taken = state.interaction.unappliedYaml;
+      // Taken up from an earlier visit.
+      if (!writing && taken && taken !== previous.interaction.unappliedYaml) {
+        base = taken.base;
+        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: taken.text }, annotations: fromDrawing.of(true) });
+        apply(view);
+      }
       if (writing || timer || state.document.tables === previous.document.tables) return;
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(refresh);
