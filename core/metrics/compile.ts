@@ -282,30 +282,31 @@ function candidatesOf(operator: Operator, _index: number, from: CandidateContext
 /** NaN or infinite figures would spoil every comparison; they are refused, with the place. */
 function refuseInvalidNumbers(problem: Problem): void {
   const findings: string[] = [];
-  const check = (value: number, what: string): void => {
-    if (!Number.isFinite(value) || value < 0) findings.push(`${what} is ${value}`);
+  // Named only when refused: there may be thousands.
+  const check = (value: number, what: () => string): void => {
+    if (!Number.isFinite(value) || value < 0) findings.push(`${what()} is ${value}`);
   };
-  for (const pool of problem.pools) check(pool.pricePerHourUsd, `pricePerHourUsd of pool ${pool.id}`);
-  if (problem.rateRps !== null) check(problem.rateRps, "the rate");
+  for (const pool of problem.pools) check(pool.pricePerHourUsd, () => `pricePerHourUsd of pool ${pool.id}`);
+  if (problem.rateRps !== null) check(problem.rateRps, () => "the rate");
   for (const operator of problem.operators) {
     for (const configuration of operator.configurations) {
       for (const template of configuration.templates) {
-        const where = `${operator.id}, ${configuration.key}, ${template.profile === "api" ? "api" : `profile ${template.profile}`}`;
-        for (const value of template.serviceMs ?? []) check(value, `a latency figure of ${where}`);
-        check(template.usdPerCall, `the price of a call of ${where}`);
-        check(template.idleW, `the power of ${where}`);
-        check(template.cs2, `cv of ${where}`);
+        const where = (): string => `${operator.id}, ${configuration.key}, ${template.profile === "api" ? "api" : `profile ${template.profile}`}`;
+        for (const value of template.serviceMs ?? []) check(value, () => `a latency figure of ${where()}`);
+        check(template.usdPerCall, () => `the price of a call of ${where()}`);
+        check(template.idleW, () => `the power of ${where()}`);
+        check(template.cs2, () => `cv of ${where()}`);
         // Infinite is a limit that is not there.
-        if (Number.isNaN(template.rateRps)) findings.push(`the capacity of ${where} is not a number`);
+        if (Number.isNaN(template.rateRps)) findings.push(`the capacity of ${where()} is not a number`);
       }
     }
   }
   problem.quality.stages.forEach((stages, o) => {
     stages.forEach((stage, c) => {
-      if (stage) check(stage.value, `the quality of ${problem.operators[o]!.id}, ${problem.operators[o]!.configurations[c]!.key}`);
+      if (stage) check(stage.value, () => `the quality of ${problem.operators[o]!.id}, ${problem.operators[o]!.configurations[c]!.key}`);
     });
   });
-  for (const row of problem.quality.rows) check(row.value, "a row of the quality table");
+  for (const row of problem.quality.rows) check(row.value, () => "a row of the quality table");
   if (findings.length > 0)
     throw new PlanningError("number-invalid", `Some figures are not numbers that can be planned with: ${findings[0]}.`, [...new Set(findings)]);
 }

@@ -297,9 +297,11 @@ function optionFacts(problem: Problem, o: number, { options }: OperatorOptions, 
   };
   const faces = new Map<number, number>();
   const mayIdle = problem.rateRps !== null && problem.settings.queueing === "none";
+  const seen = new Uint8Array(options.length);
   for (let r = 0; r < used.length; r += 1) {
     const i = used[r]!;
-    if (facts.chosen[i]) continue;
+    if (seen[i]) continue;
+    seen[i] = 1;
     const entry = evaluator.entryOf(o, options[i]!.allocation);
     const { chosen, figures } = entry;
     facts.chosen[i] = chosen;

@@ -122,24 +122,25 @@ class StageColumns implements RowQuality {
     this.columns = operators.flatMap(({ options }, o): StageColumn[] => {
       if (!quality.counted[o]) return [];
       const stages = options.map((option) => quality.stages[o]![option.configuration] ?? null);
-      return [
-        {
-          operator: o,
-          stages,
-          values: Float64Array.from(stages, (stage) => stage?.value ?? Number.NaN),
-          bases: Uint8Array.from(stages, (stage) => (stage ? QUALITY_BASES.indexOf(stage.basis) : 0)),
-          estimates: Int32Array.from(stages, (stage) => {
-            if (!stage || (stage.low === stage.value && stage.high === stage.value)) return -1;
-            const known = estimates.get(stage.row ?? stage);
-            if (known) {
-              shared ||= known.operator !== o;
-              return known.place;
-            }
-            estimates.set(stage.row ?? stage, { place: estimates.size, operator: o });
-            return estimates.size - 1;
-          }),
-        },
-      ];
+      const own: StageColumn = {
+        operator: o,
+        stages,
+        values: new Float64Array(stages.length).fill(Number.NaN),
+        bases: new Uint8Array(stages.length),
+        estimates: new Int32Array(stages.length).fill(-1),
+      };
+      stages.forEach((stage, i) => {
+        if (!stage) return;
+        own.values[i] = stage.value;
+        own.bases[i] = QUALITY_BASES.indexOf(stage.basis);
+        if (stage.low === stage.value && stage.high === stage.value) return;
+        const rests = stage.row ?? stage;
+        const known = estimates.get(rests);
+        shared ||= known !== undefined && known.operator !== o;
+        own.estimates[i] = known?.place ?? estimates.size;
+        if (!known) estimates.set(rests, { place: estimates.size, operator: o });
+      });
+      return [own];
     });
     this.shared = shared;
     this.certain = estimates.size === 0;

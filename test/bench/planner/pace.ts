@@ -5,7 +5,7 @@ export interface Pace {
   plan: number;
   /** Rows are repeated for so long. */
   repeat: number;
-  /** The three chains of the targets, and the peer asked about the first. */
+  /** The three chains of the targets, until the compiler has seen the code often enough; and the peer asked about the first. */
   target: number;
   targetPeer: number;
   /** HiGHS on one row. */
@@ -41,7 +41,7 @@ const DEFAULT: Pace = {
   instances: "all",
   plan: 4,
   repeat: 0.6,
-  target: 3,
+  target: 6,
   targetPeer: 15,
   peer: 2,
   programme: 4,
