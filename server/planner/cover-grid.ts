@@ -57,6 +57,25 @@ function cellOf({ low, perUnit, table, upper, usable }: Axis, value: number): nu
   return cell;
 }
 
+/** What plans within (x, y) cost at least: constant − byX · x − byY · y. */
+export interface Plane {
+  constant: number;
+  byX: number;
+  byY: number;
+}
+
+/** A part of a cell that no known plan serves. */
+export interface OpenPart {
+  /** Its upper edges. */
+  to: readonly [x: number, y: number];
+  /** What a plan that serves it has at most of both goals. */
+  reach: readonly [x: number, y: number];
+  /** Of the first goal's column. */
+  bound: number;
+  /** Of the cheapest plan within its reach. */
+  cost: number;
+}
+
 /**
  * Cells of two goals. Each has a lower bound of the first goal's column for feasible plans with no more of the two than the cell's upper edges, and the
  * cheapest known plan.
@@ -96,8 +115,8 @@ export class CoverGrid {
     this.cheapest = new Int32Array(cells);
   }
 
-  /** A plane below the cost of all plans, for cells that are looked at in parts. */
-  private readonly planes: { constant: number; byX: number; byY: number }[] = [];
+  /** For cells that are looked at in parts. */
+  private readonly planes: Plane[] = [];
 
   addBase(chosen: Int32Array): number {
     this.bases.push(chosen);
@@ -117,9 +136,13 @@ export class CoverGrid {
     this.second[cell] = second;
   }
 
-  /** Raises bounds of the cells of a part: plans within (x, y) cost at least constant − byX · x − byY · y. */
-  raise([fromRow, toRow]: readonly [number, number], [fromColumn, toColumn]: readonly [number, number], constant: number, byX: number, byY: number): void {
-    this.planes.push({ constant, byX, byY });
+  /** A plane that was not known; it has yet to raise bounds. */
+  keep(plane: Plane): void {
+    this.planes.push(plane);
+  }
+
+  /** Raises bounds of the cells of a part to a plane. */
+  raise([fromRow, toRow]: readonly [number, number], [fromColumn, toColumn]: readonly [number, number], { constant, byX, byY }: Plane): void {
     for (let row = Math.max(0, fromRow); row < Math.min(this.rows, toRow); row += 1) {
       const left = byX === 0 ? constant : constant - byX * this.x.upper[row]!;
       if (left === Number.NEGATIVE_INFINITY) continue;
@@ -160,7 +183,9 @@ export class CoverGrid {
 
   /** Cells that are not served. */
   open(): number[] {
-    return Array.from(this.bound.keys()).filter((cell) => !this.isServed(cell));
+    const open: number[] = [];
+    for (let cell = 0; cell < this.bound.length; cell += 1) if (!this.isServed(cell)) open.push(cell);
+    return open;
   }
 
   /** The first cell of a part that is not served, among those that `wanted` lets through; −1 without one. */
@@ -171,12 +196,11 @@ export class CoverGrid {
   }
 
   /**
-   * The least factor for which every cell is served by what is known, looked for in steps of a cell, and the cells whose plans that takes beside those of
+   * The least factor for which cells that stay open are served by what is known, looked for in steps of a cell, and the cells whose plans that takes beside those of
    * `select`. Null beyond ten times the factor.
    */
-  proven(): { factor: number; servers: number[] } | null {
+  proven(open: readonly number[]): { factor: number; servers: number[] } | null {
     const { columns, bound, cost, cheapest, x, y } = this;
-    const open = this.open();
     if (open.length === 0) return { factor: this.factor, servers: [] };
     const window = x.reach[0]! + 1;
     const step = Math.log(this.factor) / window;
@@ -194,14 +218,16 @@ export class CoverGrid {
 
   /**
    * Serves a cell part by part: a quarter at a time, which is empty, or served by a plan that is within the factor of everything in that quarter, or is
-   * divided again. Plans near the end of a window, which whole cells leave out, count with what they really are (`pointOf`). The cells whose plans serve; null when
-   * some part stays open.
+   * divided again. Plans near the end of a window, which whole cells leave out, count with what they really are (`pointOf`). The cells whose plans serve, or the first
+   * part that stays open.
    */
-  serversOfParts(cell: number, pointOf: (cell: number) => readonly [x: number, y: number]): number[] | null {
+  serversOfParts(cell: number, pointOf: (cell: number) => readonly [x: number, y: number]): number[] | OpenPart {
     const { x, y, columns } = this;
     const row = Math.floor(cell / columns);
     const column = cell - row * columns;
-    if (row >= x.usable || column >= y.usable) return null;
+    const to = [x.upper[row]!, y.upper[column]!] as const;
+    if (row >= x.usable || column >= y.usable)
+      return { to, reach: [x.upper[x.reach[row]!]!, y.upper[y.reach[column]!]!], bound: this.bound[cell]!, cost: this.cost[this.serverOf(cell)]! };
     const [lastRow, lastColumn] = [Math.min(x.reach[row]! + 1, x.usable - 1), Math.min(y.reach[column]! + 1, y.usable - 1)];
     const near: { by: number; cost: number; point: readonly [number, number] }[] = [];
     // All that is worth something: those that no cell before them beats, and the two edges beyond the reach, plan by plan.
@@ -211,23 +237,27 @@ export class CoverGrid {
     offer(this.serverOf(cell));
     for (let r = Math.max(0, row - SIDE); r <= lastRow; r += 1) offer(r * columns + lastColumn);
     for (let c = Math.max(0, column - SIDE); c <= lastColumn; c += 1) offer(lastRow * columns + c);
+    near.sort((a, b) => a.cost - b.cost || a.by - b.by);
     const used = new Set<number>();
-    const visit = (fromX: number, toX: number, fromY: number, toY: number, depth: number): boolean => {
+    const visit = (fromX: number, toX: number, fromY: number, toY: number, depth: number): OpenPart | null => {
       const bound = this.planes.reduce((most, { constant, byX, byY }) => Math.max(most, constant - byX * toX - byY * toY), 0);
-      if (bound > this.most) return true;
-      const by = near.find(({ cost, point }) => cost <= this.factor * bound && point[0] <= x.within(fromX) && point[1] <= y.within(fromY));
-      if (by) used.add(by.by);
-      if (by || depth === 0) return by !== undefined;
+      if (bound > this.most) return null;
+      const by = near.find(({ point }) => point[0] <= x.within(fromX) && point[1] <= y.within(fromY));
+      if (by && by.cost <= this.factor * bound) {
+        used.add(by.by);
+        return null;
+      }
+      if (depth === 0) return { to: [toX, toY], reach: [x.within(fromX), y.within(fromY)], bound, cost: by ? by.cost : Number.POSITIVE_INFINITY };
       const [middleX, middleY] = [(fromX + toX) / 2, (fromY + toY) / 2];
       return (
-        visit(fromX, middleX, fromY, middleY, depth - 1) &&
-        visit(middleX, toX, fromY, middleY, depth - 1) &&
-        visit(fromX, middleX, middleY, toY, depth - 1) &&
+        visit(fromX, middleX, fromY, middleY, depth - 1) ??
+        visit(middleX, toX, fromY, middleY, depth - 1) ??
+        visit(fromX, middleX, middleY, toY, depth - 1) ??
         visit(middleX, toX, middleY, toY, depth - 1)
       );
     };
     const [fromX, fromY] = [row === 0 ? x.low : x.upper[row - 1]!, column === 0 ? y.low : y.upper[column - 1]!];
-    return visit(fromX, x.upper[row]!, fromY, y.upper[column]!, MOST_HALVINGS) ? [...used] : null;
+    return visit(fromX, to[0], fromY, to[1], MOST_HALVINGS) ?? [...used];
   }
 
   /** Options of the plan that a cell keeps; null when it has none. */

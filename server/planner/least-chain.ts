@@ -20,6 +20,9 @@ interface Track {
   at: number;
   size: number;
   groups: number[];
+  /** As of the last search: the best group for who comes from elsewhere, and the least sum from there on. */
+  first: number;
+  entry: number;
 }
 
 /**
@@ -52,7 +55,7 @@ export class LeastChain {
         if (!track) {
           const most = pool < 0 ? 0 : limits[pool]!;
           const unit = Math.max(1, Math.ceil(most / MOST_UNITS));
-          track = { state, pool, unit, at: place, size: Math.floor(most / unit) + 1, groups: [] };
+          track = { state, pool, unit, at: place, size: Math.floor(most / unit) + 1, groups: [], first: -1, entry: 0 };
           place += track.size;
           tracks.push(track);
         }
@@ -76,7 +79,10 @@ export class LeastChain {
     const { tracks, trackOf, unitsOf, after, next } = this;
     const last = tracks.length - 1;
     for (const { at, size } of tracks[last]!) after.fill(0, at, at + size);
-    for (let o = last; o > 0; o -= 1) for (const track of tracks[o - 1]!) this.follow(track, o, least, pairs[o]!);
+    for (let o = last; o > 0; o -= 1) {
+      this.enter(o, least);
+      for (const track of tracks[o - 1]!) this.follow(track, o, least, pairs[o]!);
+    }
     let sum = Number.POSITIVE_INFINITY;
     let group = -1;
     for (const { state, at, size, groups } of tracks[0]!)
@@ -98,37 +104,48 @@ export class LeastChain {
     return sum;
   }
 
+  /** The best group of each track of an operator for who comes from elsewhere, and what it then leads to. */
+  private enter(o: number, least: Float64Array): void {
+    const { after, unitsOf } = this;
+    for (const track of this.tracks[o]!) {
+      const whole = track.at + track.size - 1;
+      track.entry = Number.POSITIVE_INFINITY;
+      for (const own of track.groups) {
+        const sum = least[own]! + after[whole - unitsOf[own]!]!;
+        if (sum >= track.entry) continue;
+        track.entry = sum;
+        track.first = own;
+      }
+    }
+  }
+
   /** What follows a track of the operator before `o`, for each number of units left. */
   private follow(before: Track, o: number, least: Float64Array, pair: Float64Array | null): void {
     const { after, next, unitsOf } = this;
     const end = before.at + before.size;
     let other = Number.POSITIVE_INFINITY;
     let group = -1;
-    after.fill(other, before.at, end);
     for (const track of this.tracks[o]!) {
+      if (before.pool === track.pool && track.pool >= 0) continue;
+      const sum = track.entry + (pair ? pair[before.state * this.states[o]! + track.state]! : 0);
+      if (sum >= other) continue;
+      other = sum;
+      group = track.first;
+    }
+    after.fill(other, before.at, end);
+    next.fill(group, before.at, end);
+    for (const track of this.tracks[o]!) {
+      if (before.pool !== track.pool || track.pool < 0) continue;
       const step = pair ? pair[before.state * this.states[o]! + track.state]! : 0;
       for (const own of track.groups) {
-        const units = unitsOf[own]!;
         const start = step + least[own]!;
-        if (before.pool === track.pool && track.pool >= 0) {
-          for (let to = before.at + units, from = track.at; to < end; to += 1, from += 1) {
-            const sum = start + after[from]!;
-            if (sum >= after[to]!) continue;
-            after[to] = sum;
-            next[to] = own;
-          }
-          continue;
+        for (let to = before.at + unitsOf[own]!, from = track.at; to < end; to += 1, from += 1) {
+          const sum = start + after[from]!;
+          if (sum >= after[to]!) continue;
+          after[to] = sum;
+          next[to] = own;
         }
-        const sum = start + after[track.at + track.size - 1 - units]!;
-        if (sum >= other) continue;
-        other = sum;
-        group = own;
       }
-    }
-    for (let to = before.at; to < end; to += 1) {
-      if (after[to]! <= other) continue;
-      after[to] = other;
-      next[to] = group;
     }
   }
 }

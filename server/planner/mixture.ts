@@ -15,6 +15,7 @@ export class Mixture {
   /** Column in the basis of each row; −1 the plan that takes the limits, −2 − d the slack of limit d. */
   private readonly basis: Int32Array;
   private columns = 0;
+  private isBegun = false;
   private flat = new Float64Array(1024);
 
   constructor(limits: number) {
@@ -28,6 +29,7 @@ export class Mixture {
 
   clear(): void {
     this.columns = 0;
+    this.isBegun = false;
   }
 
   /** A plan: what it takes of each limit, in units in which limits are about 1, and what it costs. */
@@ -44,21 +46,15 @@ export class Mixture {
     this.columns += 1;
   }
 
-  /** The value of the cheapest mixture; the prices of the limits (≥ 0) are written to `prices`. A limit that is infinite has to have takes of 0. */
+  /**
+   * The value of the cheapest mixture; the prices of the limits (≥ 0) are written to `prices`. A limit that is infinite has to have takes of 0. Goes on from the
+   * mixture it found the last time, so limits have to be the same until it is cleared.
+   */
   solve(limits: Float64Array, dearest: number, prices: Float64Array): number {
     const { rows, inverse, amounts, entering, basis, flat, columns, own } = this;
     const last = rows - 1;
     const costOf = (column: number): number => (column >= 0 ? flat[column * rows + last]! : column === -1 ? dearest : 0);
-    inverse.fill(0);
-    for (let r = 0; r < rows; r += 1) inverse[r * rows + r] = 1;
-    for (let d = 0; d < last; d += 1) {
-      const isFree = limits[d] === Number.POSITIVE_INFINITY;
-      amounts[d] = isFree ? 1 : 0;
-      if (!isFree) inverse[d * rows + last] = -limits[d]!;
-      basis[d] = -2 - d;
-    }
-    amounts[last] = 1;
-    basis[last] = -1;
+    if (!this.isBegun) this.begin(limits);
     for (let pivot = 0; ; pivot += 1) {
       own.fill(0);
       for (let r = 0; r < rows; r += 1) {
@@ -118,6 +114,22 @@ export class Mixture {
     for (let r = 0; r < rows; r += 1) value += costOf(basis[r]!) * amounts[r]!;
     for (let d = 0; d < last; d += 1) prices[d] = limits[d] === Number.POSITIVE_INFINITY ? 0 : Math.max(0, -own[d]!);
     return value;
+  }
+
+  private begin(limits: Float64Array): void {
+    const { rows, inverse, amounts, basis } = this;
+    const last = rows - 1;
+    inverse.fill(0);
+    for (let r = 0; r < rows; r += 1) inverse[r * rows + r] = 1;
+    for (let d = 0; d < last; d += 1) {
+      const isFree = limits[d] === Number.POSITIVE_INFINITY;
+      amounts[d] = isFree ? 1 : 0;
+      if (!isFree) inverse[d * rows + last] = -limits[d]!;
+      basis[d] = -2 - d;
+    }
+    amounts[last] = 1;
+    basis[last] = -1;
+    this.isBegun = true;
   }
 
   /** Plans that the cheapest mixture is made of, most of one first. */

@@ -192,6 +192,7 @@ class Layer {
   readonly parent: Int32Array;
   /** Open addressing: places + 1. */
   private readonly slots: Int32Array;
+  private mask: number;
 
   constructor(
     private readonly most: number,
@@ -203,20 +204,22 @@ class Layer {
     this.state = new Int32Array(most);
     this.group = new Int32Array(most);
     this.parent = new Int32Array(most);
-    this.slots = new Int32Array(1 << Math.ceil(Math.log2(2 * most + 2)));
+    this.mask = maskOf(most);
+    this.slots = new Int32Array(this.mask + 1);
   }
 
   /** An empty layer with so much room; itself when it has. */
   sized(most: number, pools: number): Layer {
     if (this.most < most || this.pools !== pools) return new Layer(2 * most, pools);
     this.size = 0;
-    this.slots.fill(0);
+    this.mask = maskOf(most);
+    this.slots.fill(0, 0, this.mask + 1);
     return this;
   }
 
   /** Takes in what a group makes of a beginning, unless there is one that leaves the same and is no dearer. */
   offer(from: Layer, parent: number, group: number, state: number, taken: Int32Array, sum: number, value: number): void {
-    const { room, slots, pools } = this;
+    const { room, slots, pools, mask } = this;
     const to = this.size * pools;
     let hash = state;
     for (let p = 0; p < pools; p += 1) {
@@ -225,7 +228,6 @@ class Layer {
       hash = Math.imul(hash ^ left, 0x9e3779b1);
       hash ^= hash >>> 15;
     }
-    const mask = slots.length - 1;
     let slot = hash & mask;
     while (slots[slot]! > 0 && !this.isSame(slots[slot]! - 1, state)) slot = (slot + 1) & mask;
     let place = slots[slot]! - 1;
@@ -271,4 +273,9 @@ class Layer {
     this.size = kept;
     return dropped;
   }
+}
+
+/** Of a table that half of so many entries fill at most. */
+function maskOf(most: number): number {
+  return (1 << Math.ceil(Math.log2(2 * most + 2))) - 1;
 }

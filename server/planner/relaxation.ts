@@ -48,9 +48,13 @@ export class Relaxation {
   readonly values: Float64Array;
   readonly edges: readonly Edge[];
   readonly touching: readonly (readonly number[])[];
-  /** Columns of each group that are not always 0, and their values, at least four to an option. */
-  private readonly activeColumns: Int32Array[];
-  private readonly packed: Float64Array[];
+  /** Columns in which the options of a group differ, `wide` to a group (`width`: none), and their values, `wide` to an option. */
+  private readonly wide: number;
+  private readonly ownColumns: Int32Array;
+  private readonly packed: Float64Array;
+  /** Columns that are the same for all options of a group, and not 0; where those of each group begin. */
+  private readonly sharedStart: Int32Array;
+  private readonly sharedColumns: Int32Array;
   private readonly elimination: Elimination;
   private readonly factors: Float64Array;
   /** Along a chain, the weighted values of the edge into each operator. */
@@ -126,17 +130,25 @@ export class Relaxation {
         for (let d = 0; d < width; d += 1) this.values[k * width + d] = table.columns[d]![row]!;
       });
     });
-    this.activeColumns = groups.map(({ rows, state, operator }) =>
-      Int32Array.from(set.dimensions.map((_, d) => d).filter((d) => rows.some((row) => nodes[operator]![state]!.columns[d]![row] !== 0))),
-    );
-    this.packed = this.activeColumns.map((active, g) => {
-      const [from, to] = [this.groupStart[g]!, this.groupStart[g + 1]!];
-      const wide = Math.max(4, active.length);
-      return Float64Array.from({ length: (to - from) * wide }, (_, i) => {
-        const d = active[i % wide];
-        return d === undefined ? 0 : this.values[(from + Math.floor(i / wide)) * width + d]!;
-      });
+    const all = Array.from({ length: width }, (_, d) => d);
+    const differs = groups.map(({ rows, state, operator }) => {
+      const { columns } = nodes[operator]![state]!;
+      return all.map((d) => rows.some((row) => columns[d]![row] !== columns[d]![rows[0]!]));
     });
+    const own = differs.map((differ) => all.filter((d) => differ[d]));
+    const same = differs.map((differ, g) => all.filter((d) => !differ[d] && this.values[this.groupStart[g]! * width + d] !== 0));
+    this.wide = own.reduce((most, { length }) => Math.max(most, length), 3);
+    this.ownColumns = Int32Array.from({ length: groups.length * this.wide }, (_, i) => own[Math.floor(i / this.wide)]![i % this.wide] ?? width);
+    this.packed = Float64Array.from({ length: total * this.wide }, (_, i) => {
+      const k = Math.floor(i / this.wide);
+      const d = own[this.groupOf[k]!]![i % this.wide];
+      return d === undefined ? 0 : this.values[k * width + d]!;
+    });
+    this.sharedStart = new Int32Array(groups.length + 1);
+    same.forEach((columns, g) => {
+      this.sharedStart[g + 1] = this.sharedStart[g]! + columns.length;
+    });
+    this.sharedColumns = Int32Array.from(same.flat());
     let place = 0;
     this.edges = problem.edges.map((edge): Edge => {
       const senders = edge.from < 0 ? [inputInterface(problem, edge)] : operators[edge.from]!.interfaces;
@@ -220,43 +232,58 @@ export class Relaxation {
     return this.pooled.search(this.unary, this.leastOption, this.pairFactors, weights, width, enough);
   }
 
-  /** The weighted sum of each option's own columns. */
-  scores(weights: Float64Array, flow: Flow | null, scores: Float64Array): void {
-    const { width, values, operatorOf, time } = this;
+  /** The weighted sum of each option's own columns, and the least of each group. */
+  scores(weights: Float64Array, flow: Flow | null, scores: Float64Array, least: Float64Array): void {
+    const { width, values, operatorOf, groupOf, time } = this;
+    least.fill(Number.POSITIVE_INFINITY);
     for (let k = 0, at = 0; k < scores.length; k += 1, at += width) {
       let sum = 0;
       for (let d = 0; d < width; d += 1) sum += (flow && d === time ? flow.operators[operatorOf[k]!]! : weights[d]!) * values[at + d]!;
       scores[k] = sum;
+      if (sum < least[groupOf[k]!]!) least[groupOf[k]!] = sum;
     }
   }
 
   private weigh(weights: Float64Array, flow: Flow | null): void {
-    const { groupStart, unary, leastOption, factors, time } = this;
-    const own = new Float64Array(Math.max(4, this.width));
-    for (let g = 0; g + 1 < groupStart.length; g += 1) {
-      const active = this.activeColumns[g]!;
-      const width = Math.max(4, active.length);
-      const start = groupStart[g]!;
-      const end = groupStart[g + 1]!;
-      own.fill(0);
-      for (let a = 0; a < active.length; a += 1) {
-        const d = active[a]!;
-        own[a] = flow && d === time ? flow.operators[this.operatorOf[start]!]! : weights[d]!;
-      }
-      const packed = this.packed[g]!;
-      let least = Number.POSITIVE_INFINITY;
-      let reached = start;
-      const [w0, w1, w2, w3] = own as unknown as [number, number, number, number];
-      for (let k = start, p = 0; k < end; k += 1, p += width) {
-        let value = w0 * packed[p]! + w1 * packed[p + 1]! + w2 * packed[p + 2]! + w3 * packed[p + 3]!;
-        for (let a = 4; a < width; a += 1) value += own[a]! * packed[p + a]!;
-        if (value < least) {
+    const {
+      groupStart,
+      firstGroup,
+      unary,
+      leastOption,
+      factors,
+      time,
+      packed,
+      wide,
+      ownColumns,
+      sharedStart,
+      sharedColumns,
+      values: all,
+      width: columnCount,
+    } = this;
+    const worth = new Float64Array(columnCount + 1);
+    worth.set(weights);
+    for (let o = 0; o < this.count; o += 1) {
+      if (flow) worth[time] = flow.operators[o]!;
+      for (let g = firstGroup[o]!; g < firstGroup[o + 1]!; g += 1) {
+        const own = g * wide;
+        const w0 = worth[ownColumns[own]!]!;
+        const w1 = worth[ownColumns[own + 1]!]!;
+        const w2 = worth[ownColumns[own + 2]!]!;
+        const start = groupStart[g]!;
+        const end = groupStart[g + 1]!;
+        let least = Number.POSITIVE_INFINITY;
+        let reached = start;
+        for (let k = start, p = start * wide; k < end; k += 1, p += wide) {
+          let value = w0 * packed[p]! + w1 * packed[p + 1]! + w2 * packed[p + 2]!;
+          for (let a = 3; a < wide; a += 1) value += worth[ownColumns[own + a]!]! * packed[p + a]!;
+          if (value >= least) continue;
           least = value;
           reached = k;
         }
+        for (let i = sharedStart[g]!; i < sharedStart[g + 1]!; i += 1) least += worth[sharedColumns[i]!]! * all[start * columnCount + sharedColumns[i]!]!;
+        unary[g] = least;
+        leastOption[g] = reached;
       }
-      unary[g] = least;
-      leastOption[g] = reached;
     }
     for (let e = 0; e < this.edges.length; e += 1) {
       const { columns, values, possible, at } = this.edges[e]!;
@@ -279,6 +306,13 @@ export class Relaxation {
     return edge.from < 0 ? to : this.stateOf[this.groupOf[chosen[edge.from]!]!]! * this.states[edge.to]! + to;
   }
 
+  /** The same, if one of its operators had a state. */
+  pairWith(edge: Edge, chosen: Int32Array, operator: number, state: number): number {
+    const to = edge.to === operator ? state : this.stateOf[this.groupOf[chosen[edge.to]!]!]!;
+    if (edge.from < 0) return to;
+    return (edge.from === operator ? state : this.stateOf[this.groupOf[chosen[edge.from]!]!]!) * this.states[edge.to]! + to;
+  }
+
   /** Plans as places in the operators' own lists of options: choices[operator][plan]. */
   optionsOf(plans: readonly Int32Array[]): Int32Array[] {
     return Array.from({ length: this.count }, (_, o) => Int32Array.from(plans, (chosen) => this.optionOf[chosen[o]!]!));
@@ -293,7 +327,7 @@ export class Relaxation {
       const { columns } = edge;
       for (let a = 0, at = this.pairOf(edge, chosen) * columns.length; a < columns.length; a += 1) totals[columns[a]!]! += edge.values[at + a]!;
     }
-    if (this.time >= 0) totals[this.time] = this.latency(chosen, null);
+    if (this.time >= 0 && !this.isChain) totals[this.time] = this.latency(chosen, null);
   }
 
   /** The longest path of a plan; what lies on it is marked in `path`. */
