@@ -212,7 +212,7 @@ export function capacityProblems(problem: Problem, chosen: readonly ChosenOperat
   const problems: string[] = [];
   poolUse(problem, chosen).forEach((used, p) => {
     const pool = problem.pools[p]!;
-    if (used > pool.count) problems.push(`pool ${pool.id}: ${used} devices used, ${pool.count} there`);
+    if (used > pool.count) problems.push(`pool ${pool.id}: ${used} ${used === 1 ? "device" : "devices"} used, ${pool.count} there`);
   });
   chosen.forEach((entry, o) => {
     const operator = problem.operators[o]!;

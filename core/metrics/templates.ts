@@ -73,7 +73,7 @@ export function profileTemplates(
     }
     const maxReplicas = Math.floor(pool.count / devices);
     if (maxReplicas < 1) {
-      reasons.push(`${where}: needs ${devices} devices, pool ${pool.id} has ${pool.count}`);
+      reasons.push(`${where}: needs ${devices} ${devices === 1 ? "device" : "devices"}, pool ${pool.id} has ${pool.count}`);
       return;
     }
     const idleW = document.power ? devices * document.power.idleW : 0;

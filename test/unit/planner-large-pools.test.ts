@@ -71,4 +71,9 @@ describe("pools of many devices", () => {
       expect(vectors(100).length).toBeGreaterThan(1);
     }
   });
+
+  test("what a pool has too few of is told as people count", () => {
+    const { excluded } = planFrontier(input(0, 10, { queueing: "none" })).spec;
+    expect(JSON.stringify(excluded)).toContain("needs 1 device, pool g has 0");
+  });
 });
