@@ -82,7 +82,8 @@ export function useFrontierData(behind?: FrontierDocument | null, trial?: WhatIf
   const moved = trial?.targets;
   const slos = useMemo(() => (own && moved ? targetsOf(moved, own) : own), [own, moved]);
   const limits = useMemo(() => limitsOf(slos, statistic), [slos, statistic]);
-  const rateRps = trial?.rateRps ?? planned?.record.rateRps ?? frontier?.spec.rateRps ?? null;
+  // while another rate is tried, costs per hour and per request go by the rate of the plans on show; they follow with the answer
+  const rateRps = ((trial?.rateRps ?? null) === null ? planned?.record.rateRps : null) ?? frontier?.spec.rateRps ?? null;
   return useMemo(() => {
     if (!columns) return null;
     const met = metMask(columns, limits);
