@@ -181,9 +181,9 @@ function counts(scenario: number | null, taken: (scenario: number) => boolean): 
 /** The columns of some options of an operator, one value to an option. */
 export function optionColumns(problem: Problem, operator: number, options: readonly OperatorOption[], set: DimensionSet): Float64Array[] {
   const { quality, scenarios } = problem;
-  const column = (valueOf: (option: OperatorOption) => number): Float64Array => {
+  const column = (figureOf: (option: OperatorOption) => number): Float64Array => {
     const values = new Float64Array(options.length);
-    for (let i = 0; i < options.length; i += 1) values[i] = valueOf(options[i]!);
+    for (let i = 0; i < options.length; i += 1) values[i] = figureOf(options[i]!);
     return values;
   };
   const isTaken = (scenario: number | null): boolean => counts(scenario, (s) => scenarios[s]!.active[operator]!);
