@@ -6,7 +6,7 @@ import type { EditorServices } from "@/components/editor/editor-services";
 import type { EditorStore } from "@/components/editor/editor-store";
 import { importFiles } from "@/components/editor/import-file";
 import { refuseConnection } from "@/core/graph/edit-connect";
-import { groupOfKey } from "@/core/graph/edit-groups";
+import { boundsOfNode, groupOfKey } from "@/core/graph/edit-groups";
 import { NODE_SIZE } from "@/core/graph/edit-operations";
 import type { EdgeLayerHandle } from "./edge-layer";
 import type { FlowEdgeView, FlowNode } from "./flow-view";
@@ -167,8 +167,10 @@ export function canvasHandlers(
           return;
         }
         const id = addTask(store, task, { x: at.x - NODE_SIZE.operator.width / 2, y: at.y - NODE_SIZE.operator.height / 2 });
-        // dropped on another node it goes beside it, which may be out of sight
-        if (id) requestAnimationFrame(() => services.canvas?.reveal(id));
+        // Dropped on another node it goes beside it, which may be out of sight; under the pointer it is in sight, and the picture stays.
+        const box = id ? boundsOfNode(store.getState().document.tables, id) : null;
+        const isUnderPointer = box && at.x >= box.x && at.x <= box.x + box.width && at.y >= box.y && at.y <= box.y + box.height;
+        if (id && !isUnderPointer) requestAnimationFrame(() => services.canvas?.reveal(id));
       },
     },
   };
