@@ -7,19 +7,20 @@ import type { Relaxation } from "./relaxation";
 /** Cells on each side of a tile, which is served in one go; most bounds made for one. */
 const TILE = 60;
 const MOST_ATTEMPTS = 1000;
+/** Cells on each side of an open one whose bounds are raised with it. */
+const NEARBY = 40;
 /**
  * Each bound for the same cell looks at more plans that its pools hold than the one before, or in other places: at even times plans are looked for that serve it, at
  * odd ones its own bound. With the last it is given up.
  */
-const WIDTHS = [20, 30, 100, 300, 300, 3000, 300, 3000, 300, 3000];
+const WIDTHS = [20, 30, 100, 300, 300, 1000, 300, 3000];
 /** The same for lines that are to show that a cell is empty; how many cells beyond it they need not be told apart. */
-const BORDER_WIDTHS = [30, 100, 300, 300, 1000, 1000, 1000, 1000, 3000, 3000];
+const BORDER_WIDTHS = [100, 300, 300, 300, 1000, 1000, 3000, 3000];
 const BEYOND = 4;
 const BORDER_STARTS = 8;
 const BORDER_GAP = 0.03;
-/** From this time on more of the plans are exchanged, as long as the cell is open; and from that one on the cell is served part by part. */
+/** From this time on the cell is served part by part, and more of the plans are exchanged as long as it is open. */
 const LATE = 4;
-const PARTED = 6;
 /** From the upper edges of a part (0) to the ends of what serves it (1): limits of its bounds. */
 const PLACES = [1, 0, 0.5, 0.25];
 /** How much more than what closes a cell its own bound is asked for, so that it closes those beside it. */
@@ -117,8 +118,8 @@ export class CoverSearch {
       const open = grid.firstOpen(fromRow, toRow, fromColumn, toColumn, (cell) => timeOf(cell) < WIDTHS.length && !this.parted.has(cell));
       if (open < 0) break;
       const time = timeOf(open);
-      const part = time >= PARTED ? this.serveParts(open) : null;
-      if (time >= PARTED && !part) continue;
+      const part = time >= LATE ? this.serveParts(open) : null;
+      if (time >= LATE && !part) continue;
       tries.set(open, time + 1);
       const row = Math.floor(open / grid.columns);
       const column = open - row * grid.columns;
@@ -131,7 +132,7 @@ export class CoverSearch {
       const isFirst = grid.bound[open] === 0;
       const isReach = time % 2 === 0;
       const [atX, atY] = part
-        ? placeIn(part, PLACES[time - PARTED]!)
+        ? placeIn(part, PLACES[time - LATE]!)
         : [x.upper[isFirst ? toRow - 1 : isReach ? x.reach[row]! : row]!, y.upper[isFirst ? toColumn - 1 : isReach ? y.reach[column]! : column]!];
       const limits = this.limitsAt(atX, atY);
       const near = new Set([...bounds, ...known].flatMap(({ mixed, fresh }) => [...mixed, ...fresh]));
@@ -142,7 +143,7 @@ export class CoverSearch {
       const within = bound.value > most ? [] : this.withinPools(bound, WIDTHS[time]!, this.sumAt(bound, limits.with(primary, Math.min(dearest, most))));
       const plane = this.planeOf(bound, primary);
       grid.keep(plane);
-      grid.raise([row - TILE, row + TILE], [column - TILE, column + TILE], plane);
+      grid.raise([row - NEARBY, row + NEARBY], [column - NEARBY, column + NEARBY], plane);
       if (bound.value > most) continue;
       for (const plan of within) exchanges.add(plan);
       const starts =
