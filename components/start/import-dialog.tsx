@@ -18,6 +18,10 @@ interface Read {
 }
 
 const STORED = ["Pipeline", "Catalogue", "Infrastructure", "Workload"];
+const DEFAULTS = [
+  { kind: "Infrastructure", without: "infrastructure", takes: "on the newest infrastructure" },
+  { kind: "Catalogue", without: "catalogue", takes: "with every catalogue" },
+] as const;
 const SHOWN_PROBLEMS = 30;
 
 /** Reads files in the browser, says everything that is wrong with them, and stores all of them or none. */
@@ -68,6 +72,9 @@ export function ImportDialog({ opened, onClose, dropped }: { opened: boolean; on
 
   const storable = read?.documents.filter((document) => STORED.includes(document.kind)) ?? [];
   const others = read?.documents.filter((document) => !STORED.includes(document.kind)) ?? [];
+  // What a pipeline is planned with when its files do not say.
+  const has = (kind: AnyDocument["kind"]) => storable.some((document) => document.kind === kind);
+  const chosen = has("Pipeline") ? DEFAULTS.filter(({ kind }) => !has(kind)) : [];
   const errors = read?.problems.filter((problem) => problem.severity === "error") ?? [];
   return (
     <Modal opened={opened} onClose={close} title="Import documents" size="lg">
@@ -107,6 +114,12 @@ export function ImportDialog({ opened, onClose, dropped }: { opened: boolean; on
                 </li>
               ))}
             </ul>
+          ) : null}
+          {chosen.length > 0 ? (
+            <p className={classes.note}>
+              No {chosen.map(({ without }) => without).join(" and no ")} among them: it is planned {chosen.map(({ takes }) => takes).join(" and ")}, until
+              another choice is made at the top of the pipeline’s page.
+            </p>
           ) : null}
           {others.length > 0 ? (
             <p className={classes.note}>{plural(others.length, "document")} of another kind will not be stored: plans and frontiers belong to runs.</p>

@@ -47,6 +47,7 @@ test("an import says what is wrong with a file and stores all of it or nothing",
     "apiVersion: trilemma/v1\nkind: Pipeline\nmetadata: { name: pasted, title: Pasted pipeline }\nspec: { inputs: [], operators: [], edges: [] }\n",
   );
   await text.blur();
+  await expect(page.getByText("it is planned on the newest infrastructure and with every catalogue")).toBeVisible();
   await page.getByRole("button", { name: "Import 1 document" }).click();
   await page.waitForURL(/\/pipelines\//);
   await expect(page.getByText("Pasted pipeline").first()).toBeVisible();
