@@ -1,7 +1,7 @@
 "use client";
 
 import { Tooltip } from "@mantine/core";
-import { memo, useEffect, useMemo, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { FrontierSpec } from "../../core/documents/frontier";
 import { namedPicks, type Pick } from "../../core/frontier/picks";
 import type { SituationPick } from "../../core/frontier/situation-picks";
@@ -86,15 +86,21 @@ interface PicksBarProps {
   onHover: (id: string | null) => void;
 }
 
-/** Plans with a name: where to begin. */
+/** Plans with a name: where to begin. While the picks of new plans are worked out, those of before keep their places, without a plan. */
 export const PicksBar = memo(function PicksBar({ frontier, selectedId, onSelect, onHover }: PicksBarProps) {
   const own = usePicks(frontier);
   const situations = useSituationPicks(frontier);
-  const picks = pickWords(own ?? [], situations);
-  if (own && picks.length === 0) return null;
+  const known = pickWords(own ?? [], situations ?? []);
+  const busy = own === null || situations === null;
+  const before = useRef(known);
+  useEffect(() => {
+    if (!busy) before.current = known;
+  });
+  const pending = busy ? before.current.filter(({ name }) => !known.some((pick) => pick.name === name)) : [];
+  if (own && known.length + pending.length === 0) return null;
   return (
     <section className={classes.bar} aria-label="Named picks" aria-busy={own === null} data-testid="picks">
-      {picks.map((pick) => (
+      {known.map((pick) => (
         <Tooltip key={pick.name} label={pick.reason} multiline w={280}>
           <button
             type="button"
@@ -107,6 +113,11 @@ export const PicksBar = memo(function PicksBar({ frontier, selectedId, onSelect,
             {pick.title} <span>{pick.planId}</span>
           </button>
         </Tooltip>
+      ))}
+      {pending.map(({ name, planId, title }) => (
+        <button key={name} type="button" className={classes.pick} disabled>
+          {title} <span className={classes.pending}>{planId}</span>
+        </button>
       ))}
     </section>
   );

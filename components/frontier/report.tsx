@@ -56,7 +56,7 @@ function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier:
     return index === undefined ? null : (columns.plans[index] ?? null);
   };
   const picks = useMemo(() => namedPicks(frontier), [frontier]);
-  const situations = useSituationPicks(frontier);
+  const situations = useSituationPicks(frontier) ?? [];
   const chosen = planOf(state.plan) ?? planOf(picks[0]?.planId ?? null);
   const compared = [...new Set([...state.pins, ...(chosen ? [chosen.id] : [])])].flatMap((id) => planOf(id) ?? []);
   const view = useMemo(() => resolveView(state.view, columns), [state.view, columns]);

@@ -17,8 +17,8 @@ export function useRunningPlan(): [PlanBody | null, (plan: PlanBody | null) => v
   return [running, setRunning];
 }
 
-/** Picks that need more than the frontier: the plan that bears most, and the one nearest to what runs today. Worked out when the page is idle. */
-export function useSituationPicks(frontier: FrontierSpec): readonly SituationPick[] {
+/** Picks that need more than the frontier: the plan that bears most, and the one nearest to what runs today. Worked out when the page is idle; null until then. */
+export function useSituationPicks(frontier: FrontierSpec): readonly SituationPick[] | null {
   const store = useEditorStore();
   const documents = useLiveIfAny()?.documents;
   const catalogues = useEditor((state) => state.choice.catalogues);
@@ -29,21 +29,23 @@ export function useSituationPicks(frontier: FrontierSpec): readonly SituationPic
     const cancel = whenIdle(() => {
       void Promise.all([import("../../core/frontier/robustness"), import("../../core/frontier/situation-picks")]).then(
         ([{ robustnessOf }, { leastChange, mostRobust }]) => {
+          if (!alive) return;
           const asked = documents ? documents() : documentsOf(store);
-          if (!alive || !asked || frontier.plans.length === 0) return;
-          const { classId, ...rest } = asked;
           const picks: SituationPick[] = [];
-          try {
-            const robust = mostRobust(
-              frontier,
-              robustnessOf({ ...rest, catalogues: catalogues.map((entry) => entry.document), ...(classId ? { classId } : {}) }, frontier),
-            );
-            if (robust) picks.push(robust);
-          } catch {
-            // plans of before an edit do not fit the documents of now; the next frontier will
+          if (asked && frontier.plans.length > 0) {
+            const { classId, ...rest } = asked;
+            try {
+              const robust = mostRobust(
+                frontier,
+                robustnessOf({ ...rest, catalogues: catalogues.map((entry) => entry.document), ...(classId ? { classId } : {}) }, frontier),
+              );
+              if (robust) picks.push(robust);
+            } catch {
+              // plans of before an edit do not fit the documents of now; the next frontier will
+            }
+            const near = running && leastChange(frontier, running);
+            if (near) picks.push(near);
           }
-          const near = running && leastChange(frontier, running);
-          if (near) picks.push(near);
           setFound({ frontier, picks });
         },
       );
@@ -53,5 +55,5 @@ export function useSituationPicks(frontier: FrontierSpec): readonly SituationPic
       cancel();
     };
   }, [frontier, documents, store, catalogues, running]);
-  return found?.frontier === frontier ? found.picks : [];
+  return found?.frontier === frontier ? found.picks : null;
 }
