@@ -7,6 +7,7 @@ import { startTransition, useDeferredValue, useEffect, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { Canvas } from "@/components/canvas/canvas";
 import { isLarge } from "@/components/canvas/flow-view";
+import { whenConnected } from "@/components/data/when-connected";
 import { whenIdle } from "@/components/frontier/when-idle";
 import { Rail } from "@/components/panels/rail";
 import { usePaletteKey } from "./actions/palette-key";
@@ -21,7 +22,10 @@ import { LazyInspector, LazyLeftPanels, LazyOverlays, LazyResource } from "./laz
 import { usePanelMemory } from "./panel-memory";
 import { StudyWatch } from "./study-watch";
 
-const LazyNarrowView = dynamic(() => import("./narrow-view").then((module) => module.NarrowView), { ssr: false, loading: () => <SkeletonPanel /> });
+const LazyNarrowView = dynamic(() => whenConnected(() => import("./narrow-view")).then((module) => module.NarrowView), {
+  ssr: false,
+  loading: () => <SkeletonPanel />,
+});
 
 /** One element for good: the shell is drawn anew without drawing the canvas. */
 const CANVAS = <Canvas />;

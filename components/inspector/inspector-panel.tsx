@@ -3,6 +3,7 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
+import { whenConnected } from "@/components/data/when-connected";
 import shell from "@/components/editor/editor-shell.module.css";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import { nodeTitle } from "@/core/graph/edit-connect";
@@ -15,7 +16,7 @@ import { ManyInspector } from "./many-inspector";
 import { OperatorInspector } from "./operator-inspector";
 import { PipelineInspector } from "./pipeline-inspector";
 
-const YamlView = dynamic(() => import("@/components/editor/yaml/yaml-view").then((module) => module.YamlView), {
+const YamlView = dynamic(() => whenConnected(() => import("@/components/editor/yaml/yaml-view")).then((module) => module.YamlView), {
   ssr: false,
   loading: () => <p className={classes.empty}>Opening the text editor.</p>,
 });

@@ -56,6 +56,7 @@ test("a save over a newer version of the same thing shows both and overwrites ne
 test("offline: changes are kept here, said to be unsaved, survive a reload, and are saved on return", async ({ page, context, request }) => {
   const id = await copyOfExample(request, "visual-qa", "Offline");
   await openEditor(page, id);
+  await expect(page.getByTestId("inspector")).toBeVisible();
   await context.setOffline(true);
   await nameOf(page, "asr", "Named offline");
   await expect(page.getByTestId("save-status")).toHaveText("Offline, kept here");
@@ -67,6 +68,20 @@ test("offline: changes are kept here, said to be unsaved, survive a reload, and 
   await expect(node(page, "asr")).toContainText("Named offline");
   await saved(page);
   expect((await onServer(request, id)).document.spec.operators.find((item) => item.id === "asr")?.title).toBe("Named offline");
+});
+
+test("offline: a part that was not loaded yet waits for the connection, and the drawing stays", async ({ page, context, request }) => {
+  const id = await copyOfExample(request, "visual-qa", "Opened offline");
+  await openEditor(page, id);
+  await expect(page.getByTestId("inspector")).toBeVisible();
+  await context.setOffline(true);
+  const asked = page.waitForEvent("requestfailed", (lost) => lost.url().endsWith("/api/health"));
+  await page.getByRole("tab", { name: "YAML" }).click();
+  await asked;
+  await expect(page.getByText("Opening the text editor.")).toBeVisible();
+  await expect(node(page, "asr")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.locator(".cm-content")).toContainText("Pipeline");
 });
 
 test("a crash before the save reached the server: the draft is recovered", async ({ page, request }) => {
