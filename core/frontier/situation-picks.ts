@@ -1,3 +1,4 @@
+import { counted } from "../documents/counted";
 import type { FrontierSpec } from "../documents/frontier";
 import type { PlanBody, PlanSpec } from "../documents/plan";
 import { changedOperators } from "./picks";
@@ -47,7 +48,7 @@ function robustReason(entry: PlanRobustness): string {
           ? `survives the loss of its only pool, ${losses[0]!.pool}`
           : `survives the loss of any one of its ${losses.length} pools`
         : survived.length === 0
-          ? `survives the loss of none of its ${losses.length} ${losses.length === 1 ? "pool" : "pools"} (${losses[0]!.pool}: ${losses[0]!.broken})`
+          ? `survives the loss of none of its ${counted(losses.length, "pool")} (${losses[0]!.pool}: ${losses[0]!.broken})`
           : `survives the loss of ${survived.length} of its ${losses.length} pools (not of ${losses.find((situation) => !situation.holds)!.pool}: ${losses.find((situation) => !situation.holds)!.broken})`,
     );
   }

@@ -1,3 +1,4 @@
+import { counted } from "../documents/counted";
 import { STATISTICS } from "../documents/vocabulary";
 import { type ChosenOperator, type Flows, linkBytes, messageBytes, NO_SHARE, transferMs } from "./flows";
 import type { CompiledOperator, Problem } from "./problem";
@@ -212,7 +213,7 @@ export function capacityProblems(problem: Problem, chosen: readonly ChosenOperat
   const problems: string[] = [];
   poolUse(problem, chosen).forEach((used, p) => {
     const pool = problem.pools[p]!;
-    if (used > pool.count) problems.push(`pool ${pool.id}: ${used} ${used === 1 ? "device" : "devices"} used, ${pool.count} there`);
+    if (used > pool.count) problems.push(`pool ${pool.id}: ${counted(used, "device")} used, ${pool.count} there`);
   });
   chosen.forEach((entry, o) => {
     const operator = problem.operators[o]!;

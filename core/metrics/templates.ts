@@ -1,5 +1,6 @@
 import type { Api, Profile, TokensRow } from "../documents/catalogue";
 import type { Distribution, KnobValue } from "../documents/common";
+import { counted } from "../documents/counted";
 import type { Pool } from "../documents/infrastructure";
 import { STATISTICS } from "../documents/vocabulary";
 import type { CompiledPool, PartTemplate } from "./problem";
@@ -73,7 +74,7 @@ export function profileTemplates(
     }
     const maxReplicas = Math.floor(pool.count / devices);
     if (maxReplicas < 1) {
-      reasons.push(`${where}: needs ${devices} ${devices === 1 ? "device" : "devices"}, pool ${pool.id} has ${pool.count}`);
+      reasons.push(`${where}: needs ${counted(devices, "device")}, pool ${pool.id} has ${pool.count}`);
       return;
     }
     const idleW = document.power ? devices * document.power.idleW : 0;

@@ -1,4 +1,5 @@
 import { checkDocuments } from "../../../core/documents/check";
+import { counted } from "../../../core/documents/counted";
 import { sortProblems } from "../../../core/documents/problem";
 import { EXIT, type ExitStatus } from "../failure";
 import { type Output, tellProblems } from "../output";
@@ -20,10 +21,9 @@ export async function validate(files: readonly string[], options: ValidateOption
   if (options.format === "json") await output.write(`${JSON.stringify(problems, null, 2)}\n`);
   else {
     tellProblems(output, problems, 1000);
-    const many = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
     const found =
-      problems.length === 0 ? "no problems" : [errors > 0 && many(errors, "error"), warnings > 0 && many(warnings, "warning")].filter(Boolean).join(", ");
-    await output.write(`${many(read.documents.length, "document")} in ${many(read.files.length, "file")}: ${found}\n`);
+      problems.length === 0 ? "no problems" : [errors > 0 && counted(errors, "error"), warnings > 0 && counted(warnings, "warning")].filter(Boolean).join(", ");
+    await output.write(`${counted(read.documents.length, "document")} in ${counted(read.files.length, "file")}: ${found}\n`);
   }
   return errors > 0 || (options.strict && warnings > 0) ? EXIT.input : EXIT.done;
 }
