@@ -3,7 +3,7 @@ import { infrastructureDocument } from "../../core/documents/infrastructure";
 import { pipelineDocument } from "../../core/documents/pipeline";
 import { workloadDocument } from "../../core/documents/workload";
 import type { Context } from "../use-cases/context";
-import { invalidInput } from "../use-cases/domain-error";
+import { invalidInput, isDomainError } from "../use-cases/domain-error";
 import { type PreviewInput, previewFrontier } from "../use-cases/preview-frontier";
 import { answered } from "./answered";
 
@@ -19,7 +19,11 @@ const question = z.object({
 });
 
 async function questionOf(request: Request): Promise<PreviewInput> {
-  const read = question.safeParse(await request.json().catch(() => null));
+  const body: unknown = await request.json().catch((error: unknown) => {
+    if (isDomainError(error)) throw error;
+    return null;
+  });
+  const read = question.safeParse(body);
   if (read.success) return read.data;
   throw invalidInput(read.error);
 }

@@ -14,6 +14,7 @@ export type DomainErrorCode =
   | "run-finished"
   | "simulation-failed"
   | "forbidden"
+  | "too-large"
   | "data-folder-locked"
   | "migration-changed"
   | "database-unreachable";
@@ -31,6 +32,7 @@ const HTTP_STATUS: Record<DomainErrorCode, number> = {
   "run-finished": 409,
   "simulation-failed": 422,
   forbidden: 403,
+  "too-large": 413,
   "data-folder-locked": 503,
   "migration-changed": 503,
   "database-unreachable": 503,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { packedFromBytes } from "../../core/frontier/packed-frontier";
 import { unpackFrontier } from "../../core/frontier/plan-store";
+import { limited } from "../../server/rest/limited";
 import { preview } from "../../server/rest/previews";
 import { createDocument } from "../../server/use-cases/create-document";
 import { describeOnDatabases, type Instance } from "./support/databases";
@@ -47,6 +48,14 @@ describeOnDatabases("previews", (open) => {
     expect(await answer({ ...question(), pipeline: cut })).toMatchObject({ status: 422, error: { code: "planning-problems" } });
     const gone = [{ id: "00000000-0000-4000-8000-000000000000", version: 1 }];
     expect(await answer({ ...question(), catalogues: gone })).toMatchObject({ status: 404, error: { code: "not-found" } });
+  });
+
+  it("refuse a request longer than may be, also when it does not say its length", async () => {
+    const { context } = instance;
+    const response = await preview(limited(request(question()), 100), context);
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ error: { code: "too-large", details: { limit: 100 } } });
+    expect((await preview(limited(request(question())), context)).status).toBe(200);
   });
 
   it("are refused to who may not plan", async () => {

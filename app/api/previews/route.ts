@@ -1,8 +1,9 @@
 import { entered } from "@/server/rest/entered";
+import { limited } from "@/server/rest/limited";
 import { preview } from "@/server/rest/previews";
 
 export const dynamic = "force-dynamic";
 
 export function POST(request: Request): Promise<Response> {
-  return entered(request, preview);
+  return entered(limited(request), preview);
 }
