@@ -14,7 +14,8 @@ export interface SituationPick {
 
 /**
  * The plan that holds its targets in the largest share of bad situations (50 % more load, loss of each pool it uses; see `robustnessOf`); among equals
- * the one with more room for load, then the cheaper one. Null when none was evaluated or none holds anything.
+ * the one with more room for load, then the cheaper one. A plan that meets every target today comes before those that do not, where one holds anything.
+ * Null when none was evaluated or none holds anything.
  */
 export function mostRobust(frontier: Pick<FrontierSpec, "plans">, robustness: readonly PlanRobustness[]): SituationPick | null {
   const plans = new Map(frontier.plans.map((plan) => [plan.id, plan]));
@@ -28,19 +29,26 @@ export function mostRobust(frontier: Pick<FrontierSpec, "plans">, robustness: re
     if (!plans.has(entry.planId) || entry.held === 0) continue;
     if (
       !best ||
-      [share(entry) - share(best), missed(best) - missed(entry), room(entry) - room(best), cost(best) - cost(entry)].find((difference) => difference !== 0)! > 0
+      [
+        Number(missed(entry) === 0) - Number(missed(best) === 0),
+        share(entry) - share(best),
+        missed(best) - missed(entry),
+        room(entry) - room(best),
+        cost(best) - cost(entry),
+      ].find((difference) => difference !== 0)! > 0
     )
       best = entry;
   }
-  return best && { name: "most-robust", planId: best.planId, reason: robustReason(best) };
+  return best && { name: "most-robust", planId: best.planId, reason: robustReason(best, missed(best)) };
 }
 
-function robustReason(entry: PlanRobustness): string {
+function robustReason(entry: PlanRobustness, missed: number): string {
   const surge = entry.situations.find((situation) => situation.kind === "surge");
   const losses = entry.situations.filter((situation) => situation.kind === "loss");
   const survived = losses.filter((situation) => situation.holds);
   const words: string[] = [];
-  if (surge) words.push(surge.holds ? "keeps its targets under 50 % more load" : `does not carry 50 % more load (${surge.broken})`);
+  if (surge)
+    words.push(surge.holds ? `keeps ${missed > 0 ? "the others" : "its targets"} under 50 % more load` : `does not carry 50 % more load (${surge.broken})`);
   if (losses.length > 0) {
     words.push(
       survived.length === losses.length
@@ -53,7 +61,8 @@ function robustReason(entry: PlanRobustness): string {
     );
   }
   if (entry.headroom !== null) words.push(`is full at ${Number(entry.headroom.toPrecision(3))} times today's load`);
-  return `It ${words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0]}.`;
+  const today = missed > 0 ? `It misses ${counted(missed, "target")} today, as the plans that meet all hold in none of these situations; it` : "It";
+  return `${today} ${words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0]}.`;
 }
 
 /**

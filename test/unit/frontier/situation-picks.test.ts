@@ -73,6 +73,26 @@ describe("plans under stress", () => {
     expect(some.map((entry) => missed(entry.planId))).toContain(least);
   });
 
+  test("a plan that meets every target today comes before one that misses some and holds in more situations", () => {
+    const target = { slo: { metric: "latency" as const, op: "<=" as const, value: 100 }, value: 90 };
+    const plans = frontier.plans.slice(0, 2).map((plan, index) => ({ ...plan, slos: [{ ...target, met: index === 0 }] }));
+    const held = (index: number, all: boolean) => {
+      const loss = { kind: "loss" as const, pool: "a", holds: all, broken: all ? null : "only runs nowhere else" };
+      return {
+        planId: plans[index]?.id ?? "",
+        situations: [{ kind: "surge" as const, pool: null, holds: true, broken: null }, loss],
+        held: all ? 2 : 1,
+        headroom: 2,
+      };
+    };
+    expect(mostRobust({ plans }, [held(0, false), held(1, true)])).toMatchObject({
+      planId: plans[0]?.id,
+      reason: expect.stringMatching(/^It keeps its targets/),
+    });
+    // where none that meets them holds anything, what is missed is said
+    expect(mostRobust({ plans }, [held(1, true)])?.reason).toMatch(/^It misses 1 target today.*keeps the others under 50 % more load/);
+  });
+
   test("what gives way is named", () => {
     const [first] = robustnessOf(input, frontier);
     expect(first?.situations.every((situation) => situation.holds === (situation.broken === null))).toBe(true);
