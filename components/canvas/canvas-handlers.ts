@@ -34,6 +34,12 @@ type FlowHandlers = Pick<
   | "onDrop"
 >;
 
+/** The operator or input that is drawn at a place of the screen. */
+function nodeAt({ clientX, clientY }: { clientX: number; clientY: number }): string | undefined {
+  const element = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>(".react-flow__node-operator, .react-flow__node-entry");
+  return element?.dataset.id;
+}
+
 /** What happens on the canvas, except dragging nodes. Reads the store when it runs, so that nothing here ever changes identity. */
 export function canvasHandlers(
   store: EditorStore,
@@ -41,6 +47,8 @@ export function canvasHandlers(
   edges: RefObject<EdgeLayerHandle | null>,
   surface: RefObject<HTMLElement | null>,
   services: EditorServices,
+  /** While a wire ends that was given up. */
+  cancelled: RefObject<boolean>,
 ): { flow: FlowHandlers; onSurfaceDoubleClick: (event: ReactMouseEvent) => void } {
   const act = () => store.getState().actions;
   const readOnly = () => store.getState().document.readOnly;
@@ -92,22 +100,29 @@ export function canvasHandlers(
       onConnectStart: (_event, { nodeId, handleType }) => {
         if (nodeId) act().setInteraction({ connectingFrom: { nodeId, side: handleType === "target" ? "in" : "out" } });
       },
-      onConnect: (connection: Connection) => void connectNodes(store, connection.source, connection.target),
+      onConnect: (connection: Connection) => {
+        if (!cancelled.current) connectNodes(store, connection.source, connection.target);
+      },
       onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
         const { actions, document } = store.getState();
         actions.setInteraction({ connectingFrom: null });
-        if (state.isValid || !state.fromNode) return;
+        const point = "changedTouches" in event ? event.changedTouches[0] : event;
+        if (cancelled.current || state.isValid || !state.fromNode || !point) return;
         const outward = state.fromHandle?.type !== "target";
-        if (state.toNode) {
-          const [from, to] = outward ? [state.fromNode.id, state.toNode.id] : [state.toNode.id, state.fromNode.id];
+        // A wire may be dropped anywhere on a node, not only at its port.
+        const other = state.toNode?.id ?? nodeAt(point);
+        if (other === state.fromNode.id) return;
+        if (other !== undefined) {
+          const [from, to] = outward ? [state.fromNode.id, other] : [other, state.fromNode.id];
           const refusal = refuseConnection(document.tables, from, to);
-          if (!refusal) return;
+          if (!refusal) {
+            connectNodes(store, from, to);
+            return;
+          }
           notifications.show({ color: "gray", title: "Not connected", message: refusal.message, autoClose: 6000 });
           actions.announce(`Not connected. ${refusal.message}`);
           return;
         }
-        const point = "changedTouches" in event ? event.changedTouches[0] : event;
-        if (!point) return;
         const at = flow.screenToFlowPosition({ x: point.clientX, y: point.clientY });
         const position = { x: outward ? at.x : at.x - NODE_SIZE.operator.width, y: at.y - NODE_SIZE.operator.height / 2 };
         actions.setInteraction({

@@ -34,6 +34,7 @@ import { NoteNode } from "./note-node";
 import { OperatorNode } from "./operator-node";
 import { SnapGuides, type SnapGuidesHandle } from "./snap-guides";
 import { useCritical } from "./use-critical";
+import { useEscape } from "./use-escape";
 import { useLayout } from "./use-layout";
 import { useNodeDrag } from "./use-node-drag";
 
@@ -90,6 +91,7 @@ function CanvasSurface({ surface, viewport }: { surface: RefObject<HTMLDivElemen
   const flow = useReactFlow<FlowNode, FlowEdgeView>();
   const edgeLayer = useRef<EdgeLayerHandle>(null);
   const guides = useRef<SnapGuidesHandle>(null);
+  const wireCancelled = useRef(false);
   const view = useMemo(() => new FlowView(), []);
   const { places, ...drag } = useNodeDrag(edgeLayer, guides, surface);
   const nodes = useEditor((state) => view.nodes(state.document.tables, state.selection.nodes, places));
@@ -101,6 +103,7 @@ function CanvasSurface({ surface, viewport }: { surface: RefObject<HTMLDivElemen
   useLayout();
   useCritical();
   useFarTitles();
+  useEscape(surface, wireCancelled);
 
   useEffect(() => {
     services.canvas = canvasHandle(flow as unknown as ReactFlowInstance, surface, store);
@@ -110,7 +113,7 @@ function CanvasSurface({ surface, viewport }: { surface: RefObject<HTMLDivElemen
   }, [services, flow, store, surface]);
 
   // One object for the life of the canvas: a handler of a new identity would render every node again.
-  const handlers = useMemo(() => canvasHandlers(store, flow, edgeLayer, surface, services), [store, flow, surface, services]);
+  const handlers = useMemo(() => canvasHandlers(store, flow, edgeLayer, surface, services, wireCancelled), [store, flow, surface, services]);
   /** What gets the focus by keyboard is selected, so that every key acts on what is outlined. */
   const onFocus = useCallback(
     (event: FocusEvent<HTMLDivElement>) => {

@@ -105,6 +105,58 @@ test("Escape during a drag puts the node back and makes no step", async ({ page,
   await expect(page.getByRole("list", { name: "Steps, newest first" }).getByRole("button")).toHaveText(["As it was opened"]);
 });
 
+test("Escape gives up a wire, a marquee and the resize of a note; a wire may be dropped anywhere on a node", async ({ page, request }) => {
+  const id = await copyOfExample(request, "visual-qa", "Given up");
+  await openEditor(page, id);
+  await node(page, "answer").click();
+  const port = await middle(node(page, "speech").locator(".react-flow__handle.source"));
+  const pane = await page.getByTestId("canvas").boundingBox();
+  if (!pane) throw new Error("the canvas is not on the screen");
+  const empty = { x: port.x + 40, y: pane.y + 40 };
+
+  await drag(page, port, empty, false);
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await drag(page, empty, { x: port.x + 400, y: port.y + 40 }, false);
+  await expect(page.locator(".react-flow__node.selected")).not.toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await page.mouse.move(port.x + 300, port.y);
+  await page.mouse.up();
+  await expect(page.locator(".react-flow__node.selected")).toHaveCount(1);
+  await expect(node(page, "answer")).toHaveClass(/selected/);
+
+  await drag(page, await middle(node(page, "image").locator(".react-flow__handle.source")), await middle(node(page, "answer")));
+  await expect(edge(page, "image", "answer")).toHaveCount(1);
+
+  await page.mouse.click(empty.x, empty.y);
+  await page.keyboard.press("n");
+  await page.keyboard.type("Read this");
+  await page.keyboard.press("Escape");
+  const note = node(page, "note-1");
+  const before = await note.boundingBox();
+  if (!before) throw new Error("the note is not on the screen");
+  const corner = { x: before.x + before.width, y: before.y + before.height };
+  await drag(page, corner, { x: corner.x + 60, y: corner.y + 40 }, false);
+  await expect.poll(async () => (await note.boundingBox())?.width).toBeGreaterThan(before.width + 40);
+  await page.keyboard.press("Escape");
+  await page.mouse.move(corner.x + 90, corner.y + 90);
+  await page.mouse.up();
+  await expect.poll(() => note.boundingBox()).toEqual(before);
+  await drag(page, corner, { x: corner.x + 60, y: corner.y + 40 });
+  await expect.poll(async () => (await note.boundingBox())?.width).toBeGreaterThan(before.width + 40);
+
+  await page.getByRole("button", { name: "History", exact: true }).click();
+  await expect(page.getByRole("list", { name: "Steps, newest first" }).getByRole("button")).toHaveText([
+    "Resize note",
+    "Edit note",
+    "Add note",
+    "Connect image to Answer",
+    "As it was opened",
+  ]);
+});
+
 test("copy and paste between pipelines, duplicate, align, insert on an edge, replace", async ({ page, request }) => {
   const id = await copyOfExample(request, "visual-qa", "Copied from");
   const other = await emptyPipeline(request, "Pasted into");
