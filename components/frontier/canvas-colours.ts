@@ -13,7 +13,8 @@ export interface CanvasColours {
   hairline: string;
   ghost: string;
   hatch: string;
-  dominated: string;
+  /** What lies outside of a soft limit. */
+  beyond: string;
   accent: string;
 }
 
@@ -28,7 +29,7 @@ export function readCanvasColours(element: Element, theme: Theme): CanvasColours
     hairline: read("--t-hairline-strong"),
     ghost: read("--t-ghost"),
     hatch: read("--t-hatch"),
-    dominated: read("--t-dominated"),
+    beyond: read("--t-beyond"),
     accent: read("--t-accent"),
   };
 }

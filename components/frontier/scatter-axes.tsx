@@ -118,7 +118,8 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
         // what somebody typed is told in full, in the unit of the axis it stands on
         const own = limit.objective === (line.axis === "x" ? xObjective : yObjective);
         const unit = line.axis === "x" ? xUnit : yUnit;
-        const value = own ? `${formatExact(limit.value / unit.divisor)} ${unit.unit}`.trimEnd() : formatObjectiveExact(limit.objective, limit.value);
+        const value =
+          own && unit.divisor !== 1 ? `${formatExact(limit.value / unit.divisor)} ${unit.unit}` : formatObjectiveExact(limit.objective, limit.value);
         const text = `${limit.hard ? "" : "soft "}${limit.side === "max" ? "≤" : "≥"} ${value}`;
         return (
           <ReferenceLine

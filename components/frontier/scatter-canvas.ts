@@ -12,13 +12,6 @@ const CLOUD_FROM = 3000;
 /** With more points than this the outlines that tell neighbours apart would wipe most of them out. */
 const MOST_OUTLINED = 400;
 
-function trace(context: CanvasRenderingContext2D, points: readonly { x: number; y: number }[]) {
-  points.forEach((point, index) => {
-    if (index === 0) context.moveTo(point.x, point.y);
-    else context.lineTo(point.x, point.y);
-  });
-}
-
 /** Staircase: from point to point along the axes, never through plans that do not exist. */
 function stairs(context: CanvasRenderingContext2D, steps: readonly { x: number; y: number }[]) {
   steps.forEach((point, index) => {
@@ -83,19 +76,12 @@ export function drawScatter(canvas: HTMLCanvasElement, { layout, colours, lit, w
   context.beginPath();
   context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
   context.clip();
-  if (layout.dominated.length > 0) {
-    context.beginPath();
-    trace(context, layout.dominated);
-    context.closePath();
-    context.fillStyle = colours.dominated;
-    context.fill();
-  }
-  // beyond a hard limit nothing is feasible: hatched; beyond a soft one plans only cost more than wanted: shaded
+  // beyond a hard limit nothing is feasible: hatched; beyond a soft one plans miss what is wanted: shaded
   const hatch = layout.lines.some((line) => line.limit.hard) ? hatchPattern(context, colours.hatch) : null;
   for (const hard of [false, true]) {
     context.beginPath();
     for (const line of layout.lines) if (line.limit.hard === hard) context.rect(...beyond(line, box));
-    context.fillStyle = hard ? (hatch ?? colours.dominated) : colours.dominated;
+    context.fillStyle = hard ? (hatch ?? colours.beyond) : colours.beyond;
     context.fill();
   }
   if (layout.cloud) {

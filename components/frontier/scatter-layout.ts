@@ -1,10 +1,9 @@
 import type { Objective } from "../../core/documents/workload";
-import { metricInfo } from "../ui/metrics";
 import { type Axis, extentOf, makeAxis } from "./axis";
 import { COLOUR_STEPS } from "./colour-scale";
 import { type Limit, limitOnAxis } from "./limits";
 import { isBetter, type PlanColumns } from "./plan-values";
-import { dominatedOutline, staircase } from "./staircase";
+import { staircase } from "./staircase";
 
 export const MARGIN = { top: 24, right: 20, bottom: 4, left: 4 } as const;
 export const Y_AXIS_WIDTH = 56;
@@ -37,7 +36,6 @@ export interface ScatterLayout {
   /** Plans in order of their shade, so that the pen changes colour 64 times, not 100,000 times. */
   byShade: Uint32Array;
   steps: { x: number; y: number }[];
-  dominated: { x: number; y: number }[];
   ghost: { px: Float64Array; py: Float64Array; steps: { x: number; y: number }[] } | null;
   lines: LimitLine[];
   /** Radius of each point as a multiple of the usual one; null when all are alike. */
@@ -193,10 +191,6 @@ export function layoutScatter(input: ScatterInput): ScatterLayout {
   const at = (indices: number[], horizontal: Float64Array, vertical: Float64Array) =>
     indices.map((index) => ({ x: horizontal[index] as number, y: vertical[index] as number }));
   const steps = at(staircase(xs, ys, xObjective, yObjective), px, py);
-  const worse = {
-    x: metricInfo(xObjective).better === "low" ? ("right" as const) : ("left" as const),
-    y: metricInfo(yObjective).better === "low" ? ("top" as const) : ("bottom" as const),
-  };
   let ghostLayout: ScatterLayout["ghost"] = null;
   if (ghost && ghost.count > 0) {
     const [gx, gy] = [x.place(ghost.values[xObjective]), y.place(ghost.values[yObjective])];
@@ -214,7 +208,6 @@ export function layoutScatter(input: ScatterInput): ScatterLayout {
     shade,
     byShade: orderByShade(shade),
     steps,
-    dominated: dominatedOutline(steps, worse, box),
     ghost: ghostLayout,
     lines: onAxes
       .filter((line) => line.near)

@@ -54,36 +54,3 @@ function candidates(xs: Float64Array, ys: Float64Array, signX: number, signY: nu
   }
   return kept;
 }
-
-interface Box {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
-/**
- * Outline of the region that the staircase beats, in pixels: from each point towards the worse end of both axes.
- * `steps` are the pixel positions of the staircase in its order (best x first).
- */
-export function dominatedOutline(
-  steps: readonly { x: number; y: number }[],
-  worse: { x: "left" | "right"; y: "top" | "bottom" },
-  box: Box,
-): { x: number; y: number }[] {
-  const first = steps[0];
-  const last = steps[steps.length - 1];
-  if (!first || !last) return [];
-  const worstX = worse.x === "right" ? box.right : box.left;
-  const worstY = worse.y === "top" ? box.top : box.bottom;
-  const outline = [
-    { x: first.x, y: worstY },
-    { x: first.x, y: first.y },
-  ];
-  for (let i = 1; i < steps.length; i++) {
-    const [before, here] = [steps[i - 1] as { x: number; y: number }, steps[i] as { x: number; y: number }];
-    outline.push({ x: here.x, y: before.y }, { x: here.x, y: here.y });
-  }
-  outline.push({ x: worstX, y: last.y }, { x: worstX, y: worstY });
-  return outline;
-}

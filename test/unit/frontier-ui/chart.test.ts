@@ -5,7 +5,7 @@ import { sequentialColour } from "../../../components/frontier/colour-scale";
 import { HitIndex } from "../../../components/frontier/hit-index";
 import { columnsOfPlans } from "../../../components/frontier/plan-values";
 import { labelBaselines, layoutScatter } from "../../../components/frontier/scatter-layout";
-import { dominatedOutline, staircase } from "../../../components/frontier/staircase";
+import { staircase } from "../../../components/frontier/staircase";
 import { plan } from "./plans";
 
 describe("axes", () => {
@@ -66,21 +66,6 @@ describe("staircase", () => {
 
   it("leaves out what is not known", () => {
     expect(staircase(Float64Array.of(1, Number.NaN), Float64Array.of(1, 0), "latency", "costPerHour")).toEqual([0]);
-  });
-
-  it("outlines the beaten region towards the worse ends", () => {
-    const box = { left: 0, right: 100, top: 0, bottom: 100 };
-    const outline = dominatedOutline(
-      [
-        { x: 20, y: 60 },
-        { x: 50, y: 80 },
-      ],
-      { x: "right", y: "top" },
-      box,
-    );
-    expect(outline).toContainEqual({ x: 50, y: 60 });
-    expect(outline[0]).toEqual({ x: 20, y: 0 });
-    expect(outline.at(-1)).toEqual({ x: 100, y: 0 });
   });
 });
 
