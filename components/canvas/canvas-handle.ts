@@ -2,9 +2,11 @@ import type { ReactFlowInstance } from "@xyflow/react";
 import type { RefObject } from "react";
 import type { CanvasHandle } from "@/components/editor/editor-services";
 import type { EditorStore } from "@/components/editor/editor-store";
-import { boundsOfGroup, boundsOfNode, collapsedMembers, groupOfKey } from "@/core/graph/edit-groups";
+import { type Bounds, boundsOfGroup, boundsOfNode, collapsedMembers, groupOfKey, unionOf } from "@/core/graph/edit-groups";
 
 const ANIMATION_MS = 120;
+/** Nearer than this nothing is brought by itself. */
+const MOST_ZOOM = 1.1;
 
 /** Puts React Flow's instance behind the handle that actions use. */
 export function canvasHandle(flow: ReactFlowInstance, surface: RefObject<HTMLDivElement | null>, store: EditorStore): CanvasHandle {
@@ -12,25 +14,37 @@ export function canvasHandle(flow: ReactFlowInstance, surface: RefObject<HTMLDiv
   const rectangle = () => surface.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 800, 600);
   const focusNode = (id: string) =>
     surface.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  /** What stands for a node on the canvas: itself, or the folded group it is in. */
+  const shownAs = (id: string) => collapsedMembers(store.getState().document.tables.groups).get(id) ?? id;
+  const boxOf = (id: string) => {
+    const { tables } = store.getState().document;
+    const group = groupOfKey(id);
+    return group === null ? boundsOfNode(tables, id) : boundsOfGroup(tables, group);
+  };
+  const isInView = ({ x, y, width, height }: Bounds) => {
+    const rect = rectangle();
+    const from = flow.screenToFlowPosition({ x: rect.left, y: rect.top });
+    const to = flow.screenToFlowPosition({ x: rect.right, y: rect.bottom });
+    return x >= from.x && y >= from.y && x + width <= to.x && y + height <= to.y;
+  };
+  const fit = (ids: readonly string[] | undefined, maxZoom: number) =>
+    void flow.fitView({ padding: 0.18, maxZoom, duration: duration(), ...(ids && ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {}) });
   return {
-    fitView: (ids) =>
-      void flow.fitView({ padding: 0.18, maxZoom: 1.1, duration: duration(), ...(ids && ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {}) }),
+    fitView: (ids) => fit(ids, MOST_ZOOM),
     zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
     zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
     reveal: (id, options) => {
-      const { tables } = store.getState().document;
-      const shown = collapsedMembers(tables.groups).get(id) ?? id;
-      const group = groupOfKey(shown);
-      const at = group === null ? boundsOfNode(tables, shown) : boundsOfGroup(tables, group);
+      const shown = shownAs(id);
+      const at = boxOf(shown);
       if (!at) return;
-      const { width, height } = at;
-      const rect = rectangle();
-      const topLeft = flow.screenToFlowPosition({ x: rect.left, y: rect.top });
-      const bottomRight = flow.screenToFlowPosition({ x: rect.right, y: rect.bottom });
-      const visible = at.x >= topLeft.x && at.y >= topLeft.y && at.x + width <= bottomRight.x && at.y + height <= bottomRight.y;
-      if (!visible) void flow.setCenter(at.x + width / 2, at.y + height / 2, { zoom: Math.max(flow.getZoom(), 0.6), duration: 0 });
+      if (!isInView(at)) void flow.setCenter(at.x + at.width / 2, at.y + at.height / 2, { zoom: Math.max(flow.getZoom(), 0.6), duration: 0 });
       // The node may be rendered only after it came into view.
       if (options?.focus) requestAnimationFrame(() => requestAnimationFrame(() => focusNode(shown)));
+    },
+    show: (ids) => {
+      const shown = ids.map(shownAs);
+      const box = unionOf(shown.flatMap((id) => boxOf(id) ?? []));
+      if (box && !isInView(box)) fit(shown, Math.min(MOST_ZOOM, flow.getZoom()));
     },
     centre: () => {
       const rect = rectangle();

@@ -178,7 +178,7 @@ export function canvasHandlers(
         event.preventDefault();
         const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
         if (!task) {
-          void importFiles(store, files, at);
+          void importFiles(store, services, files, at);
           return;
         }
         const id = addTask(store, task, { x: at.x - NODE_SIZE.operator.width / 2, y: at.y - NODE_SIZE.operator.height / 2 });

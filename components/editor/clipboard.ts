@@ -1,7 +1,8 @@
 import { notifications } from "@mantine/notifications";
 import type { PipelineDocument } from "@/core/documents/pipeline";
-import { extractFragment, insertFragment } from "@/core/graph/edit-clipboard";
+import { extractFragment, freeShift, insertFragment } from "@/core/graph/edit-clipboard";
 import { nodesOfSelection } from "@/core/graph/edit-groups";
+import type { EditorServices } from "./editor-services";
 import type { EditorStore } from "./editor-store";
 
 const SHIFT = 32;
@@ -29,7 +30,7 @@ export function looksLikeDocuments(text: string): boolean {
 }
 
 /** Adds the pipelines that a text holds. Returns whether it held any; says what is wrong with a text that nearly does. */
-export async function pasteYaml(store: EditorStore, text: string, at?: { x: number; y: number }): Promise<boolean> {
+export async function pasteYaml(store: EditorStore, services: EditorServices, text: string, at?: { x: number; y: number }): Promise<boolean> {
   if (!looksLikeDocuments(text)) return false;
   const { actions } = store.getState();
   const { parseDocuments } = await import("@/core/documents/parse");
@@ -51,13 +52,14 @@ export async function pasteYaml(store: EditorStore, text: string, at?: { x: numb
       const places = Object.values(pipeline.metadata.layout?.nodes ?? {});
       const left = Math.min(...places.map((place) => place.x));
       const top = Math.min(...places.map((place) => place.y));
-      const shift = at && places.length > 0 ? { x: at.x - left, y: at.y - top } : { x: SHIFT, y: SHIFT };
+      const shift = at && places.length > 0 ? { x: at.x - left, y: at.y - top } : freeShift(tx.tables, pipeline, SHIFT);
       added.push(...insertFragment(tx, pipeline, shift));
     }
   });
   if (added.length > 0) {
     actions.select(added);
     actions.announce(`${added.length} pasted`);
+    requestAnimationFrame(() => services.canvas?.show(added));
   }
   return true;
 }

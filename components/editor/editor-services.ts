@@ -9,6 +9,8 @@ export interface CanvasHandle {
   zoomTo(zoom: number): void;
   /** Brings a node into view and moves the keyboard focus to it. */
   reveal(nodeId: string, options?: { focus?: boolean }): void;
+  /** Moves and zooms out as far as it takes to see all of these. */
+  show(ids: readonly string[]): void;
   /** The middle of what is visible, in flow coordinates. */
   centre(): { x: number; y: number };
   toFlow(point: { x: number; y: number }): { x: number; y: number };

@@ -1,14 +1,18 @@
 import type { PipelineDocument } from "../documents/pipeline";
 import { refuseConnection } from "./edit-connect";
+import { groupKey } from "./edit-groups";
 import { addInput, addOperator, connect, type EditTransaction, freeId, setRouterChoices } from "./edit-operations";
 import { type EditTables, inOrder, META_ID, nextOrder } from "./edit-tables";
 
-/** A part of a pipeline as a document of its own: the nodes, the edges and routers between them, and where they were drawn. */
+/** A part of a pipeline as a document of its own: the nodes, the edges and routers between them, the groups that are in it as a whole, and where they were drawn. */
 export function extractFragment(tables: EditTables, ids: readonly string[]): PipelineDocument {
   const chosen = new Set(ids);
   const strip = <R extends { order: number }>({ order: _order, ...rest }: R) => rest;
   const nodes = Object.fromEntries(ids.flatMap((id) => (tables.positions[id] ? [[id, { x: tables.positions[id].x, y: tables.positions[id].y }]] : [])));
   const notes = ids.flatMap((id) => (tables.notes[id] ? [{ id, ...strip(tables.notes[id]) }] : []));
+  const groups = Object.entries(tables.groups).flatMap(([id, group]) =>
+    group.members.length > 0 && group.members.every((member) => chosen.has(member)) ? [{ id, ...strip(group), members: [...group.members] }] : [],
+  );
   const routers = inOrder(tables.routers)
     .filter((router) => chosen.has(router.at))
     .map((router) => ({ at: router.at, choose: router.choose.filter((choice) => chosen.has(choice.to)) }))
@@ -16,7 +20,10 @@ export function extractFragment(tables: EditTables, ids: readonly string[]): Pip
   return {
     apiVersion: "trilemma/v1",
     kind: "Pipeline",
-    metadata: { name: tables.meta[META_ID]?.name ?? "pipeline", layout: { nodes, ...(notes.length > 0 ? { notes } : {}) } },
+    metadata: {
+      name: tables.meta[META_ID]?.name ?? "pipeline",
+      layout: { nodes, ...(groups.length > 0 ? { groups } : {}), ...(notes.length > 0 ? { notes } : {}) },
+    },
     spec: {
       inputs: inOrder(tables.inputs)
         .filter((input) => chosen.has(input.id))
@@ -32,9 +39,17 @@ export function extractFragment(tables: EditTables, ids: readonly string[]): Pip
   };
 }
 
-/**
- * Adds everything of a document to the pipeline under ids that are free, moved by `shift`. Returns the new ids.
- */
+/** How far what is pasted without a place goes from where it was drawn: once more each time, so that nothing covers an earlier copy. */
+export function freeShift(tables: EditTables, fragment: PipelineDocument, step: number): { x: number; y: number } {
+  const { nodes = {}, notes = [] } = fragment.metadata.layout ?? {};
+  const taken = new Set([...Object.values(tables.positions), ...Object.values(tables.notes)].map(({ x, y }) => `${x},${y}`));
+  const places = [...Object.values(nodes), ...notes];
+  let shift = step;
+  while (places.some(({ x, y }) => taken.has(`${Math.round(x + shift)},${Math.round(y + shift)}`))) shift += step;
+  return { x: shift, y: shift };
+}
+
+/** Adds everything of a document to the pipeline under ids that are free, moved by `shift`. Returns what to select: the new groups, and the new nodes that are in none. */
 export function insertFragment(tx: EditTransaction, fragment: PipelineDocument, shift: { x: number; y: number }): string[] {
   const renamed = new Map<string, string>();
   const places = fragment.metadata.layout?.nodes ?? {};
@@ -69,13 +84,22 @@ export function insertFragment(tx: EditTransaction, fragment: PipelineDocument, 
     });
     if (at) setRouterChoices(tx, at, choose);
   }
-  const added = [...renamed.values()];
   for (const note of fragment.metadata.layout?.notes ?? []) {
     let id = note.id;
     for (let count = 2; tx.get("notes", id); count++) id = `${note.id}-${count}`;
     const { id: _id, ...rest } = note;
     tx.put("notes", id, { ...rest, x: Math.round(note.x + shift.x), y: Math.round(note.y + shift.y), order: nextOrder(tx.tables.notes) });
-    added.push(id);
+    renamed.set(note.id, id);
   }
-  return added;
+  const added = new Set(renamed.values());
+  for (const { id: wanted, members, ...rest } of fragment.metadata.layout?.groups ?? []) {
+    const inside = members.flatMap((member) => renamed.get(member) ?? []);
+    if (inside.length === 0) continue;
+    let id = wanted;
+    for (let count = 2; tx.get("groups", id); count++) id = `${wanted}-${count}`;
+    tx.put("groups", id, { ...rest, members: inside, order: nextOrder(tx.tables.groups) });
+    for (const member of inside) added.delete(member);
+    added.add(groupKey(id));
+  }
+  return [...added];
 }

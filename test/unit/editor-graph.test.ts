@@ -7,7 +7,7 @@ import { parseDocuments } from "../../core/documents/parse";
 import type { PipelineDocument } from "../../core/documents/pipeline";
 import { drawPipelineSvg } from "../../core/graph/draw-svg";
 import { align, distribute } from "../../core/graph/edit-arrange";
-import { extractFragment, insertFragment } from "../../core/graph/edit-clipboard";
+import { extractFragment, freeShift, insertFragment } from "../../core/graph/edit-clipboard";
 import { refuseConnection } from "../../core/graph/edit-connect";
 import { criticalPath } from "../../core/graph/edit-critical";
 import { describeDiff } from "../../core/graph/edit-describe";
@@ -170,6 +170,24 @@ describe("clipboard", () => {
     ]);
     expect(pasted.positions["asr-2"]).toEqual({ x: 260, y: 20 });
     expect(pasted.operators["small-2"]?.iterations).toEqual({ mean: 1.5, max: 3 });
+  });
+
+  it("takes along groups that are copied as a whole, and pastes each copy beside the last one", () => {
+    const grouped = edited((tx) => {
+      tx.put("groups", "both", { title: "Both", members: ["small", "n"], collapsed: true, order: 0 });
+      tx.put("groups", "cut", { title: "Cut", members: ["asr", "large"], order: 1 });
+    });
+    const fragment = extractFragment(grouped, ["asr", "small", "n"]);
+    expect(fragment.metadata.layout?.groups?.map((group) => group.id)).toEqual(["both"]);
+    expect(freeShift(TABLES, fragment, 32)).toEqual({ x: 32, y: 32 });
+    let ids: string[] = [];
+    const pasted = edited((tx) => {
+      insertFragment(tx, fragment, { x: 32, y: 32 });
+      ids = insertFragment(tx, fragment, freeShift(tx.tables, fragment, 32));
+    });
+    expect(ids).toEqual(["asr-3", "group:both-2"]);
+    expect(pasted.groups["both-2"]).toMatchObject({ title: "Both", members: ["small-3", "n-3"], collapsed: true });
+    expect(pasted.positions["asr-3"]).toEqual({ x: 314, y: 64 });
   });
 });
 

@@ -152,7 +152,7 @@ export const EDIT_ACTIONS: readonly EditorAction[] = [
     shownKeys: "mod+V",
     edits: true,
     menu: ["pane"],
-    run: ({ store, services }) => void pasteFromClipboard((text) => pasteYaml(store, text, services.canvas?.centre())),
+    run: ({ store, services }) => void pasteFromClipboard((text) => pasteYaml(store, services, text, services.canvas?.centre())),
   },
   {
     id: "edit.duplicate",

@@ -51,7 +51,7 @@ export function Shortcuts() {
       const text = event.clipboardData?.getData("text/plain") ?? "";
       if (!looksLikeDocuments(text)) return;
       event.preventDefault();
-      void pasteYaml(store, text);
+      void pasteYaml(store, services, text);
     };
     const idle = setTimeout(prepareClipboard, 1_500);
     document.addEventListener("keydown", onKey);

@@ -187,7 +187,7 @@ export const VIEW_ACTIONS: readonly EditorAction[] = [
     edits: true,
     menu: ["pane"],
     keywords: ["open", "load", "yaml", "json", "upload"],
-    run: ({ store }) => chooseAndImport(store),
+    run: ({ store, services }) => chooseAndImport(store, services),
   },
   { id: "document.export-yaml", title: "Export as YAML", group: "Document", keywords: ["download"], run: ({ store }) => void exportPipeline(store, "yaml") },
   { id: "document.export-json", title: "Export as JSON", group: "Document", keywords: ["download"], run: ({ store }) => void exportPipeline(store, "json") },
