@@ -73,6 +73,7 @@ export type QualityModel = z.infer<typeof qualityModel>;
 const operatorFields = {
   id: identifier,
   title: z.string().optional(),
+  task: identifier.optional().describe("What is to be done; the catalogue says with what."),
   candidates: z.array(z.string().min(1)).min(1).optional().describe("Allow-list of implementations; default: every implementation of the task."),
   knobs: knobDomains.optional().describe("Narrows the catalogue's knob values."),
   placement: placement.optional(),
@@ -82,7 +83,7 @@ const operatorFields = {
   parallel: z.boolean().optional().describe("Whether the copies run side by side (default true)."),
 };
 
-type OperatorShape = z.infer<z.ZodObject<typeof operatorFields>> & { task?: string; alternatives?: Alternative[] };
+type OperatorShape = z.infer<z.ZodObject<typeof operatorFields>> & { alternatives?: Alternative[] };
 /** A sub-pipeline an operator may be replaced by; `in` and `out` stand for the operator's own input and output. */
 export interface Alternative {
   name: string;
@@ -110,7 +111,6 @@ const alternative: z.ZodType<Alternative> = z.lazy(() =>
 const operator: z.ZodType<Operator> = z.lazy(() =>
   z.strictObject({
     ...operatorFields,
-    task: identifier.optional().describe("What is to be done; the catalogue says with what."),
     alternatives: z.array(alternative).min(1).optional().describe("Sub-pipelines to choose from, instead of a task."),
   }),
 );
