@@ -1,6 +1,7 @@
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody, PlanOperator } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/workload";
+import { unknownEnergyOf } from "./assumed-mark";
 import { operatorWords } from "./operator-words";
 import { isBetter, planValue } from "./plan-values";
 
@@ -20,15 +21,13 @@ export interface OperatorCell {
   implementation: string;
   differs: boolean;
   metrics: PlanOperator["metrics"] | null;
-  /** Against the baseline's operator. */
-  latencyMs: number | null;
-  costPerHourUsd: number | null;
-  costPerThousandUsd: number | null;
 }
 
 function interval(plan: PlanBody, objective: Objective, statistic: Statistic): { value: number; low: number; high: number } {
   const value = planValue(plan, objective, statistic);
   const { quality } = plan.metrics;
+  // what is not known counts as 0 J: the whole may be any amount from this on
+  if (objective === "energy" && unknownEnergyOf(plan).length > 0) return { value, low: value, high: Number.POSITIVE_INFINITY };
   return objective === "quality" && quality ? { value, low: quality.low, high: quality.high } : { value, low: value, high: value };
 }
 
@@ -38,7 +37,8 @@ export function standing(
   base: { value: number; low: number; high: number },
 ): Standing {
   if (Number.isNaN(own.value) || Number.isNaN(base.value)) return "unknown";
-  if (own.value === base.value || Math.abs(own.value - base.value) <= 1e-9 * Math.abs(base.value)) return "equal";
+  const open = [own, base].some(({ value, high }) => value < high && high === Number.POSITIVE_INFINITY);
+  if (!open && (own.value === base.value || Math.abs(own.value - base.value) <= 1e-9 * Math.abs(base.value))) return "equal";
   const certain = own.low === own.high && base.low === base.high;
   if (!certain && own.low <= base.high && base.low <= own.high) return "overlap";
   return isBetter(objective, own.value, base.value) ? "better" : "worse";
@@ -64,17 +64,27 @@ export function operatorRows(plans: readonly PlanBody[]): { id: string; cells: (
     const cells = found.map((operator): OperatorCell | null => {
       if (!operator) return null;
       const text = operatorWords(operator);
-      const [own, other] = [operator.metrics ?? null, base?.metrics ?? null];
-      return {
-        text,
-        implementation: operator.configuration.implementation,
-        differs: text !== baseText,
-        metrics: own,
-        latencyMs: own && other ? own.latencyMs - other.latencyMs : null,
-        costPerHourUsd: own && other && own.costPerHourUsd !== null && other.costPerHourUsd !== null ? own.costPerHourUsd - other.costPerHourUsd : null,
-        costPerThousandUsd: own && other ? own.costPerThousandUsd - other.costPerThousandUsd : null,
-      };
+      return { text, implementation: operator.configuration.implementation, differs: text !== baseText, metrics: operator.metrics ?? null };
     });
     return { id, cells, differs: cells.some((cell) => cell === null || cell.differs) };
   });
+}
+
+export interface SwapEffect {
+  objective: Objective | "devices";
+  difference: number;
+  standing: Standing;
+}
+
+/** What differs between a plan and the same plan with one other choice; what stays, or cannot be told, is left out. */
+export function swapEffects(base: PlanBody, swapped: PlanBody, objectives: readonly Objective[], statistic: Statistic): SwapEffect[] {
+  const effects = objectives.flatMap((objective): SwapEffect[] => {
+    const cell = metricRow([base, swapped], objective, statistic)[1];
+    if (!cell || cell.standing === "equal" || cell.standing === "unknown" || !Number.isFinite(cell.difference)) return [];
+    return cell.high === Number.POSITIVE_INFINITY || (cell.standing === "overlap" && objective === "energy")
+      ? []
+      : [{ objective, difference: cell.difference, standing: cell.standing }];
+  });
+  const devices = swapped.metrics.devices - base.metrics.devices;
+  return devices === 0 ? effects : [...effects, { objective: "devices", difference: devices, standing: devices < 0 ? "better" : "worse" }];
 }

@@ -2,19 +2,21 @@
 
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import type { PlanBody } from "../../core/documents/plan";
-import type { Objective } from "../../core/documents/vocabulary";
+import type { Objective, Statistic } from "../../core/documents/vocabulary";
+import type { Swap } from "../../core/frontier/swaps";
 import { linkShares } from "../../core/metrics/link-shares";
-import { formatCount, formatDelta, formatObjective, formatPercent, NO_DATA_SHORT } from "../ui/format";
+import { formatCount, formatDelta, formatObjective, formatPercent, NO_DATA_SHORT, plural } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import { AssumedMark } from "./assumed-mark";
 import { ChartFrame } from "./chart-frame";
-import { type MetricCell, metricRow, operatorRows } from "./compare-model";
+import { type MetricCell, metricRow, operatorRows, swapEffects } from "./compare-model";
 import classes from "./compare-tab.module.css";
 import type { FrontierData } from "./frontier-data";
 import { meetsTargets } from "./limits";
 import { MadeFromCompareRow } from "./made-from-shares";
+import { useSwaps } from "./use-swaps";
 
 interface ComparisonTableProps {
   data: FrontierData;
@@ -38,6 +40,7 @@ const STANDING_WORDS: Record<MetricCell["standing"], string> = {
 export function ComparisonTable({ data, plans, pins, selectedId, onSelect, onTogglePin }: ComparisonTableProps) {
   const { columns } = data;
   const operators = useMemo(() => operatorRows(plans), [plans]);
+  const swaps = useSwaps(plans);
   return (
     <ChartFrame title="comparison of plans">
       <table className={classes.table}>
@@ -111,6 +114,7 @@ export function ComparisonTable({ data, plans, pins, selectedId, onSelect, onTog
           <tr className={classes.section}>
             <th scope="rowgroup" colSpan={plans.length + 1}>
               Operator by operator
+              {swaps?.some((entry) => entry !== null) ? <span className={classes.note}>what each choice does by itself in {plans[0]?.id}</span> : null}
             </th>
           </tr>
           {operators.map((row) => (
@@ -125,7 +129,7 @@ export function ComparisonTable({ data, plans, pins, selectedId, onSelect, onTog
                   ) : (
                     <>
                       <span className={classes.choice}>{cell.text}</span>
-                      <span className={classes.consequence}>{index === 0 ? own(cell) : consequence(cell)}</span>
+                      <Consequence base={plans[0] as PlanBody} cell={cell} swap={swaps?.[index]?.get(row.id)} statistic={columns.statistic} />
                     </>
                   )}
                 </td>
@@ -179,13 +183,31 @@ function own(cell: Cell): string {
   return `${formatObjective("latency", cell.metrics.latencyMs)} · ${cost}`;
 }
 
-function consequence(cell: Cell): string {
-  const parts: string[] = [];
-  if (cell.latencyMs !== null && cell.latencyMs !== 0) parts.push(formatDelta("latency", cell.latencyMs));
-  if (cell.costPerHourUsd !== null) {
-    if (cell.costPerHourUsd !== 0) parts.push(formatDelta("costPerHour", cell.costPerHourUsd));
-  } else if (cell.costPerThousandUsd) parts.push(formatDelta("costPerThousand", cell.costPerThousandUsd));
-  return parts.join(" · ");
+/** What a choice costs or gains: in the whole request where that is known, else as figures of the operator. The baseline's has its own figures. */
+function Consequence({ base, cell, swap, statistic }: { base: PlanBody; cell: Cell; swap: Swap | undefined; statistic: Statistic }) {
+  if (!swap?.plan)
+    return (
+      <span className={classes.consequence} title={swap?.problem ?? undefined}>
+        {cell.differs ? `${own(cell)}${swap ? ` · ${base.id} cannot run with it alone` : ""}` : own(cell)}
+      </span>
+    );
+  const cost = base.metrics.costPerHourUsd === null ? "costPerThousand" : "costPerHour";
+  const effects = swapEffects(base, swap.plan, ["latency", cost, "quality", "energy"], statistic);
+  return (
+    <span className={classes.consequence}>
+      {effects.length === 0 ? "changes nothing" : null}
+      {effects.map(({ objective, difference, standing }, place) => (
+        <Fragment key={objective}>
+          {place > 0 ? " · " : null}
+          <span className={classes.effect} data-standing={standing} title={STANDING_WORDS[standing]}>
+            {objective === "devices" ? `${difference > 0 ? "+" : "−"}${plural(Math.abs(difference), "device")}` : formatDelta(objective, difference)}
+            {objective === "quality" ? " quality" : null}
+            {standing === "overlap" ? " (intervals overlap)" : null}
+          </span>
+        </Fragment>
+      ))}
+    </span>
+  );
 }
 
 function MetricRow({ objective, plans, cells, statistic }: { objective: Objective; plans: readonly PlanBody[]; cells: MetricCell[]; statistic: string }) {
@@ -195,24 +217,30 @@ function MetricRow({ objective, plans, cells, statistic }: { objective: Objectiv
         <span className={classes.swatch} style={{ background: metricColour(objective) }} />
         {objective === "latency" ? `Latency ${statistic}` : metricInfo(objective).title}
       </th>
-      {cells.map((cell, index) => (
-        <td key={plans[index]?.id}>
-          {Number.isNaN(cell.value) ? NO_DATA_SHORT : formatObjective(objective, Number.isFinite(cell.value) ? cell.value : null)}
-          {plans[index] ? <AssumedMark plan={plans[index]} objective={objective} /> : null}
-          {cell.low < cell.high ? (
-            <span className={classes.dim}>
-              {" "}
-              ({cell.low.toFixed(3)}–{cell.high.toFixed(3)})
-            </span>
-          ) : null}
-          {cell.standing !== "base" && cell.standing !== "unknown" && Number.isFinite(cell.difference) ? (
-            <span className={classes.delta} data-standing={cell.standing}>
-              {cell.standing === "equal" ? "equal" : formatDelta(objective, cell.difference)}
-              <span className={classes.standing}>{cell.standing === "equal" ? "" : STANDING_WORDS[cell.standing]}</span>
-            </span>
-          ) : null}
-        </td>
-      ))}
+      {cells.map((cell, index) => {
+        // one of the two may be any amount from what is known on
+        const open = cell.standing === "overlap" && objective === "energy";
+        return (
+          <td key={plans[index]?.id}>
+            {Number.isNaN(cell.value) ? NO_DATA_SHORT : formatObjective(objective, Number.isFinite(cell.value) ? cell.value : null)}
+            {plans[index] ? <AssumedMark plan={plans[index]} objective={objective} /> : null}
+            {cell.low < cell.high ? (
+              <span className={classes.dim}> {Number.isFinite(cell.high) ? `(${cell.low.toFixed(3)}–${cell.high.toFixed(3)})` : "or more"}</span>
+            ) : objective === "quality" && !Number.isNaN(cell.value) ? (
+              <span className={classes.dim} title="None of the figures it is made from states an interval">
+                {" "}
+                (no interval)
+              </span>
+            ) : null}
+            {cell.standing !== "base" && cell.standing !== "unknown" && Number.isFinite(cell.difference) ? (
+              <span className={classes.delta} data-standing={cell.standing}>
+                {cell.standing === "equal" ? "equal" : open ? "may be less or more" : formatDelta(objective, cell.difference)}
+                <span className={classes.standing}>{cell.standing === "equal" || open ? "" : STANDING_WORDS[cell.standing]}</span>
+              </span>
+            ) : null}
+          </td>
+        );
+      })}
     </tr>
   );
 }

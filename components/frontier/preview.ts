@@ -1,10 +1,12 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useRef } from "react";
+import type { CatalogueDocument } from "../../core/documents/catalogue";
 import type { FrontierDocument } from "../../core/documents/frontier";
 import { packedFromBytes } from "../../core/frontier/packed-frontier";
 import { unpackFrontier } from "../../core/frontier/plan-store";
 import { pipelineOfTables } from "../../core/graph/edit-tables";
+import type { PlanningInput } from "../../core/metrics/planning-input";
 import type { EditorStore } from "../editor/editor-store";
 import { messageOf } from "./plan-run";
 import type { PlannedDocuments } from "./what-if";
@@ -19,6 +21,11 @@ export function documentsOf(store: EditorStore): PlannedDocuments | null {
     infrastructure: choice.infrastructure.document,
     classId: choice.classId,
   };
+}
+
+/** The same as the planner's functions take them. */
+export function planningInputOf({ classId, ...documents }: PlannedDocuments, catalogues: readonly { document: CatalogueDocument }[]): PlanningInput {
+  return { ...documents, catalogues: catalogues.map((entry) => entry.document), ...(classId ? { classId } : {}) };
 }
 
 interface PreviewQuestion {

@@ -11,6 +11,7 @@ import { useEditor } from "../editor/editor-store";
 import { formatAgainst, formatInterval, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, plural } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
+import { AssumedMark } from "./assumed-mark";
 import { ComparisonTable } from "./comparison-table";
 import { bottleneckOf } from "./explain-facts";
 import { type FrontierData, useFrontierData } from "./frontier-data";
@@ -216,6 +217,7 @@ function Figures({ plan, data }: { plan: PlanBody; data: FrontierData }) {
                   {objective === "quality" && quality
                     ? formatInterval("quality", quality.value, quality.low, quality.high)
                     : formatObjective(objective, Number.isNaN(value) ? undefined : Number.isFinite(value) ? value : null)}
+                  <AssumedMark plan={plan} objective={objective} />
                 </td>
               </tr>
             );

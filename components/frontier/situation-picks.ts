@@ -7,7 +7,7 @@ import type { PlanBody } from "../../core/documents/plan";
 import type { SituationPick } from "../../core/frontier/situation-picks";
 import { useEditor, useEditorStore } from "../editor/editor-store";
 import { useLiveIfAny } from "./live-frontier";
-import { documentsOf } from "./preview";
+import { documentsOf, planningInputOf } from "./preview";
 import { whenIdle } from "./when-idle";
 
 /** The plan that runs today, as far as somebody has said so in this browser. */
@@ -33,12 +33,8 @@ export function useSituationPicks(frontier: FrontierSpec): readonly SituationPic
           const asked = documents ? documents() : documentsOf(store);
           const picks: SituationPick[] = [];
           if (asked && frontier.plans.length > 0) {
-            const { classId, ...rest } = asked;
             try {
-              const robust = mostRobust(
-                frontier,
-                robustnessOf({ ...rest, catalogues: catalogues.map((entry) => entry.document), ...(classId ? { classId } : {}) }, frontier),
-              );
+              const robust = mostRobust(frontier, robustnessOf(planningInputOf(asked, catalogues), frontier));
               if (robust) picks.push(robust);
             } catch {
               // plans of before an edit do not fit the documents of now; the next frontier will

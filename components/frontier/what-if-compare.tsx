@@ -12,6 +12,7 @@ import type { FrontierData } from "./frontier-data";
 import { type Limit, meetsTargets } from "./limits";
 import { useLive, useLiveStatus } from "./live-frontier";
 import { columnsOf, isBetter, type PlanColumns, planValue } from "./plan-values";
+import { planningInputOf } from "./preview";
 import { cheapestWithin } from "./target-prices";
 import { whatIfWords } from "./what-if";
 
@@ -29,15 +30,14 @@ function useJudged(plans: readonly PlanBody[]): readonly Judged[] {
   const [judged, setJudged] = useState<readonly Judged[]>([]);
   useEffect(() => {
     let alive = true;
-    void Promise.all([import("../../core/metrics/evaluate"), import("../../core/frontier/plan-store")]).then(([{ evaluatePlan }, { plainPlan }]) => {
+    void Promise.all([import("../../core/metrics/evaluate"), import("../../core/frontier/plan-store")]).then(([{ planEvaluator }, { plainPlan }]) => {
       const asked = documents();
       if (!alive || !asked) return;
-      const { classId, ...rest } = asked;
-      const input = { ...rest, catalogues: catalogues.map((entry) => entry.document), ...(classId ? { classId } : {}) };
+      const evaluate = planEvaluator(planningInputOf(asked, catalogues));
       setJudged(
         plans.map((plan) => {
           try {
-            return { plan, tried: evaluatePlan(input, { ...plainPlan(plan), pipeline: asked.pipeline.metadata.name }), problem: null };
+            return { plan, tried: evaluate(plainPlan(plan)), problem: null };
           } catch (error) {
             return { plan, tried: null, problem: error instanceof Error ? error.message : String(error) };
           }

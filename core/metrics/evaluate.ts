@@ -16,7 +16,16 @@ import { requestQuality } from "./quality-levels";
  * result, not thrown.
  */
 export function evaluatePlan(input: PlanningInput, plan: PlanSpec): PlanBody {
-  const problem = problemOfPlan(compileProblems(input), plan);
+  return planEvaluator(input)(plan);
+}
+
+/** `evaluatePlan` for several plans of the same documents, which are compiled once. */
+export function planEvaluator(input: PlanningInput): (plan: Omit<PlanSpec, "pipeline">) => PlanBody {
+  const problems = compileProblems(input);
+  return (plan) => evaluated(problemOfPlan(problems, plan), plan);
+}
+
+function evaluated(problem: Problem, plan: Omit<PlanSpec, "pipeline">): PlanBody {
   const chosen = resolvePlan(problem, plan);
   const findings = [...shareProblems(problem, chosen), ...capacityProblems(problem, chosen)];
   if (findings.length > 0) throw new PlanningError("plan-infeasible", `The plan cannot run: ${findings[0]}.`, findings);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { metricRow, operatorRows } from "../../../components/frontier/compare-model";
+import { metricRow, operatorRows, swapEffects } from "../../../components/frontier/compare-model";
 import { limitsOf } from "../../../components/frontier/limits";
 import { sampleLines } from "../../../components/frontier/parallel-canvas";
 import { layoutParallel, nearestLine } from "../../../components/frontier/parallel-layout";
@@ -109,6 +109,21 @@ describe("comparison", () => {
     const far = { ...sure, id: "p-8", metrics: { ...sure.metrics, quality: { value: 0.7, low: 0.68, high: 0.72, basis: "measured" as const } } };
     expect(metricRow([sure, near, far], "quality", "p95").map((cell) => cell.standing)).toEqual(["base", "overlap", "better"]);
     expect(metricRow([plans[0]!, plans[1]!], "costPerThousand", "p95")[1]).toMatchObject({ difference: 1, standing: "worse" });
+  });
+
+  it("an energy that is not known in full is not called less", () => {
+    const known = plan("known", { cost: 1, latency: 10, quality: 0.5, energy: 50 });
+    const part = plan("part", { cost: 1, latency: 10, quality: 0.5, energy: 10 });
+    const [operator] = part.operators;
+    if (!operator) throw new Error("a plan has an operator");
+    const metrics = { calls: 1, latencyMs: 1, queueMs: 0, serviceMs: 1, costPerHourUsd: 1, costPerThousandUsd: 1, energyJ: 0, quality: null };
+    operator.metrics = { ...metrics, energyUnknown: true, latencyShare: 1, costShare: 1, energyShare: 1, qualityLossShare: 0 };
+    const standings = (plans: (typeof known)[]) => metricRow(plans, "energy", "p95").map((cell) => cell.standing);
+    expect(standings([known, part])).toEqual(["base", "overlap"]);
+    expect(standings([part, { ...part, id: "again" }])).toEqual(["base", "overlap"]);
+    expect(standings([part, known])).toEqual(["base", "overlap"]);
+    expect(standings([plan("less", { cost: 1, latency: 10, quality: 0.5, energy: 5 }), part])).toEqual(["base", "worse"]);
+    expect(swapEffects(known, part, ["latency", "quality", "energy"], "p95")).toEqual([]);
   });
 
   it("says which operators differ", () => {
