@@ -38,6 +38,11 @@ export function readCanvasColours(element: Element, theme: Theme): CanvasColours
 export function useCanvasColours(): CanvasColours | null {
   const theme = useComputedColorScheme("light", { getInitialValueInEffect: true });
   const [colours, setColours] = useState<CanvasColours | null>(null);
-  useEffect(() => setColours(readCanvasColours(document.documentElement, theme)), [theme]);
+  // what the page shows, which on paper is not what the person chose
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes the attribute
+  useEffect(() => {
+    const root = document.documentElement;
+    setColours(readCanvasColours(root, root.getAttribute("data-mantine-color-scheme") === "dark" ? "dark" : "light"));
+  }, [theme]);
   return colours;
 }

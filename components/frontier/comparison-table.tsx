@@ -233,10 +233,13 @@ function MetricRow({ objective, plans, cells, statistic }: { objective: Objectiv
               </span>
             ) : null}
             {cell.standing !== "base" && cell.standing !== "unknown" && Number.isFinite(cell.difference) ? (
-              <span className={classes.delta} data-standing={cell.standing}>
-                {cell.standing === "equal" ? "equal" : open ? "may be less or more" : formatDelta(objective, cell.difference)}
-                <span className={classes.standing}>{cell.standing === "equal" || open ? "" : STANDING_WORDS[cell.standing]}</span>
-              </span>
+              <>
+                {" "}
+                <span className={classes.delta} data-standing={cell.standing}>
+                  {cell.standing === "equal" ? "equal" : open ? "may be less or more" : formatDelta(objective, cell.difference)}{" "}
+                  <span className={classes.standing}>{cell.standing === "equal" || open ? "" : STANDING_WORDS[cell.standing]}</span>
+                </span>
+              </>
             ) : null}
           </td>
         );

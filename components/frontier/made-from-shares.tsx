@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
 import { BASES, type BasisShares, type MadeFrom } from "../../core/metrics/made-from";
@@ -36,8 +36,15 @@ function SharesBar({ shares, title }: { shares: BasisShares; title: string }) {
   );
 }
 
+interface MadeFromSharesProps {
+  plan: PlanBody;
+  provenance: PlanProvenance | null;
+  /** Every share in words, for paper, where nothing opens. */
+  inFull?: boolean;
+}
+
 /** Which share of a plan's latency, cost and quality rests on what; each opens to its figures. */
-export function MadeFromShares({ plan, provenance }: { plan: PlanBody; provenance: PlanProvenance | null }) {
+export function MadeFromShares({ plan, provenance, inFull = false }: MadeFromSharesProps) {
   if (!provenance) return null;
   return (
     <ul className={classes.shares} aria-label="What it rests on" data-testid="made-from-shares">
@@ -51,7 +58,9 @@ export function MadeFromShares({ plan, provenance }: { plan: PlanBody; provenanc
             <SharesBar shares={shares} title={title} />
             <MadeFromNumber label={title} node={found} planned={plannedOf(plan, metric, provenance.statistic)}>
               <span className={classes.shareText} title={found?.assumedFormula ? `${found.formula}: that itself is an assumption` : undefined}>
-                {formatPercent(shares.assumed)} assumed{found?.assumedFormula ? ", formula too" : ""}
+                {inFull
+                  ? `${sharesInWords(shares)}${found?.assumedFormula ? "; the formula is an assumption" : ""}`
+                  : `${formatPercent(shares.assumed)} assumed${found?.assumedFormula ? ", formula too" : ""}`}
               </span>
             </MadeFromNumber>
           </li>
@@ -85,9 +94,11 @@ export function MadeFromCompareRow({ plans, statistic }: { plans: readonly PlanB
             ? METRICS.map(({ metric, title }) => {
                 const shares = provenance.shares[metric];
                 return shares ? (
-                  <span key={metric} className={classes.compare} title={sharesInWords(shares)}>
-                    <span className={classes.dim}>{title.toLowerCase()}</span> {formatPercent(shares.assumed)}
-                  </span>
+                  <Fragment key={metric}>
+                    <span className={classes.compare} title={sharesInWords(shares)}>
+                      <span className={classes.dim}>{title.toLowerCase()}</span> {formatPercent(shares.assumed)}
+                    </span>{" "}
+                  </Fragment>
                 ) : null;
               })
             : NO_DATA_SHORT}

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { IconArrowLeft, IconPrinter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useEffect, useMemo, useState } from "react";
+import { useLayoutEffect, useMemo, useState } from "react";
 import { NotLoaded } from "../data/not-loaded";
 import { isMissing, useTRPC } from "../data/trpc";
 import { type EditorServices, EditorServicesContext } from "../editor/editor-services";
@@ -39,8 +39,8 @@ function Loaded({ study }: { study: ReportStudy }) {
     return made;
   });
   const services = useMemo<EditorServices>(() => ({ canvas: null, saver: null, layout: null, plan: null }), []);
-  // paper is white, whatever the screen's theme
-  useEffect(() => {
+  // paper is white, whatever the screen's theme; before the picture on it takes its colours
+  useLayoutEffect(() => {
     const root = document.documentElement;
     const before = root.getAttribute("data-mantine-color-scheme");
     root.setAttribute("data-mantine-color-scheme", "light");

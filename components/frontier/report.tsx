@@ -11,20 +11,22 @@ import { useEditor } from "../editor/editor-store";
 import { formatAgainst, formatInterval, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, plural } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
-import { AssumedMark } from "./assumed-mark";
+import { AssumedMark, unknownEnergyOf } from "./assumed-mark";
 import { ComparisonTable } from "./comparison-table";
 import { bottleneckOf } from "./explain-facts";
 import { type FrontierData, useFrontierData } from "./frontier-data";
 import { FrontierScatter } from "./frontier-scatter";
 import { resolveView } from "./frontier-view";
 import { keepsLimit, meetsTargets } from "./limits";
+import { MadeFromShares } from "./made-from-shares";
 import { operatorWords } from "./operator-words";
 import { pickWords } from "./picks-bar";
-import { planValue } from "./plan-values";
+import { type PlanColumns, planValue } from "./plan-values";
 import classes from "./report.module.css";
 import { objectiveTitle } from "./scatter-controls";
 import { useSituationPicks } from "./situation-picks";
 import { targetPrices } from "./target-prices";
+import { useProvenance } from "./use-provenance";
 import { certificateWords, sloWords } from "./words";
 import { EMPTY_WORKSPACE, readWorkspace, type WorkspaceState } from "./workspace-state";
 
@@ -52,14 +54,13 @@ export function Report({ study }: { study: ReportStudy }) {
 
 function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier: FrontierSpec; data: FrontierData; state: WorkspaceState }) {
   const { columns } = data;
-  const planOf = (id: string | null): PlanBody | null => {
-    const index = id === null ? undefined : columns.indexOfId.get(id);
-    return index === undefined ? null : (columns.plans[index] ?? null);
-  };
   const picks = useMemo(() => namedPicks(frontier), [frontier]);
   const situations = useSituationPicks(frontier) ?? [];
-  const chosen = planOf(state.plan) ?? planOf(picks[0]?.planId ?? null);
-  const compared = [...new Set([...state.pins, ...(chosen ? [chosen.id] : [])])].flatMap((id) => planOf(id) ?? []);
+  const chosen = planOf(columns, state.plan) ?? planOf(columns, picks[0]?.planId ?? null);
+  const comparedIds = [...new Set([...state.pins, ...(chosen ? [chosen.id] : [])])].join();
+  const compared = useMemo(() => comparedIds.split(",").flatMap((id) => planOf(columns, id) ?? []), [comparedIds, columns]);
+  const tables = useMemo(() => beside(compared), [compared]);
+  const provenance = useProvenance(chosen, columns.statistic);
   const view = useMemo(() => resolveView(state.view, columns), [state.view, columns]);
   const picture = useMemo(
     () => drawPipelineSvg(study.pipeline.document, { ...(chosen ? { plan: chosen } : {}), theme: "light", title: false }),
@@ -85,6 +86,9 @@ function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier:
           <img alt={`Pipeline ${study.pipeline.title}`} src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture)}`} />
         </figure>
         {chosen ? <Figures plan={chosen} data={data} /> : null}
+        {chosen && (chosen.metrics.quality?.basis === "assumed" || unknownEnergyOf(chosen).length > 0) ? (
+          <p className={classes.dim}>* Rests on an assumption, or is not known in full: see what it rests on, at the end.</p>
+        ) : null}
       </section>
 
       <section>
@@ -148,7 +152,7 @@ function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier:
         <table>
           <tbody>
             {pickWords(picks, situations).map((pick) => {
-              const plan = planOf(pick.planId);
+              const plan = planOf(columns, pick.planId);
               return (
                 <tr key={pick.name}>
                   <th scope="row">{pick.title}</th>
@@ -167,7 +171,11 @@ function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier:
       {compared.length > 1 ? (
         <section>
           <h2>Compared</h2>
-          <ComparisonTable data={data} plans={compared} pins={state.pins} selectedId={chosen?.id ?? null} onSelect={nothing} />
+          {tables.map((plans) => (
+            <div key={plans[1]?.id} className={classes.compared}>
+              <ComparisonTable data={data} plans={plans} pins={state.pins} selectedId={chosen?.id ?? null} onSelect={nothing} />
+            </div>
+          ))}
         </section>
       ) : null}
 
@@ -184,7 +192,7 @@ function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier:
             ))}
           </tbody>
         </table>
-        {chosen?.metrics.quality ? <p>Quality is {chosen.metrics.quality.basis}.</p> : null}
+        {chosen ? <MadeFromShares plan={chosen} provenance={provenance} inFull /> : null}
         <ul>
           {(chosen?.notes ?? []).map((note) => (
             <li key={note}>{note}</li>
@@ -198,6 +206,21 @@ function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier:
       </section>
     </main>
   );
+}
+
+function planOf(columns: PlanColumns, id: string | null): PlanBody | null {
+  const index = id === null ? undefined : columns.indexOfId.get(id);
+  return index === undefined ? null : (columns.plans[index] ?? null);
+}
+
+/** Plans that fit beside the first one on a sheet of paper. */
+const MOST_BESIDE = 3;
+
+/** The plans in tables that fit on paper, each with the first, which the others are held against. */
+function beside([first, ...others]: readonly PlanBody[]): PlanBody[][] {
+  const tables: PlanBody[][] = [];
+  for (let start = 0; first && start < others.length; start += MOST_BESIDE) tables.push([first, ...others.slice(start, start + MOST_BESIDE)]);
+  return tables;
 }
 
 function Figures({ plan, data }: { plan: PlanBody; data: FrontierData }) {
