@@ -3,8 +3,10 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
 import { memo } from "react";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { lanePath } from "@/core/graph/edge-lanes";
 import { isFar } from "./far";
 import classes from "./flow-edge.module.css";
+import type { FlowEdgeView } from "./flow-view";
 
 /** An edge of the pipeline: carries a router's probability as a label, and is drawn heavier on the critical path. */
 export const FlowEdge = memo(function FlowEdge({
@@ -18,13 +20,17 @@ export const FlowEdge = memo(function FlowEdge({
   sourcePosition,
   targetPosition,
   selected,
-}: EdgeProps) {
+  data,
+}: EdgeProps<FlowEdgeView>) {
   const probability = useEditor((state) => state.document.tables.routers[source]?.choose.find((choice) => choice.to === target)?.probability);
   const bad = useEditor((state) => state.problems.byEdge[id]?.length ?? 0);
   const critical = useEditor((state) => state.interaction.criticalEdges.has(id));
   const far = useEditor(isFar);
   const isRouter = useEditor((state) => state.document.tables.routers[source] !== undefined);
-  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition });
+  const lane = data?.lane;
+  const [path, labelX, labelY] = lane
+    ? [lanePath({ x: sourceX, y: sourceY }, lane, { x: targetX, y: targetY }), (lane.from + lane.to) / 2, lane.y]
+    : getBezierPath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition });
   return (
     <>
       <BaseEdge

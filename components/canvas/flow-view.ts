@@ -1,4 +1,5 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
+import { edgeLanes, type Lane } from "@/core/graph/edge-lanes";
 import { type Bounds, boundsOfGroup, collapsedMembers, groupKey, unionOf } from "@/core/graph/edit-groups";
 import { NODE_SIZE, NOTE_SIZE } from "@/core/graph/edit-operations";
 import type { EditTables } from "@/core/graph/edit-tables";
@@ -6,7 +7,8 @@ import { shownEdges } from "@/core/graph/shown-edges";
 
 /** React Flow's arrays are a derived view: nodes carry no data, their components read the store by id. */
 export type FlowNode = Node<Record<string, never>, "operator" | "entry" | "note" | "frame" | "folded">;
-export type FlowEdgeView = Edge<Record<string, never>>;
+/** `lane`: where the edge goes past what stands in its way. */
+export type FlowEdgeView = Edge<{ lane?: Lane }>;
 type FlowNodeType = NonNullable<FlowNode["type"]>;
 
 /** From here on only what is on the screen is rendered, and edges are drawn on a canvas instead of as elements. */
@@ -111,21 +113,23 @@ export class FlowView {
   /** Edges as elements; none where there are so many that they are drawn on a canvas. An edge of a folded group's member ends at the group. */
   edges(tables: EditTables, selection: readonly string[]): FlowEdgeView[] {
     if (isLarge(tables)) return NO_EDGES;
-    const input = [tables.edges, tables.groups, selection];
+    const input = [tables.edges, tables.groups, tables.positions, selection];
     if (sameItems(input, this.edgeInput)) return this.lastEdges;
     this.edgeInput = input;
     const selected = new Set(selection);
     const next = new Map<string, { selected: boolean; edge: FlowEdgeView }>();
     const edges: FlowEdgeView[] = [];
+    const lanes = edgeLanes(tables);
     for (const { id, from, to, source, target } of shownEdges(tables)) {
+      const lane = lanes.get(id);
       const isSelected = selected.has(id);
       const known = this.edgeCache.get(id);
       const entry =
-        known && known.selected === isSelected && known.edge.source === source && known.edge.target === target
+        known && known.selected === isSelected && known.edge.source === source && known.edge.target === target && sameLane(known.edge.data?.lane, lane)
           ? known
           : {
               selected: isSelected,
-              edge: { id, source, target, type: "flow", data: NO_DATA, selected: isSelected, ariaLabel: `Edge from ${from} to ${to}` },
+              edge: { id, source, target, type: "flow", data: lane ? { lane } : NO_DATA, selected: isSelected, ariaLabel: `Edge from ${from} to ${to}` },
             };
       next.set(id, entry);
       edges.push(entry.edge);
@@ -134,6 +138,10 @@ export class FlowView {
     if (!sameItems(this.lastEdges, edges)) this.lastEdges = edges;
     return this.lastEdges;
   }
+}
+
+function sameLane(a: Lane | undefined, b: Lane | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.from === b.from && a.to === b.to && a.y === b.y);
 }
 
 /** Whether the pipeline is so large that its edges are drawn on a canvas. */

@@ -1,7 +1,8 @@
 import type { PipelineDocument } from "../documents/pipeline";
 import type { PlanBody, PlanOperator } from "../documents/plan";
+import { edgeLanes, lanePath } from "./edge-lanes";
 import { boundsOfGroup, collapsedMembers, groupOfKey } from "./edit-groups";
-import { NODE_SIZE } from "./edit-operations";
+import { NODE_SIZE, NOTE_SIZE } from "./edit-operations";
 import { type EditTables, inOrder, tablesOfPipeline } from "./edit-tables";
 import { shownEdges } from "./shown-edges";
 import { taskInfo } from "./task-ports";
@@ -37,14 +38,44 @@ const BARS = [
 const SANS = "Inter, 'Segoe UI', system-ui, sans-serif";
 const MONO = "'JetBrains Mono', ui-monospace, Menlo, monospace";
 
+/** Signs for loops and copies as paths of 24 × 24 px (Tabler's): text fonts have none. */
+const LOOP = "M4 12v-3a3 3 0 0 1 3-3h13m-3-3l3 3l-3 3M20 12v3a3 3 0 0 1-3 3h-13m3 3l-3-3l3-3";
+const SPLIT = "M21 17h-8l-3.5-5h-6.5M21 7h-8l-3.5 5M18 10l3-3l-3-3M18 20l3-3l-3-3";
+
+interface Badge {
+  readonly icon: string;
+  readonly text: string;
+}
+
 function escapeXml(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
+/** Width of a glyph of the text font, per font size. */
+const AVERAGE_GLYPH = 0.545;
+const NOTE_LINE = 16;
+
 /** Cuts a text to a width, counting an average glyph width per font size. */
 function shorten(text: string, width: number, size: number, mono = false): string {
-  const most = Math.floor(width / (size * (mono ? 0.602 : 0.545)));
+  const most = Math.floor(width / (size * (mono ? 0.602 : AVERAGE_GLYPH)));
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
+}
+
+/** The lines of a text within a box; what has no room at its end is left out, and said to be by `…`. */
+function wrapped(text: string, width: number, height: number, size: number): string[] {
+  const most = Math.max(4, Math.floor(width / (size * AVERAGE_GLYPH)));
+  const lines = text.split("\n").flatMap((paragraph) => {
+    const list = [""];
+    for (const word of paragraph.split(" ")) {
+      const last = list[list.length - 1] as string;
+      if (last === "") list[list.length - 1] = word;
+      else if (last.length + 1 + word.length <= most) list[list.length - 1] = `${last} ${word}`;
+      else list.push(word);
+    }
+    return list.map((line) => shorten(line, width, size));
+  });
+  const room = Math.max(1, Math.floor(height / NOTE_LINE));
+  return lines.length <= room ? lines : [...lines.slice(0, room - 1), `${lines[room - 1]} …`];
 }
 
 function number(value: number): string {
@@ -69,17 +100,25 @@ function operatorElement(
   y: number,
   title: string,
   task: string,
-  badges: readonly string[],
+  badges: readonly Badge[],
   planned: PlanOperator | undefined,
   colours: Palette,
 ): string {
   const { width, height } = NODE_SIZE.operator;
-  const badgeText = badges.join("  ");
+  let badgesAt = x + width - 10;
+  const badgeParts = badges.map(({ icon, text }) => {
+    badgesAt -= text.length * 6.5;
+    const label = textElement(badgesAt, y + 22, text, { size: 11, colour: colours.dim });
+    badgesAt -= 14;
+    const drawn = `<path transform="translate(${number(badgesAt)} ${number(y + 12)}) scale(0.5)" d="${icon}" fill="none" stroke="${colours.dim}" stroke-width="2"/>`;
+    badgesAt -= 6;
+    return label + drawn;
+  });
   const lines = [
     `<rect x="${number(x)}" y="${number(y)}" width="${width}" height="${height}" rx="6" fill="${colours.surface}" stroke="${colours.border}"/>`,
-    textElement(x + 10, y + 22, shorten(title, width - 24 - badgeText.length * 7, 13), { size: 13, colour: colours.text, weight: 600 }),
+    textElement(x + 10, y + 22, shorten(title, badgesAt - x - 14, 13), { size: 13, colour: colours.text, weight: 600 }),
   ];
-  if (badgeText) lines.push(textElement(x + width - 10, y + 22, badgeText, { size: 11, colour: colours.dim, anchor: "end" }));
+  lines.push(...badgeParts);
   if (planned) {
     const { configuration, parts, metrics } = planned;
     const knobs = Object.entries(configuration.knobs).map(([name, value]) => `${name} ${String(value)}`);
@@ -123,10 +162,12 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
     return box ? [{ id, box, group: tables.groups[id] as EditTables["groups"][string] }] : [];
   });
   const notes = Object.entries(tables.notes).filter(([id]) => !folded.has(id));
+  const lanes = edgeLanes(tables);
   const boxes = [
     ...[...shown(inputs), ...shown(operators)].map(({ id }) => ({ ...(tables.positions[id] ?? { x: 0, y: 0 }), ...sizeOf(id) })),
-    ...notes.map(([, note]) => ({ x: note.x, y: note.y, width: note.width ?? 200, height: note.height ?? 96 })),
+    ...notes.map(([, note]) => ({ x: note.x, y: note.y, width: note.width ?? NOTE_SIZE.width, height: note.height ?? NOTE_SIZE.height })),
     ...groups.map(({ box }) => box),
+    ...[...lanes.values()].map((lane) => ({ x: lane.from, y: lane.y, width: lane.to - lane.from, height: 0 })),
   ];
   const left = boxes.length > 0 ? Math.min(...boxes.map((box) => box.x)) : 0;
   const top = boxes.length > 0 ? Math.min(...boxes.map((box) => box.y)) : 0;
@@ -155,11 +196,12 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
   for (const [, note] of notes) {
     const x = note.x - left + padding;
     const y = note.y - top + padding + head;
+    const { width = NOTE_SIZE.width, height = NOTE_SIZE.height } = note;
     parts.push(
-      `<rect x="${number(x)}" y="${number(y)}" width="${number(note.width ?? 200)}" height="${number(note.height ?? 96)}" rx="4" fill="none" stroke="${colours.border}" stroke-dasharray="2 3"/>`,
+      `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="4" fill="none" stroke="${colours.border}" stroke-dasharray="2 3"/>`,
     );
-    note.text.split("\n").forEach((line, index) => {
-      parts.push(textElement(x + 10, y + 20 + index * 16, shorten(line, (note.width ?? 200) - 20, 12), { size: 12, colour: colours.dim }));
+    wrapped(note.text, width - 20, height - 16, 12).forEach((line, index) => {
+      parts.push(textElement(x + 10, y + 20 + index * NOTE_LINE, line, { size: 12, colour: colours.dim }));
     });
   }
   for (const edge of shownEdges(tables)) {
@@ -169,13 +211,16 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
     const start = { x: from.x + sizeOf(edge.source).width, y: from.y + sizeOf(edge.source).height / 2 };
     const end = { x: to.x, y: to.y + NODE_SIZE.operator.height / 2 };
     const bend = Math.max(24, Math.abs(end.x - start.x) / 2);
-    parts.push(
-      `<path d="M${number(start.x)} ${number(start.y)} C${number(start.x + bend)} ${number(start.y)} ${number(end.x - bend)} ${number(end.y)} ${number(end.x)} ${number(end.y)}" fill="none" stroke="${colours.faint}" stroke-width="1.25" marker-end="url(#arrow)"/>`,
-    );
+    const drawn = lanes.get(edge.id);
+    const lane = drawn && { from: drawn.from - left + padding, to: drawn.to - left + padding, y: drawn.y - top + padding + head };
+    const path = lane
+      ? lanePath(start, lane, end)
+      : `M${number(start.x)} ${number(start.y)} C${number(start.x + bend)} ${number(start.y)} ${number(end.x - bend)} ${number(end.y)} ${number(end.x)} ${number(end.y)}`;
+    parts.push(`<path d="${path}" fill="none" stroke="${colours.faint}" stroke-width="1.25" marker-end="url(#arrow)"/>`);
     const probability = tables.routers[edge.from]?.choose.find((choice) => choice.to === edge.to)?.probability;
     if (probability !== undefined) {
-      const x = (start.x + end.x) / 2;
-      const y = (start.y + end.y) / 2;
+      const x = lane ? (lane.from + lane.to) / 2 : (start.x + end.x) / 2;
+      const y = lane ? lane.y : (start.y + end.y) / 2;
       parts.push(`<rect x="${number(x - 20)}" y="${number(y - 9)}" width="40" height="18" rx="3" fill="${colours.surface}" stroke="${colours.border}"/>`);
       parts.push(textElement(x, y + 4, `${Math.round(probability * 1000) / 10} %`, { size: 11, colour: colours.text, anchor: "middle" }));
     }
@@ -197,8 +242,8 @@ export function drawPipelineSvg(document: PipelineDocument, options: DrawOptions
   for (const operator of shown(operators)) {
     const { x, y } = place(operator.id);
     const badges = [
-      ...(operator.iterations && operator.iterations.max !== 1 ? [`↻${number(operator.iterations.mean)}`] : []),
-      ...((operator.fanOut ?? 1) !== 1 ? [`⑂${number(operator.fanOut ?? 1)}`] : []),
+      ...(operator.iterations && operator.iterations.max !== 1 ? [{ icon: LOOP, text: number(operator.iterations.mean) }] : []),
+      ...((operator.fanOut ?? 1) !== 1 ? [{ icon: SPLIT, text: number(operator.fanOut ?? 1) }] : []),
     ];
     const used = plan?.alternatives?.[operator.id];
     const task = operator.alternatives ? (used ? `Uses ${used}` : `${operator.alternatives.length} alternatives`) : taskInfo(operator.task).title;

@@ -17,7 +17,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
   "elk.separateConnectedComponents": "true",
-  // Edges are drawn as curves of their own; the way that the layout finds for them is not used.
+  // Edges are drawn as curves and lanes of their own (edge-lanes.ts), which follow nodes that are moved; the way that the layout finds for them is not used.
   "elk.edgeRouting": "POLYLINE",
 };
 

@@ -278,10 +278,13 @@ describe("critical path", () => {
 describe("drawing as SVG", () => {
   it("shows every node, edge, share and badge, escaped", () => {
     const svg = drawPipelineSvg(PIPELINE);
-    for (const text of ["asr", "small", "large", "say", "mic", "70 %", "30 %", "↻1.5", "⑂4", "Check this", "Assistant &lt;&amp;&gt;"])
+    for (const text of ["asr", "small", "large", "say", "mic", "70 %", "30 %", ">1.5<", ">4<", "Check this", "Assistant &lt;&amp;&gt;"])
       expect(svg).toContain(text);
     expect(svg.match(/marker-end/g)).toHaveLength(5);
     expect(svg).not.toContain("NaN");
+    const note = { id: "n", text: "A long note is broken into lines, and what has no room is left out at its end", x: 0, y: 0, width: 120, height: 64 };
+    const noted = drawPipelineSvg({ ...PIPELINE, metadata: { name: "e", layout: { notes: [note] } }, spec: { inputs: [], operators: [], edges: [] } });
+    expect([...noted.matchAll(/font-size="12"[^>]*>([^<]*)</g)].map((match) => match[1])).toEqual(["A long note is", "broken into", "lines, and what …"]);
     expect(drawPipelineSvg({ ...PIPELINE, metadata: { name: "e" }, spec: { inputs: [], operators: [], edges: [] } })).toContain("0 operators");
   });
 });
