@@ -27,7 +27,7 @@ import { TableFilters } from "./table-filters";
 import { download, plansCsv } from "./take-away";
 import { usePins } from "./use-pins";
 import { useWorkspace, type Workspace } from "./use-workspace";
-import { isWhatIf, type SetWhatIf } from "./what-if";
+import { isWhatIf, type WhatIf } from "./what-if";
 import { WhatIfPanel } from "./what-if-panel";
 import { bothMasks, filterMask } from "./workspace-state";
 
@@ -58,11 +58,11 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   const { start } = usePlanActions();
   const workspace = useWorkspace();
   const { state, change } = workspace;
-  const setWhatIf = useCallback<SetWhatIf>((next) => change((known) => ({ whatIf: typeof next === "function" ? next(known.whatIf) : next })), [change]);
-  const { live, drawn, settle } = useLiveFrontier(state.whatIf, setWhatIf);
-  // what a slider asks goes out before anything else follows it
-  const trial = useDeferredValue(state.whatIf);
-  const data = useFrontierData(live.ghost, trial, drawn);
+  const { live, drawn, told, settle } = useLiveFrontier(
+    state.whatIf,
+    useCallback((whatIf: WhatIf) => change({ whatIf }), [change]),
+  );
+  const data = useFrontierData(live.ghost, told, drawn);
   const shownFrontier = drawn ?? frontier;
   const proven = useDeferredValue(shownFrontier);
   const pins = usePins(workspace, shownFrontier);
@@ -179,7 +179,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
             frontier={proven}
             run={run}
             stale={stale && drawn === null}
-            whatIf={trial}
+            whatIf={told}
             onTry={change}
             onCsv={data ? exportCsv : null}
             met={data && data.limits.length > 0 ? data.metCount : null}

@@ -13,6 +13,7 @@ import { type Mark, ScatterAxes } from "./scatter-axes";
 import { drawScatter } from "./scatter-canvas";
 import { ScatterHover } from "./scatter-hover";
 import { layoutScatter } from "./scatter-layout";
+import { ScatterLimits } from "./scatter-limits";
 import { useLimitDrag } from "./use-limit-drag";
 import { usePointKeys } from "./use-point-keys";
 import { useSize } from "./use-size";
@@ -115,7 +116,7 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
       const index = columns.indexOfId.get(id);
       if (index === undefined) return;
       const [x, y] = [columns.values[xObjective][index] as number, columns.values[yObjective][index] as number];
-      if (Number.isFinite(x) && Number.isFinite(y)) list.push({ id, x, y, kind, label });
+      if (Number.isFinite(x) && Number.isFinite(y)) list.push({ x, y, kind, label });
     };
     for (const [position, id] of (pinnedIds ?? []).entries()) add(id, "pinned", "ABCDEF"[position]);
     if (selectedId) add(selectedId, "selected");
@@ -198,6 +199,7 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
         >
           <canvas ref={canvas} className={classes.canvas} style={{ width, height }} aria-hidden />
           <ScatterAxes layout={layout} xObjective={xObjective} yObjective={yObjective} columns={columns} marks={marks} width={width} height={height} />
+          <ScatterLimits layout={layout} xObjective={xObjective} yObjective={yObjective} columns={columns} width={width} height={height} />
           <ScatterHover columns={columns} layout={layout} met={met} limits={limits} cloud={cloud} sample={sample} width={width} height={height} />
         </div>
       ) : null}

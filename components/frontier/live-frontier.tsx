@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocalStorage } from "@mantine/hooks";
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, startTransition, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { createStore, type StoreApi, useStore } from "zustand";
 import type { FrontierDocument, Infeasible } from "../../core/documents/frontier";
@@ -19,6 +19,9 @@ const MOST_MS = 2_000;
 
 /** After this long without another answer the whole page follows what the chart shows: the chosen plan, the canvas, picks. */
 const SETTLED_MS = 150;
+
+/** What is said and drawn of what is tried comes with its answer, so that nothing is drawn twice; with an answer that takes longer than this it comes before. */
+const LATE_MS = 200;
 
 /** How the newest question is doing. Apart from the rest, so that what only tells it is all that is rendered anew while a slider moves. */
 interface LiveStatus {
@@ -55,6 +58,8 @@ interface LiveAnswer {
   live: LiveFrontier;
   /** The newest answer while the page has not followed it yet: the chart shows it, the store still has the one before. */
   drawn: FrontierDocument | null;
+  /** What is tried as far as the page says it. */
+  told: WhatIf;
   /** Lets the page follow at once, before anything is done with a plan that the chart shows. */
   settle: () => void;
 }
@@ -94,8 +99,8 @@ interface Ahead {
   over: FrontierDocument | null;
 }
 
-/** Plans anew as things move, with the frontier of before behind; and plans what is only tried. */
-export function useLiveFrontier(whatIf: WhatIf, setWhatIf: SetWhatIf): LiveAnswer {
+/** Plans anew as things move, with the frontier of before behind; and plans what is only tried. `change` keeps what is tried, and gives it back as `whatIf`. */
+export function useLiveFrontier(whatIf: WhatIf, change: (whatIf: WhatIf) => void): LiveAnswer {
   const [on, setOn] = useLocalStorage({ key: "trilemma-live", defaultValue: true });
   const store = useEditorStore();
   const actions = useEditorActions();
@@ -111,11 +116,16 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: SetWhatIf): LiveAnswe
   const [ghost, setGhost] = useState<FrontierDocument | null | undefined>(undefined);
   const [status] = useState(() => createStore<LiveStatus>(() => ({ infeasible: null, error: null, busy: false, answeredInMs: null })));
   const [settled, setSettled] = useState(whatIf);
+  const [told, setTold] = useState(whatIf);
   const [ahead, setAhead] = useState<Ahead | null>(null);
   const running = runStatus === "queued" || runStatus === "running";
   const trying = isWhatIf(whatIf);
   const base = useRef<FrontierDocument | null>(null);
   const slow = useRef(false);
+  const tried = useRef(whatIf);
+  useEffect(() => {
+    tried.current = whatIf;
+  }, [whatIf]);
 
   const actual = useCallback(() => documentsOf(store), [store]);
   const documentsWith = useCallback(
@@ -147,45 +157,75 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: SetWhatIf): LiveAnswe
     return () => clearInterval(timer);
   }, [drawn, settle, status]);
 
-  const ask = useCallback(() => {
-    const asked = documentsWith(whatIf);
-    const { choice, document } = store.getState();
-    const { catalogues } = choice;
-    if (!asked || catalogues.length === 0) return;
-    const began = performance.now();
-    status.setState({ busy: true });
-    previews.ask(
-      { documents: asked, catalogues },
-      {
-        onFrontier: (found) => {
-          slow.current = performance.now() - began > MOST_MS;
-          const partial = found.spec.certificate.kind === "partial";
-          const told = () => ({ busy: false, answeredInMs: performance.now() - began });
-          // half an answer must not take the place of a whole one: the plans stay, marked as out of date
-          if (!isWhatIf(whatIf) && partial) {
-            slow.current = true;
-            status.setState(told());
-          } else if (found.spec.plans.length === 0) {
+  const ask = useCallback(
+    (whatIf: WhatIf) => {
+      const question = documentsWith(whatIf);
+      const { choice, document } = store.getState();
+      const { catalogues } = choice;
+      if (!question || catalogues.length === 0) return;
+      const began = performance.now();
+      status.setState({ busy: true });
+      previews.ask(
+        { documents: question, catalogues },
+        {
+          onFrontier: (found) => {
+            slow.current = performance.now() - began > MOST_MS;
+            const partial = found.spec.certificate.kind === "partial";
+            const answered = () => ({ busy: false, answeredInMs: performance.now() - began });
+            // half an answer must not take the place of a whole one: the plans stay, marked as out of date
+            if (!isWhatIf(whatIf) && partial) {
+              slow.current = true;
+              status.setState(answered());
+            } else if (found.spec.plans.length === 0) {
+              setSettled(whatIf);
+              setTold(whatIf);
+              status.setState({ ...answered(), infeasible: found.spec.infeasible, error: null });
+            } else {
+              const over = store.getState().choice.frontier;
+              PREVIEWS.add(found);
+              // on the screen before anything says that it is
+              flushSync(() => {
+                if (over && !PREVIEWS.has(over)) setGhost(over);
+                setAhead({ found, whatIf, revision: document.revision, over });
+                setTold(whatIf);
+              });
+              status.setState({ ...answered(), infeasible: null, error: null });
+            }
+          },
+          onError: (error) => {
             setSettled(whatIf);
-            status.setState({ ...told(), infeasible: found.spec.infeasible, error: null });
-          } else {
-            const over = store.getState().choice.frontier;
-            PREVIEWS.add(found);
-            // on the screen before anything says that it is
-            flushSync(() => {
-              if (over && !PREVIEWS.has(over)) setGhost(over);
-              setAhead({ found, whatIf, revision: document.revision, over });
-            });
-            status.setState({ ...told(), infeasible: null, error: null });
-          }
+            setTold(whatIf);
+            status.setState({ busy: false, infeasible: null, error });
+          },
         },
-        onError: (error) => {
-          setSettled(whatIf);
-          status.setState({ busy: false, infeasible: null, error });
-        },
-      },
-    );
-  }, [documentsWith, store, previews, whatIf, status]);
+      );
+    },
+    [documentsWith, store, previews, status],
+  );
+
+  // what a slider asks goes out before the page draws where it stands: the answer is worked out meanwhile
+  const asked = useRef<{ whatIf: WhatIf; by: typeof ask } | null>(null);
+  const setWhatIf = useCallback<SetWhatIf>(
+    (next) => {
+      const made = typeof next === "function" ? next(tried.current) : next;
+      const before = tried.current;
+      tried.current = made;
+      change(made);
+      const elsewhere = made.infrastructureId !== before.infrastructureId || made.pipelineVersion !== before.pipelineVersion;
+      if (base.current === null || elsewhere || !others.ready || !isWhatIf(made)) return;
+      asked.current = { whatIf: made, by: ask };
+      ask(made);
+    },
+    [change, others.ready, ask],
+  );
+
+  const behind = told !== whatIf;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every answer starts the time anew, a slider that moves on does not
+  useEffect(() => {
+    if (!behind) return;
+    const timer = setTimeout(() => startTransition(() => setTold(tried.current)), LATE_MS);
+    return () => clearTimeout(timer);
+  }, [behind, told]);
 
   // what is tried: the frontier of before is the baseline, and comes back when nothing is tried any more
   useEffect(() => {
@@ -196,8 +236,8 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: SetWhatIf): LiveAnswe
         base.current = known;
         setBaseline(known);
       }
-      if (others.ready) ask();
-      else status.setState({ busy: true });
+      if (!others.ready) status.setState({ busy: true });
+      else if (asked.current?.whatIf !== whatIf || asked.current.by !== ask) ask(whatIf);
       return;
     }
     if (base.current === null) return;
@@ -207,6 +247,7 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: SetWhatIf): LiveAnswe
     setBaseline(null);
     setAhead(null);
     setSettled(whatIf);
+    setTold(whatIf);
     setGhost(null);
     status.setState({ busy: false, infeasible: null, error: null, answeredInMs: null });
     actions.setFrontier(known, { stale: store.getState().choice.stale });
@@ -218,8 +259,8 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: SetWhatIf): LiveAnswe
     const changed = seen.current.revision !== revision || seen.current.infrastructure !== infrastructure;
     seen.current = { revision, infrastructure };
     if (!changed || !on || !stale || trying || running || slow.current || !store.getState().choice.frontier) return;
-    ask();
-  }, [revision, infrastructure, on, stale, trying, running, ask, store]);
+    ask(whatIf);
+  }, [revision, infrastructure, on, stale, trying, running, ask, store, whatIf]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every further edit starts the quiet time anew
   useEffect(() => {
@@ -269,5 +310,5 @@ export function useLiveFrontier(whatIf: WhatIf, setWhatIf: SetWhatIf): LiveAnswe
   );
   const latest = useRef(settle);
   latest.current = settle;
-  return { live, drawn, settle: useCallback(() => latest.current(), []) };
+  return { live, drawn, told, settle: useCallback(() => latest.current(), []) };
 }

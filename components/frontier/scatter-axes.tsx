@@ -2,16 +2,16 @@
 
 import { memo } from "react";
 import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from "recharts";
+import { shallow } from "zustand/shallow";
 import type { Objective } from "../../core/documents/workload";
-import { formatExact, formatObjectiveExact, type UnitScale } from "../ui/format";
-import { metricColour, metricInfo, metricTextColour } from "../ui/metrics";
+import type { UnitScale } from "../ui/format";
+import { metricInfo, metricTextColour } from "../ui/metrics";
 import type { Axis } from "./axis";
 import type { PlanColumns } from "./plan-values";
-import { labelBaselines, MARGIN, type ScatterLayout, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from "./scatter-layout";
+import { MARGIN, type ScatterLayout, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from "./scatter-layout";
 import { scaleOf } from "./table-model";
 
 export interface Mark {
-  id: string;
   x: number;
   y: number;
   kind: "selected" | "pinned";
@@ -61,15 +61,32 @@ function MarkShape({ cx, cy, payload }: { cx?: number; cy?: number; payload?: Ma
   );
 }
 
-/** Axes, grid, limits and the chosen plans. Redrawn only when one of those changes, never while the pointer moves. */
+/** Whether two pictures of an axis are the same. */
+function sameAxis(a: Axis, b: Axis): boolean {
+  return a.log === b.log && shallow(a.domain, b.domain) && shallow(a.ticks, b.ticks);
+}
+
+function sameAxes(before: ScatterAxesProps, now: ScatterAxesProps): boolean {
+  const { layout, columns, marks, ...rest } = before;
+  const { layout: nextLayout, columns: nextColumns, marks: nextMarks, ...nextRest } = now;
+  return (
+    shallow(rest, nextRest) &&
+    sameAxis(layout.x, nextLayout.x) &&
+    sameAxis(layout.y, nextLayout.y) &&
+    [rest.xObjective, rest.yObjective].every((objective) => scaleOf(columns, objective).unit === scaleOf(nextColumns, objective).unit) &&
+    columns.statistic === nextColumns.statistic &&
+    marks.length === nextMarks.length &&
+    marks.every((mark, place) => shallow(mark, nextMarks[place]))
+  );
+}
+
+/** Axes, grid and the chosen plans. Redrawn only when one of those looks different: while a slider moves, plans change more often than the axes they stand on. */
 export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObjective, columns, marks, width, height }: ScatterAxesProps) {
   const xUnit = scaleOf(columns, xObjective);
   const yUnit = scaleOf(columns, yObjective);
   const [xStep, yStep] = [stepOf(layout.x), stepOf(layout.y)];
   const tick = { fontSize: 11, fill: "var(--t-text-dim)", style: { fontVariantNumeric: "tabular-nums" } };
   const selected = marks.find((mark) => mark.kind === "selected");
-  const { box } = layout;
-  const baselines = labelBaselines(layout.lines, box);
   return (
     <ScatterChart width={width} height={height} margin={MARGIN} accessibilityLayer={false} style={{ position: "absolute", inset: 0, pointerEvents: "none" }}>
       <CartesianGrid stroke="var(--t-grid)" horizontal vertical verticalValues={[...layout.x.ticks]} horizontalValues={[...layout.y.ticks]} />
@@ -113,35 +130,6 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
       <text x={MARGIN.left + 4} y={14} fontSize={11} fontWeight={600} fill={metricTextColour(yObjective)}>
         {axisTitle(yObjective, columns.statistic, layout.y, yUnit)}
       </text>
-      {layout.lines.map((line, place) => {
-        const { limit } = line;
-        // what somebody typed is told in full, in the unit of the axis it stands on
-        const own = limit.objective === (line.axis === "x" ? xObjective : yObjective);
-        const unit = line.axis === "x" ? xUnit : yUnit;
-        const value =
-          own && unit.divisor !== 1 ? `${formatExact(limit.value / unit.divisor)} ${unit.unit}` : formatObjectiveExact(limit.objective, limit.value);
-        const text = `${limit.hard ? "" : "soft "}${limit.side === "max" ? "≤" : "≥"} ${value}`;
-        return (
-          <ReferenceLine
-            key={`${line.axis}-${limit.index}`}
-            {...(line.axis === "x" ? { x: line.value } : { y: line.value })}
-            stroke={metricColour(limit.objective)}
-            strokeWidth={1.5}
-            strokeDasharray="5 4"
-            label={(props: { viewBox?: unknown }) => (
-              <LimitLabel
-                key={text}
-                viewBox={props.viewBox as ViewBox}
-                axis={line.axis}
-                baseline={baselines[place] as number}
-                text={text}
-                colour={metricTextColour(limit.objective)}
-                right={line.pixel > (box.left + box.right) / 2}
-              />
-            )}
-          />
-        );
-      })}
       {selected ? (
         <>
           <ReferenceLine
@@ -167,34 +155,4 @@ export const ScatterAxes = memo(function ScatterAxes({ layout, xObjective, yObje
       <Scatter data={[...marks]} isAnimationActive={false} shape={MarkShape} />
     </ScatterChart>
   );
-});
-
-interface ViewBox {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-interface LimitLabelProps {
-  viewBox: ViewBox | undefined;
-  axis: "x" | "y";
-  baseline: number;
-  text: string;
-  colour: string;
-  right: boolean;
-}
-
-/** Sits beside its line, inside the plot, with a halo so that points never make it unreadable. */
-function LimitLabel({ viewBox, axis, baseline, text, colour, right }: LimitLabelProps) {
-  if (!viewBox) return null;
-  const position =
-    axis === "x"
-      ? { x: viewBox.x + (right ? -5 : 5), textAnchor: right ? ("end" as const) : ("start" as const) }
-      : { x: viewBox.x + viewBox.width - 5, textAnchor: "end" as const };
-  return (
-    <text {...position} y={baseline} fontSize={11} fontWeight={500} fill={colour} stroke="var(--t-surface)" strokeWidth={3} paintOrder="stroke">
-      {text}
-    </text>
-  );
-}
+}, sameAxes);

@@ -54,10 +54,7 @@ test("a dragged limit changes which plans meet the targets, and is one step to u
   const met = page.getByTestId("met-count");
   await expect(met).toHaveText(/^2 of/);
   const scatter = page.getByTestId("frontier-scatter");
-  const line = scatter
-    .locator(".recharts-reference-line-line")
-    .filter({ has: page.locator(":scope[stroke*=latency]") })
-    .first();
+  const line = scatter.locator("[data-limit=latency]").first();
   const place = await line.boundingBox();
   const box = await scatter.boundingBox();
   if (!place || !box) throw new Error("the latency limit is not drawn");
