@@ -18,6 +18,7 @@ import { HardPrices } from "./hard-prices";
 import { keepsLimit } from "./limits";
 import { useLive } from "./live-frontier";
 import { MadeFromShares } from "./made-from-shares";
+import { operatorWords } from "./operator-words";
 import { usePlanActions } from "./plan-run";
 import { planValue } from "./plan-values";
 import { indexOfTarget, roundedToSafeSide, useSetTarget } from "./slo-edits";
@@ -73,6 +74,11 @@ function headroomWords(headroom: number): string {
   return headroom < 0.001 ? "nothing more than what is asked" : `${formatPercent(headroom)} more than what is asked`;
 }
 
+function choiceOf(plan: PlanBody, id: string): string {
+  const operator = plan.operators.find((candidate) => candidate.id === id);
+  return operator ? operatorWords(operator) : "not in the plan";
+}
+
 /** Why the chosen plan is what it is: where its time goes, what binds, what each target costs, what rests on assumptions. */
 export function ExplainTab({ data }: { data: FrontierData }) {
   const plan = useEditor((state) => state.choice.plan);
@@ -83,6 +89,7 @@ export function ExplainTab({ data }: { data: FrontierData }) {
   const provenance = useProvenance(plan, data.columns.statistic);
   const frontier = useEditor((state) => state.choice.frontier);
   const change = useMemo(() => (frontier && plan ? bestSingleChange(frontier.spec, plan) : null), [frontier, plan]);
+  const other = change ? frontier?.spec.plans.find(({ id }) => id === change.planId) : undefined;
   const exact = frontier?.spec.prices;
   // hard targets cut the frontier, so that only the planner can price them
   const prices = useMemo(
@@ -223,17 +230,18 @@ export function ExplainTab({ data }: { data: FrontierData }) {
                 : "Loosening any one of them saves less than 1 %."}
           </p>
         )}
-        {change && change.worth > 0 ? (
+        {change && other && change.worth > 0 ? (
           <>
             <h3>The one change that helps most</h3>
             <p>
+              <strong>{change.operator}</strong>: {choiceOf(plan, change.operator)} → {choiceOf(other, change.operator)}:{" "}
               {change.gains
                 .map(
                   ({ objective, gain }) =>
                     `${metricInfo(objective).noun} ${Math.abs(gain) < 0.0005 ? "the same" : `${formatPercent(Math.abs(gain))} ${gain > 0 ? "better" : "worse"}`}`,
                 )
-                .join(", ")}{" "}
-              with another choice for <strong>{change.operator}</strong>{" "}
+                .join(", ")}
+              .{" "}
               <Button variant="default" size="compact-xs" onClick={() => actions.selectPlan(change.planId)}>
                 Show {change.planId}
               </Button>

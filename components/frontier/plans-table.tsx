@@ -40,7 +40,14 @@ export function PlansTable({ columns, mask, met, hasTargets, selectedId, onSelec
   const scroller = useRef<HTMLDivElement | null>(null);
   const [cursor, setCursor] = useState(0);
 
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12 });
+  // the head stays at the top, so that a row at the end would be below the edge by as much
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    scrollPaddingEnd: ROW_HEIGHT,
+  });
   const hovered = new Set(useEditor((state) => state.choice.hoveredPlanIds));
 
   // a plan chosen elsewhere comes into view here
