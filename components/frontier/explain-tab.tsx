@@ -7,7 +7,7 @@ import { bestSingleChange } from "../../core/frontier/explain";
 import type { PlanTimeline } from "../../core/frontier/plan-timeline";
 import { linkShares } from "../../core/metrics/link-shares";
 import { useEditor, useEditorActions, useEditorStore } from "../editor/editor-store";
-import { formatAgainst, formatMs, formatObjective, formatPercent } from "../ui/format";
+import { formatAgainst, formatMs, formatObjective, formatObjectiveExact, formatPercent } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
 import { ChartFrame } from "./chart-frame";
@@ -189,7 +189,7 @@ export function ExplainTab({ data }: { data: FrontierData }) {
                 <li key={price.limit.index}>
                   <span className={classes.swatch} style={{ background: metricColour(price.limit.objective) }} />
                   <span>
-                    {sloWords(price.limit.slo)} → {formatObjective(price.limit.objective, value)} saves {formatPercent(-price.change)} (
+                    {sloWords(price.limit.slo)} → {formatObjectiveExact(price.limit.objective, value)} saves {formatPercent(-price.change)} (
                     {formatObjective(cost, price.cost)})
                   </span>
                   <span className={classes.buttons}>

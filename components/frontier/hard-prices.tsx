@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import type { TargetPrice } from "../../core/documents/frontier";
 import { useEditorActions } from "../editor/editor-store";
-import { formatObjective, formatPercent } from "../ui/format";
+import { formatObjective, formatObjectiveExact, formatPercent } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import classes from "./explain-tab.module.css";
 import { usePlannedClass } from "./frontier-data";
@@ -29,7 +29,7 @@ export function HardPrices({ prices }: { prices: readonly TargetPrice[] }) {
             <span>
               {sloWords(price.slo)}
               {step && value !== null
-                ? ` → ${formatObjective(price.slo.metric, value)}: ${metricInfo(price.objective).noun} ${formatPercent(Math.abs(step.change))} ${step.change < 0 ? "lower" : "higher"} (${formatObjective(price.objective, step.best)})`
+                ? ` → ${formatObjectiveExact(price.slo.metric, value)}: ${metricInfo(price.objective).noun} ${formatPercent(Math.abs(step.change))} ${step.change < 0 ? "lower" : "higher"} (${formatObjective(price.objective, step.best)})`
                 : ": loosening it gains nothing"}
             </span>
             {step && value !== null && planned ? (

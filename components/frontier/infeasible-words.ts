@@ -8,9 +8,10 @@ import { sloWords } from "./words";
 export function infeasibleHead({ alone = [], conflict, nearest }: Pick<Infeasible, "alone" | "conflict" | "nearest">): string {
   if (alone.length > 1) return `${alone.length} targets are out of reach, each of them even by itself.`;
   if (conflict.length < 2) return "What stands in the way, and the nearest that would work.";
-  return nearest.some(({ feasibleValue }) => feasibleValue !== null)
-    ? `These ${conflict.length} targets cannot hold together; any one of them would have to give.`
-    : `These ${conflict.length} targets cannot hold together, and changing one of them is not enough.`;
+  const together = `These ${conflict.length} targets cannot hold together`;
+  const enough = nearest.filter(({ feasibleValue }) => feasibleValue !== null).length;
+  if (enough === 0) return `${together}, and changing one of them is not enough.`;
+  return enough < conflict.length ? `${together}; not every one of them is enough to change by itself.` : `${together}; any one of them would have to give.`;
 }
 
 type Binding = Infeasible["binding"][number];

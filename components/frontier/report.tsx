@@ -8,7 +8,16 @@ import { namedPicks } from "../../core/frontier/picks";
 import { drawPipelineSvg } from "../../core/graph/draw-svg";
 import { linkShares } from "../../core/metrics/link-shares";
 import { useEditor } from "../editor/editor-store";
-import { formatAgainst, formatInterval, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, plural } from "../ui/format";
+import {
+  formatAgainst,
+  formatInterval,
+  formatObjective,
+  formatObjectiveExact,
+  formatPercent,
+  formatUsdPerHour,
+  formatUsdPerThousand,
+  plural,
+} from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
 import { AssumedMark, unknownEnergyOf } from "./assumed-mark";
@@ -25,6 +34,7 @@ import { type PlanColumns, planValue } from "./plan-values";
 import classes from "./report.module.css";
 import { objectiveTitle } from "./scatter-controls";
 import { useSituationPicks } from "./situation-picks";
+import { roundedToSafeSide } from "./slo-edits";
 import { targetPrices } from "./target-prices";
 import { useProvenance } from "./use-provenance";
 import { certificateWords, sloWords } from "./words";
@@ -111,7 +121,9 @@ function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier:
                       : ""}
                   </td>
                   <td className={classes.dim}>
-                    {price ? `${formatObjective(price.limit.objective, price.value)} instead would save ${formatPercent(-price.change)}` : ""}
+                    {price
+                      ? `${formatObjectiveExact(price.limit.objective, roundedToSafeSide(price.limit.slo, price.value))} instead would save ${formatPercent(-price.change)}`
+                      : ""}
                   </td>
                 </tr>
               );

@@ -26,6 +26,8 @@ describe("why nothing is feasible", () => {
 
   it("promises that one target would do only where one does", () => {
     expect(infeasibleHead({ conflict, nearest: nearest(200) })).toContain("any one of them would have to give");
+    const [first, second] = [nearest(200), nearest(null)].map(([entry]) => entry);
+    if (first && second) expect(infeasibleHead({ conflict, nearest: [first, second] })).toContain("not every one of them is enough");
     expect(infeasibleHead({ conflict, nearest: nearest(null) })).toContain("changing one of them is not enough");
   });
 });
