@@ -160,18 +160,19 @@ function solveRows(
   const { overfull, within } = withinPools(problem, operators, all);
   work.considered += within.length;
   work.checkpoint();
-  const choices = all.map((column, o) => {
-    const own = new Int32Array(within.length + known.length);
-    for (let k = 0; k < within.length; k += 1) own[k] = column[within[k]!]!;
-    known.forEach((row, k) => {
-      own[within.length + k] = row[o]!;
-    });
-    return own;
-  });
+  const choices = all.map((column, o) => chosenIn(column, within, known, o));
   const found = FoundRows.of(problem, query, operators, choices);
   archive.replaceWith(found);
   work.improved();
   return { overfull, complete: !found.refusedAny };
+}
+
+/** An operator's options in some rows of a column, then in the known ones. */
+function chosenIn(column: Int32Array, rows: Int32Array, known: readonly number[][], operator: number): Int32Array {
+  const chosen = new Int32Array(rows.length + known.length);
+  for (let k = 0; k < rows.length; k += 1) chosen[k] = column[rows[k]!]!;
+  for (let k = 0; k < known.length; k += 1) chosen[rows.length + k] = known[k]![operator]!;
+  return chosen;
 }
 
 function finiteLinks(problem: Problem): number[] {

@@ -2,7 +2,7 @@ import type { Problem } from "../../core/metrics/problem";
 import { round12 } from "../../core/metrics/statistics";
 import type { Archive, Block } from "./archive";
 import { type Candidate, completeCandidate } from "./candidate";
-import type { Query } from "./goals";
+import type { Goal, Query } from "./goals";
 import { lexicographicOrder } from "./lexicographic";
 import type { OperatorOptions } from "./options";
 import { sameChoice } from "./polish";
@@ -31,16 +31,7 @@ export class FoundRows implements Block<Candidate> {
     const evaluator = new RowEvaluator(problem, operators, choices);
     const figures = evaluator.figures(choices);
     evaluator.refuseBroken(choices, figures, query.hard);
-    const keys = query.goals.map(({ metric, statistic, sign }) => {
-      const column = wholeColumn(figures.numbers, metric, statistic);
-      const key = new Float64Array(column.length);
-      for (let r = 0; r < key.length; r += 1) {
-        const value = knownValue(column, metric, r);
-        if (value === null) figures.refused[r] = 1;
-        else key[r] = sign * round12(Math.min(value, Number.MAX_VALUE));
-      }
-      return key;
-    });
+    const keys = query.goals.map((goal) => keyOf(goal, figures));
     const order = undominated(keys, lexicographicOrder(keys, choices[0]!.length), figures, preference(problem, operators, choices, figures));
     return new FoundRows(query, evaluator, choices, figures, keys, order, figures.refused.includes(1));
   }
@@ -65,6 +56,18 @@ export class FoundRows implements Block<Candidate> {
     const order = places.map((i) => this.order[i]!);
     return new FoundRows(this.query, this.evaluator, this.choices, this.figures, this.keys, order, this.refusedAny);
   }
+}
+
+/** Values of a goal, to be minimised; rows without one are refused. */
+function keyOf({ metric, statistic, sign }: Goal, { numbers, refused }: RowFigures): Float64Array {
+  const column = wholeColumn(numbers, metric, statistic);
+  const key = new Float64Array(column.length);
+  for (let r = 0; r < key.length; r += 1) {
+    const value = knownValue(column, metric, r);
+    if (value === null) refused[r] = 1;
+    else key[r] = sign * round12(Math.min(value, Number.MAX_VALUE));
+  }
+  return key;
 }
 
 /** Option indices of what an archive holds, to be gone through with others; null when some of it is not made of these options. */
@@ -101,15 +104,11 @@ function undominated(keys: readonly Float64Array[], order: Int32Array, { refused
   const stairs = new Staircase();
   const kept = new Int32Array(order.length);
   let count = 0;
-  const equal = (a: number, b: number): boolean => {
-    for (const key of keys) if (key[a] !== key[b]) return false;
-    return true;
-  };
   const [first, second, third] = keys;
   for (let k = 0; k < order.length; ) {
     const from = order[k]!;
     let best = from;
-    for (k += 1; k < order.length && first![order[k]!] === first![from] && equal(order[k]!, from); k += 1) {
+    for (k += 1; k < order.length && first![order[k]!] === first![from] && areEqual(keys, order[k]!, from); k += 1) {
       const row = order[k]!;
       if (!refused[row] && (refused[best] || preferred(row, best))) best = row;
     }
@@ -121,4 +120,9 @@ function undominated(keys: readonly Float64Array[], order: Int32Array, { refused
     kept[count++] = best;
   }
   return kept.slice(0, count);
+}
+
+function areEqual(keys: readonly Float64Array[], a: number, b: number): boolean {
+  for (let k = 0; k < keys.length; k += 1) if (keys[k]![a] !== keys[k]![b]) return false;
+  return true;
 }

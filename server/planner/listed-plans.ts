@@ -79,12 +79,12 @@ export class ListedPlans {
 
   /** Places of the plans that meet every target of their problem in `slosOf`. */
   meeting(slosOf: readonly (readonly CompiledSlo[])[]): Uint32Array {
-    const limits = slosOf.map((slos) => slos.map((slo) => ({ slo, column: this.columnOf(slo) })));
+    const { problemOf } = this.columns;
+    const breaks = new Uint8Array(this.count);
+    for (let p = 0; p < slosOf.length; p += 1) for (const slo of slosOf[p]!) markBroken(slo, this.columnOf(slo), p, problemOf, breaks);
     const kept = new Uint32Array(this.count);
     let size = 0;
-    const { problemOf } = this.columns;
-    for (let i = 0; i < this.count; i += 1)
-      if (limits[problemOf[i]!]!.every(({ slo, column }) => meetsSlo(slo, knownValue(column, slo.slo.metric, i)))) kept[size++] = i;
+    for (let i = 0; i < breaks.length; i += 1) if (breaks[i] === 0) kept[size++] = i;
     return kept.subarray(0, size);
   }
 
@@ -180,30 +180,16 @@ export class ListedPlans {
     }
     const { columns } = this;
     const count = places.length;
-    const pick = (column: Float64Array): Float64Array => {
-      if (count === this.count) return column;
-      const picked = new Float64Array(count);
-      for (let k = 0; k < count; k += 1) picked[k] = column[places[k]!]!;
-      return picked;
-    };
+    const pick = (column: Float64Array): Float64Array => (count === this.count ? column : picked(column, places));
     const met = new Uint8Array(targets.length * count);
-    const values = targets.map((slo, t) => {
-      const column = this.columnOf(slo);
-      const picked = new Float64Array(count);
-      for (let k = 0; k < count; k += 1) {
-        const value = knownValue(column, slo.slo.metric, places[k]!);
-        if (meetsSlo(slo, value)) met[t * count + k] = 1;
-        picked[k] = value === null || value === Number.POSITIVE_INFINITY ? Number.NaN : value;
-      }
-      return picked;
-    });
+    const values = targets.map((slo, t) => judged(slo, pick(this.columnOf(slo)), met.subarray(t * count, (t + 1) * count)));
     const alternatives = this.problems.map(({ choice }) => (Object.keys(choice).length > 0 ? choice : null));
     return {
       head,
       count,
       width: count > 0 ? this.vector.length : 0,
       numbers: writeColumns((count > 0 ? [...columns.numbers, ...this.vector] : columns.numbers).map(pick)),
-      bases: bytesOf(places.length === this.count ? columns.bases : new Uint8Array(count).map((_, k) => columns.bases[places[k]!]!)),
+      bases: bytesOf(count === this.count ? columns.bases : Uint8Array.from(places, (place) => columns.bases[place]!)),
       ...this.packOperators(places),
       flows: sublist(columns.flows, columns.flowsOf, places),
       notes: sublist(columns.notes, columns.notesOf, places),
@@ -239,6 +225,29 @@ export class ListedPlans {
     }
     return { dictionary, starts: bytesOf(starts), choices: bytesOf(choices), sharesEach: 2, shares: bytesOf(shares) };
   }
+}
+
+/** Marks the plans of a problem that break a target. */
+function markBroken(slo: CompiledSlo, column: Float64Array, problem: number, problemOf: PlanColumns["problemOf"], breaks: Uint8Array): void {
+  for (let i = 0; i < breaks.length; i += 1) if (problemOf[i] === problem && !meetsSlo(slo, knownValue(column, slo.slo.metric, i))) breaks[i] = 1;
+}
+
+/** Values of a target as they are packed; those that meet it are marked. */
+function judged(slo: CompiledSlo, column: Float64Array, met: Uint8Array): Float64Array {
+  const values = new Float64Array(column.length);
+  for (let k = 0; k < values.length; k += 1) {
+    const value = knownValue(column, slo.slo.metric, k);
+    if (meetsSlo(slo, value)) met[k] = 1;
+    values[k] = value === null || value === Number.POSITIVE_INFINITY ? Number.NaN : value;
+  }
+  return values;
+}
+
+/** The entries of a column at some places. */
+function picked(column: Float64Array, places: Uint32Array): Float64Array {
+  const entries = new Float64Array(places.length);
+  for (let k = 0; k < places.length; k += 1) entries[k] = column[places[k]!]!;
+  return entries;
 }
 
 /** What a target is on, whatever its limit. */

@@ -60,22 +60,22 @@ function writeOperators({ evaluator, choices, order, count }: FoundRows, { choic
   const refused = new Uint8Array(BLOCK);
   for (let from = 0; from < count; from += BLOCK) {
     const size = Math.min(BLOCK, count - from);
-    choices.forEach((column, o) => {
-      for (let r = 0; r < size; r += 1) run[o]![r] = column[order[from + r]!]!;
-    });
+    for (let o = 0; o < width; o += 1) {
+      const [column, into] = [choices[o]!, run[o]!];
+      for (let r = 0; r < size; r += 1) into[r] = column[order[from + r]!]!;
+    }
     evaluator.crossEdges(run, 0, size, [], refused);
     evaluator.longestPaths(run, 0, size, q, longest);
     evaluator.quality.losses(run, 0, size, numbers[7]!.subarray(from, from + size), losses);
-    places.forEach((place, o) => {
-      const chosen = run[o]!;
-      const loss = losses[o]!;
+    for (let o = 0; o < width; o += 1) {
+      const [chosen, place, loss] = [run[o]!, places[o]!, losses[o]!];
       for (let r = 0, at = from * width + o; r < size; r += 1, at += width) {
         const option = chosen[r]!;
         if (place[option]! < 0) place[option] = entryOf(o, option);
         entries[at] = place[option]!;
         shares[at * 2 + 1] = loss[r]!;
       }
-    });
+    }
     writePathShares(evaluator, run, size, q, longest, shares.subarray(from * width * 2));
   }
 }
@@ -98,9 +98,10 @@ function writePathShares(
     for (let r = 0; r < size; r += 1) if (own[r] === longest[r]) at[r] = o;
   }
   for (let r = 0; r < size; r += 1) if (!(longest[r]! > 0)) at[r] = -1;
-  facts.forEach(({ unknown }, o) => {
+  for (let o = 0; o < width; o += 1) {
+    const { unknown } = facts[o]!;
     if (unknown) for (let r = 0; r < size; r += 1) if (unknown[run[o]![r]!]) at[r] = -1;
-  });
+  }
   for (let o = times.length - 1; o >= 0; o -= 1) {
     const incoming = problem.incoming[o]!;
     const chosen = run[o]!;
@@ -129,8 +130,8 @@ function latestSender(incoming: readonly CompiledEdge[], times: readonly Float64
 
 /** Rows of equal flows on every edge share one list. */
 function writeFlows({ evaluator, figures, order }: FoundRows, flowsOf: Uint32Array, lists: Flow[][]): void {
-  const kinds = new Kinds(order.length);
-  for (const column of figures.flows) if (column) kinds.split((i) => column[order[i]!]!);
+  const kinds = new Kinds(order);
+  for (const column of figures.flows) if (column) kinds.split(column, null);
   kinds.write(flowsOf, (i) => {
     const flows = evaluator.edges.map(({ joints }, e) => joints[figures.flows[e]?.[order[i]!] ?? 0]!.flow);
     lists.push(planFlows(evaluator.problem, flows));
@@ -140,8 +141,8 @@ function writeFlows({ evaluator, figures, order }: FoundRows, flowsOf: Uint32Arr
 /** Rows to which the same is to be noted share one list. */
 function writeNotes({ evaluator, choices, figures, order }: FoundRows, notesOf: Uint32Array, lists: string[][]): void {
   const { problem, facts } = evaluator;
-  const kinds = new Kinds(order.length);
-  kinds.split((i) => figures.bases[order[i]!]!);
+  const kinds = new Kinds(order);
+  kinds.split(Int32Array.from(figures.bases), null);
   facts.forEach(({ chosen }, o) => {
     const texts = new Map<string, number>();
     const kindOf = Int32Array.from(chosen, (own) => {
@@ -150,8 +151,7 @@ function writeNotes({ evaluator, choices, figures, order }: FoundRows, notesOf: 
       if (!texts.has(text)) texts.set(text, texts.size);
       return texts.get(text)!;
     });
-    const column = choices[o]!;
-    if (texts.size > 1) kinds.split((i) => kindOf[column[order[i]!]!]!);
+    if (texts.size > 1) kinds.split(choices[o]!, kindOf);
   });
   kinds.write(notesOf, (i) => {
     const row = order[i]!;
@@ -162,21 +162,22 @@ function writeNotes({ evaluator, choices, figures, order }: FoundRows, notesOf: 
   });
 }
 
-/** A partition of rows that is made finer step by step. */
+/** A partition of the rows of an order that is made finer step by step. */
 class Kinds {
   private readonly kindOf: Int32Array;
   private kinds = 1;
 
-  constructor(count: number) {
-    this.kindOf = new Int32Array(count);
+  constructor(private readonly order: Int32Array) {
+    this.kindOf = new Int32Array(order.length);
   }
 
-  /** Keeps rows together only when they have the same small number too. */
-  split(of: (i: number) => number): void {
-    const { kindOf, kinds } = this;
+  /** Keeps rows together only when they have the same small number too: that of their entry in a column, or what `of` has for it. */
+  split(column: Int32Array, of: Int32Array | null): void {
+    const { order, kindOf, kinds } = this;
     const known = new Map<number, number>();
     for (let i = 0; i < kindOf.length; i += 1) {
-      const key = of(i) * kinds + kindOf[i]!;
+      const entry = column[order[i]!]!;
+      const key = (of ? of[entry]! : entry) * kinds + kindOf[i]!;
       let kind = known.get(key);
       if (kind === undefined) {
         kind = known.size;

@@ -14,11 +14,12 @@ interface Asked {
  */
 export function choicesOfRows(table: Table, operators: number): Int32Array[] {
   const choices = Array.from({ length: operators }, () => new Int32Array(table.rows).fill(-1));
-  const all = Int32Array.from({ length: table.rows }, (_, row) => row);
+  const all = new Int32Array(table.rows);
+  for (let row = 0; row < all.length; row += 1) all[row] = row;
   const asked = new Map<Table, Asked[]>([[table, [{ rows: all, places: all }]]]);
   const ask = (of: Table, column: Int32Array, { rows, places }: Asked): void => {
     if (of.origin.kind === "none") return;
-    const own = { rows: rows.map((row) => column[row]!), places };
+    const own = { rows: picked(column, rows), places };
     const known = asked.get(of);
     if (known) known.push(own);
     else asked.set(of, [own]);
@@ -38,6 +39,13 @@ export function choicesOfRows(table: Table, operators: number): Int32Array[] {
     }
   }
   return choices;
+}
+
+/** The entries of a column at some places. */
+function picked(column: Int32Array, places: Int32Array): Int32Array {
+  const entries = new Int32Array(places.length);
+  for (let k = 0; k < places.length; k += 1) entries[k] = column[places[k]!]!;
+  return entries;
 }
 
 /** A table and all that it is made of, each before what it is made of. */
@@ -93,30 +101,31 @@ export function withinPools(
 ): { overfull: number[]; within: Int32Array } {
   const rows = choices[0]!.length;
   const breaks = new Uint8Array(rows);
-  const overfull = problem.pools.flatMap(({ count }, pool) => {
+  const overfull: number[] = [];
+  for (const pool of shortPools(problem, operators)) {
+    const { count } = problem.pools[pool]!;
     const used = new Float64Array(rows);
-    operators.forEach(({ options }, o) => {
-      const uses = Float64Array.from(options, ({ pools }) => devicesIn(pools, pool));
-      if (!uses.some((devices) => devices > 0)) return;
+    for (let o = 0; o < operators.length; o += 1) {
+      const uses = Float64Array.from(operators[o]!.options, ({ pools }) => devicesIn(pools, pool));
       const column = choices[o]!;
       for (let r = 0; r < rows; r += 1) used[r] = used[r]! + uses[column[r]!]!;
-    });
+    }
     let any = false;
     for (let r = 0; r < rows; r += 1) {
       if (used[r]! <= count) continue;
       breaks[r] = 1;
       any = true;
     }
-    return any ? [pool] : [];
-  });
+    if (any) overfull.push(pool);
+  }
   const within = new Int32Array(rows);
   let size = 0;
   for (let r = 0; r < rows; r += 1) if (!breaks[r]) within[size++] = r;
   return { overfull, within: within.subarray(0, size) };
 }
 
-/** Of how many pools the operators can ask for more devices than there are. */
-export function shortPools({ pools }: Problem, operators: readonly OperatorOptions[]): number {
+/** The pools of which the operators can ask for more devices than there are. */
+export function shortPools({ pools }: Problem, operators: readonly OperatorOptions[]): number[] {
   const most = new Float64Array(pools.length);
   for (const { options } of operators) {
     const own = new Float64Array(pools.length);
@@ -124,7 +133,7 @@ export function shortPools({ pools }: Problem, operators: readonly OperatorOptio
       for (let i = 0; i < option.pools.length; i += 2) own[option.pools[i]!] = Math.max(own[option.pools[i]!]!, option.pools[i + 1]!);
     for (let p = 0; p < own.length; p += 1) most[p] = most[p]! + own[p]!;
   }
-  return pools.filter(({ count }, p) => most[p]! > count).length;
+  return pools.flatMap(({ count }, p) => (most[p]! > count ? [p] : []));
 }
 
 /** Devices of one pool in a flat list of pool and devices. */

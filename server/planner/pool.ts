@@ -159,7 +159,13 @@ async function runInWorker(
   if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    const task: PlannerTask = { input: { ...input, settings: { ...input.settings, timeLimitSeconds } }, flag, port: port2, timeLimitSeconds };
+    const task: PlannerTask = {
+      input: { ...input, settings: { ...input.settings, timeLimitSeconds } },
+      flag,
+      port: port2,
+      reports: onProgress !== undefined,
+      timeLimitSeconds,
+    };
     const reply = await piscina.run(task, { transferList: [port2 as unknown as import("node:worker_threads").MessagePort], signal: killer.signal });
     if (reply.ok) return reply.frontier;
     throw new PlannerFailure(reply.refused ? "planner-refused" : "planner-fault", reply.message, reply.details);

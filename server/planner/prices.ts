@@ -14,9 +14,8 @@ const MOST_STEPS = 3;
 
 /** Plans that keep every other hard target: the target's value (smaller = tighter), what is bought (smaller = better), and the objectives. */
 interface Points {
-  count: number;
-  tightness: (i: number) => number;
-  worth: (i: number) => number;
+  tightness: Float64Array;
+  worth: Float64Array;
   vector: (i: number) => number[];
 }
 
@@ -39,7 +38,7 @@ export function pricesOf({ problems }: Study, answer: Answer, work: SearchWork, 
     if (!points) return [];
     const sign = known.sense === "max" ? 1 : -1;
     const direction = objective === "quality" || objective === "throughput" ? -1 : 1;
-    return [{ slo: document, objective, ...stepsOf(points, sign * document.value, sign, direction, (i) => meetsSlo(known, sign * points.tightness(i))) }];
+    return [{ slo: document, objective, ...stepsOf(points, known, sign, direction) }];
   });
 }
 
@@ -50,47 +49,51 @@ function boughtWith(metric: Objective, objectives: readonly Objective[]): Object
   return objectives.find((name) => !isCost(name)) ?? null;
 }
 
-function stepsOf(points: Points, limit: number, sign: number, direction: number, meets: (i: number) => boolean): Pick<TargetPrice, "now" | "tighten" | "ease"> {
-  const { count, tightness, worth } = points;
-  /** The best worth of those that `allowed` lets through, tightest first among equals; −1 when there is none. */
-  const best = (allowed: (i: number) => boolean): number => {
-    let found = -1;
-    for (let i = 0; i < count; i += 1) {
-      if (!allowed(i)) continue;
-      if (found < 0 || worth(i) < worth(found) || (worth(i) === worth(found) && tightness(i) < tightness(found))) found = i;
-    }
-    return found;
-  };
-  /** The tightest of those, best worth first among equals. */
-  const nearest = (allowed: (i: number) => boolean): number => {
-    let found = -1;
-    for (let i = 0; i < count; i += 1) {
-      if (!allowed(i)) continue;
-      if (found < 0 || tightness(i) < tightness(found) || (tightness(i) === tightness(found) && worth(i) < worth(found))) found = i;
-    }
-    return found;
-  };
-  const today = best(meets);
-  const now = today < 0 ? null : worth(today) * direction;
+function stepsOf(points: Points, known: CompiledSlo, sign: number, direction: number): Pick<TargetPrice, "now" | "tighten" | "ease"> {
+  const { tightness, worth } = points;
+  const limit = sign * known.slo.value;
+  const meets = Uint8Array.from(tightness, (value) => (meetsSlo(known, sign * value) ? 1 : 0));
+  const today = best(points, meets, Number.POSITIVE_INFINITY);
+  const now = today < 0 ? null : worth[today]! * direction;
   const step = (i: number): TargetPrice["ease"][number] => {
-    const value = worth(i) * direction;
-    return { value: tightness(i) * sign, best: value, change: now === null || now === 0 ? 0 : (value - now) / Math.abs(now), vector: points.vector(i) };
+    const value = worth[i]! * direction;
+    return { value: tightness[i]! * sign, best: value, change: now === null || now === 0 ? 0 : (value - now) / Math.abs(now), vector: points.vector(i) };
   };
   const tighten: TargetPrice["tighten"] = [];
   for (let at = today; at >= 0 && tighten.length < MOST_STEPS; ) {
-    const held = tightness(at);
-    at = best((i) => tightness(i) < held * (held > 0 ? 1 - 1e-12 : 1 + 1e-12));
+    const held = tightness[at]!;
+    at = best(points, null, held * (held > 0 ? 1 - 1e-12 : 1 + 1e-12));
     if (at >= 0) tighten.push(step(at));
   }
   const ease: TargetPrice["ease"] = [];
-  let least = today < 0 ? Number.POSITIVE_INFINITY : worth(today);
+  let least = today < 0 ? Number.POSITIVE_INFINITY : worth[today]!;
   while (ease.length < MOST_STEPS) {
-    const next = nearest((i) => tightness(i) > limit && !meets(i) && worth(i) < least - 1e-12 * Math.abs(Number.isFinite(least) ? least : 0));
+    const next = nearest(points, meets, limit, least - 1e-12 * Math.abs(Number.isFinite(least) ? least : 0));
     if (next < 0) break;
     ease.push(step(next));
-    least = worth(next);
+    least = worth[next]!;
   }
   return { now, tighten, ease };
+}
+
+/** The best worth of those that are marked (null: of all) and tighter than `below`, tightest first among equals; −1 when there is none. */
+function best({ tightness, worth }: Points, marked: Uint8Array | null, below: number): number {
+  let found = -1;
+  for (let i = 0; i < worth.length; i += 1) {
+    if ((marked !== null && marked[i] === 0) || !(tightness[i]! < below)) continue;
+    if (found < 0 || worth[i]! < worth[found]! || (worth[i] === worth[found] && tightness[i]! < tightness[found]!)) found = i;
+  }
+  return found;
+}
+
+/** The tightest of those beyond the limit that do not meet it and are worth more than `least`, best worth first among equals; −1 when there is none. */
+function nearest({ tightness, worth }: Points, meets: Uint8Array, limit: number, least: number): number {
+  let found = -1;
+  for (let i = 0; i < worth.length; i += 1) {
+    if (meets[i] === 1 || !(tightness[i]! > limit && worth[i]! < least)) continue;
+    if (found < 0 || tightness[i]! < tightness[found]! || (tightness[i] === tightness[found] && worth[i]! < worth[found]!)) found = i;
+  }
+  return found;
 }
 
 function listedPoints(problems: readonly Problem[], { listed, late }: Answer, own: readonly (CompiledSlo | null)[], objective: Objective): Points | null {
@@ -112,9 +115,8 @@ function listedPoints(problems: readonly Problem[], { listed, late }: Answer, ow
     places[count++] = place;
   }
   return {
-    count,
-    tightness: (i) => tightness[i]!,
-    worth: (i) => worth[i]!,
+    tightness: tightness.subarray(0, count),
+    worth: worth.subarray(0, count),
     vector: (i) => objectives.map((_, entry) => listed.vectorOf(places[i]!, entry)),
   };
 }
@@ -140,9 +142,8 @@ function searchedPoints(problems: readonly Problem[], own: readonly (CompiledSlo
   };
   const objectiveOf = ({ problem, figures, quality }: Candidate, name: Objective): number => objectiveValue(problem, name, figures, quality);
   return {
-    count: owners.length,
-    tightness: (i) => valueOfOwner(owners[i]!),
-    worth: (i) => direction * objectiveOf(owners[i]!, objective),
+    tightness: Float64Array.from(owners, valueOfOwner),
+    worth: Float64Array.from(owners, (owner) => direction * objectiveOf(owner, objective)),
     vector: (i) => objectives.map((name) => objectiveOf(owners[i]!, name)),
   };
 }

@@ -109,18 +109,19 @@ export class RowEvaluator {
         if (this.repeats[q]) at[2 + q]!.set(at[1 + q]!);
         else this.longestPaths(choices, from, size, q, at[2 + q]!);
       }
-      this.facts.forEach(({ unknown, idle }, o) => {
-        if (!unknown && !idle) return;
+      for (let o = 0; o < choices.length; o += 1) {
+        const { unknown, idle } = this.facts[o]!;
+        if (!unknown && !idle) continue;
         const chosen = choices[o]!;
         for (let r = 0; r < size; r += 1) {
           if (unknown?.[chosen[from + r]!]) for (let q = 0; q < STATISTICS.length; q += 1) at[2 + q]![r] = Number.NaN;
           if (idle?.[chosen[from + r]!]) refused[r] = 1;
         }
-      });
+      }
       this.quality.figures(choices, from, size, run);
-      [run.value, run.low, run.high].forEach((column, k) => {
-        at[7 + k]!.set(column.subarray(0, size));
-      });
+      at[7]!.set(run.value.subarray(0, size));
+      at[8]!.set(run.low.subarray(0, size));
+      at[9]!.set(run.high.subarray(0, size));
       figures.bases.set(run.basis.subarray(0, size), from);
       if (needsQuality) for (let r = 0; r < size; r += 1) if (run.basis[r] === NO_QUALITY) refused[r] = 1;
     }
@@ -131,14 +132,16 @@ export class RowEvaluator {
   addUp(choices: readonly Int32Array[], from: number, size: number, usd: Float64Array, energyJ: Float64Array): void {
     usd.fill(0, 0, size);
     energyJ.fill(0, 0, size);
-    this.facts.forEach((facts, o) => {
+    for (let o = 0; o < choices.length; o += 1) {
+      const own = this.facts[o]!;
+      const [ownUsd, ownJ] = [own.usd, own.energyJ];
       const chosen = choices[o]!;
       for (let r = 0; r < size; r += 1) {
         const option = chosen[from + r]!;
-        usd[r] = usd[r]! + facts.usd[option]!;
-        energyJ[r] = energyJ[r]! + facts.energyJ[option]!;
+        usd[r] = usd[r]! + ownUsd[option]!;
+        energyJ[r] = energyJ[r]! + ownJ[option]!;
       }
-    });
+    }
     for (const column of this.edgeUsd) for (let r = 0; r < size; r += 1) usd[r] = usd[r]! + column[r]!;
   }
 
@@ -147,14 +150,16 @@ export class RowEvaluator {
     const { rateRps } = this.problem;
     const [usd, perHour, throughputRps, devices] = [at[0]!, at[1]!, at[11]!, at[12]!];
     throughputRps.fill(Number.POSITIVE_INFINITY);
-    this.facts.forEach((facts, o) => {
+    for (let o = 0; o < choices.length; o += 1) {
+      const own = this.facts[o]!;
+      const [ownDevices, ownRps] = [own.devices, own.throughputRps];
       const chosen = choices[o]!;
       for (let r = 0; r < size; r += 1) {
         const option = chosen[from + r]!;
-        devices[r] = devices[r]! + facts.devices[option]!;
-        if (facts.throughputRps[option]! < throughputRps[r]!) throughputRps[r] = facts.throughputRps[option]!;
+        devices[r] = devices[r]! + ownDevices[option]!;
+        if (ownRps[option]! < throughputRps[r]!) throughputRps[r] = ownRps[option]!;
       }
-    });
+    }
     for (let r = 0; r < size; r += 1) {
       perHour[r] = rateRps === null ? Number.NaN : usd[r]! * 3600 * rateRps;
       usd[r] = usd[r]! * 1000;
@@ -164,45 +169,50 @@ export class RowEvaluator {
 
   /** What edges add to a run of rows: which joint it is, its time and its cost. */
   crossEdges(choices: readonly Int32Array[], from: number, size: number, flows: readonly (Int32Array | null)[], refused: Uint8Array): void {
-    const { facts } = this;
-    this.edges.forEach(({ edge, places, joints }, e) => {
-      // One pair of faces: the columns were filled once.
-      if (places.length === 1 && places[0]! >= 0) return;
-      const receiver = facts[edge.to]!;
-      const sender = edge.from < 0 ? null : facts[edge.from]!;
-      const [ms, usd] = [this.edgeMs[e]!, this.edgeUsd[e]!];
-      const width = receiver.faces.length;
-      const flow = flows[e] ?? null;
-      for (let r = 0; r < size; r += 1) {
-        const to = receiver.face[choices[edge.to]![from + r]!]!;
-        const a = sender ? sender.face[choices[edge.from]![from + r]!]! : 0;
-        let place = places[a * width + to]!;
-        if (place === -2) {
-          const joint = evaluatorOf(this.problem).jointOf(edge, sender?.faces[a] ?? null, receiver.faces[to]!);
-          place = joint ? joints.push(joint) - 1 : -1;
-          places[a * width + to] = place;
-          if (joint && places.length === 1) {
-            ms.fill(joint.ms);
-            usd.fill(joint.usd);
-            return;
-          }
+    for (let e = 0; e < this.edges.length; e += 1) this.crossEdge(e, choices, from, size, flows[e] ?? null, refused);
+  }
+
+  private crossEdge(e: number, choices: readonly Int32Array[], from: number, size: number, flow: Int32Array | null, refused: Uint8Array): void {
+    const { edge, places, joints } = this.edges[e]!;
+    // One pair of faces: the columns were filled once.
+    if (places.length === 1 && places[0]! >= 0) return;
+    const receiver = this.facts[edge.to]!;
+    const sender = edge.from < 0 ? null : this.facts[edge.from]!;
+    const [ms, usd] = [this.edgeMs[e]!, this.edgeUsd[e]!];
+    const width = receiver.faces.length;
+    const received = choices[edge.to]!;
+    const sent = edge.from < 0 ? received : choices[edge.from]!;
+    for (let r = 0; r < size; r += 1) {
+      const to = receiver.face[received[from + r]!]!;
+      const a = sender ? sender.face[sent[from + r]!]! : 0;
+      let place = places[a * width + to]!;
+      if (place === -2) {
+        const joint = evaluatorOf(this.problem).jointOf(edge, sender?.faces[a] ?? null, receiver.faces[to]!);
+        place = joint ? joints.push(joint) - 1 : -1;
+        places[a * width + to] = place;
+        if (joint && places.length === 1) {
+          ms.fill(joint.ms);
+          usd.fill(joint.usd);
+          return;
         }
-        if (place < 0) refused[r] = 1;
-        ms[r] = place < 0 ? 0 : joints[place]!.ms;
-        usd[r] = place < 0 ? 0 : joints[place]!.usd;
-        if (flow) flow[from + r] = place;
       }
-    });
+      if (place < 0) refused[r] = 1;
+      ms[r] = place < 0 ? 0 : joints[place]!.ms;
+      usd[r] = place < 0 ? 0 : joints[place]!.usd;
+      if (flow) flow[from + r] = place;
+    }
   }
 
   /** Completion times of a run of rows at a statistic, after its edges were crossed; the latest into `longest`. */
   longestPaths(choices: readonly Int32Array[], from: number, size: number, q: number, longest: Float64Array): void {
     const { problem, times, edgeMs } = this;
     longest.fill(0, 0, size);
-    this.facts.forEach((facts, o) => {
+    for (let o = 0; o < choices.length; o += 1) {
       const own = times[o]!;
       own.fill(0, 0, size);
-      for (const edge of problem.incoming[o]!) {
+      const incoming = problem.incoming[o]!;
+      for (let k = 0; k < incoming.length; k += 1) {
+        const edge = incoming[k]!;
         const ms = edgeMs[edge.index]!;
         const before = edge.from < 0 ? null : times[edge.from]!;
         for (let r = 0; r < size; r += 1) {
@@ -210,14 +220,14 @@ export class RowEvaluator {
           if (ready > own[r]!) own[r] = ready;
         }
       }
-      const counted = facts.countedMs[q]!;
+      const counted = this.facts[o]!.countedMs[q]!;
       const chosen = choices[o]!;
       for (let r = 0; r < size; r += 1) {
         const time = own[r]! + counted[chosen[from + r]!]!;
         own[r] = time;
         if (time > longest[r]!) longest[r] = time;
       }
-    });
+    }
   }
 
   /** A target on one operator by its option: the value, NaN where it is not known. */

@@ -182,16 +182,16 @@ class StageColumns implements RowQuality {
     for (const column of losses) column.fill(0, 0, count);
     this.formPerfect(choices, from, count);
     const total = before.fill(0);
-    columns.forEach(({ operator }, k) => {
-      const own = losses[operator]!;
+    for (let k = 0; k < columns.length; k += 1) {
+      const own = losses[columns[k]!.operator]!;
       const best = perfect[k]!;
       for (let r = 0; r < count; r += 1) {
         own[r] = Math.max(0, clip(best[r]!) - value[r]!);
         total[r] = total[r]! + own[r]!;
       }
-    });
-    for (const { operator } of columns) {
-      const own = losses[operator]!;
+    }
+    for (let k = 0; k < columns.length; k += 1) {
+      const own = losses[columns[k]!.operator]!;
       // None is lost where the quality is not known.
       for (let r = 0; r < count; r += 1) own[r] = total[r]! > 0 ? Math.min(1, own[r]! / total[r]!) : 0;
     }
@@ -201,11 +201,12 @@ class StageColumns implements RowQuality {
   private formPerfect(choices: readonly Int32Array[], from: number, count: number): void {
     const { columns, own, perfect, product, probability } = this;
     const before = this.before.fill(1);
-    columns.forEach(({ operator, values }, k) => {
+    for (let k = 0; k < columns.length; k += 1) {
+      const { operator, values } = columns[k]!;
       const chosen = choices[operator]!;
       const column = own[k]!;
       for (let r = 0; r < count; r += 1) column[r] = values[chosen[from + r]!]!;
-    });
+    }
     for (let k = 0; k < columns.length; k += 1) {
       const column = perfect[k]!;
       column.set(before);

@@ -27,21 +27,24 @@ export function sideOf(source: Source, dimensions: number): Side {
   const long = leftIsLong ? source.left : source.right;
   const short = leftIsLong ? source.right : source.left;
   const order = ascending(long.columns[0]!, long.rows);
-  const columns = (table: Table, by: Int32Array | null): [Float64Array, Float64Array, Float64Array] =>
-    [0, 1, 2].map((d) => {
-      if (d >= dimensions) return new Float64Array(table.rows);
-      const column = table.columns[d]!;
-      return by ? Float64Array.from(by, (row) => column[row]!) : column;
-    }) as [Float64Array, Float64Array, Float64Array];
+  const of = ({ columns, rows }: Table, d: number): Float64Array => (d < dimensions ? columns[d]! : new Float64Array(rows));
   return {
     leftIsLong,
-    long: columns(long, order),
-    short: columns(short, null),
-    longDevices: order ? Float64Array.from(order, (row) => long.devices[row]!) : long.devices,
+    long: [inOrder(of(long, 0), order), inOrder(of(long, 1), order), inOrder(of(long, 2), order)],
+    short: [of(short, 0), of(short, 1), of(short, 2)],
+    longDevices: inOrder(long.devices, order),
     shortDevices: short.devices,
     order,
     rows: long.rows,
   };
+}
+
+/** A column in some order of its rows; null = as they are. */
+function inOrder(column: Float64Array, order: Int32Array | null): Float64Array {
+  if (order === null) return column;
+  const ordered = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i += 1) ordered[i] = column[order[i]!]!;
+  return ordered;
 }
 
 /** The rows in ascending order of a column; null when they are already. */
@@ -56,16 +59,18 @@ function ascending(column: Float64Array, rows: number): Int32Array | null {
 }
 
 export function streamsOf(sides: readonly Side[]): Streams {
-  const count = sides.reduce((sum, side) => sum + side.short[0].length, 0);
+  let count = 0;
+  for (const { shortDevices } of sides) count += shortDevices.length;
   const streams: Streams = { count, source: new Int32Array(count), short: new Int32Array(count), next: new Int32Array(count) };
   let t = 0;
-  sides.forEach((side, s) => {
-    for (let j = 0; j < side.short[0].length; j += 1) {
+  for (let s = 0; s < sides.length; s += 1) {
+    const rows = sides[s]!.shortDevices.length;
+    for (let j = 0; j < rows; j += 1) {
       streams.source[t] = s;
       streams.short[t] = j;
       t += 1;
     }
-  });
+  }
   return streams;
 }
 

@@ -321,7 +321,8 @@ function solveSupported(problem: Problem, query: Query, supports: Supports, opti
 function solveOptions(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, work: SearchWork): void {
   // Where every plan needs shares that depend on others, nothing composes; where many pools may be overfull, tables are made again with a column for each.
   const branches =
-    operators.some(({ options }) => options.every((option) => option.free)) || (combinationsOf(operators) <= FEW && shortPools(problem, operators) > FEW_POOLS);
+    operators.some(({ options }) => options.every((option) => option.free)) ||
+    (combinationsOf(operators) <= FEW && shortPools(problem, operators).length > FEW_POOLS);
   if (branches) {
     branchAndBound(problem, query, operators, archive, work.branching);
     return;

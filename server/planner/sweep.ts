@@ -34,7 +34,7 @@ class Sweep {
   private readonly streams: Streams;
   /** Whether a column of a pair is the sum of its two rows', or else the greater of them; columns that are not used are 0. */
   private readonly adds: readonly [boolean, boolean, boolean];
-  private readonly bounds: readonly [number, number, number];
+  private readonly bounds: Float64Array;
   private readonly slack: SlackOf;
   private readonly cuts: Float64Array;
   /** With slack in column 0 a batch is a cell of it, and the rows of a batch can stand for each other. */
@@ -50,17 +50,27 @@ class Sweep {
     private readonly limits: MergeLimits,
   ) {
     const dimensions = rules.length;
-    this.sides = sources.map((source) => sideOf(source, dimensions));
-    this.adds = [0, 1, 2].map((d) => d >= dimensions || rules[d] === "add") as [boolean, boolean, boolean];
-    this.bounds = [0, 1, 2].map((d) => limits.bounds[d] ?? Number.POSITIVE_INFINITY) as [number, number, number];
-    this.streams = streamsOf(this.sides);
-    const pairs = this.sides.reduce((sum, side) => sum + side.rows * side.short[0].length, 0);
+    // Arrays are made by literals and pushes: `map` makes them of one kind or another, and code that is compiled for one has to be compiled again.
+    const sides: Side[] = [];
+    let pairs = 0;
+    for (const source of sources) {
+      sides.push(sideOf(source, dimensions));
+      pairs += source.left.rows * source.right.rows;
+    }
+    this.sides = sides;
+    this.adds = [rules[0] === "add", dimensions < 2 || rules[1] === "add", dimensions < 3 || rules[2] === "add"];
+    this.bounds = new Float64Array(3).fill(Number.POSITIVE_INFINITY);
+    this.bounds.set(limits.bounds.subarray(0, dimensions));
+    this.streams = streamsOf(sides);
     this.slack = new SlackOf(limits.slack ?? null);
     const cells = cellsOf(this.sides, this.adds[0], this.slack);
     this.wide = cells !== null;
     this.cuts = joined(cells, pairs <= ONE_BATCH ? [] : cutsOf(this.sides, this.streams, this.adds[0], pairs));
-    this.shadow = new Shadow(...rangeOf(this.sides, this.adds[1], this.bounds[1]), pairs);
-    this.aims = this.sides.map(({ long }) => this.aimOf(long));
+    const [low, high] = rangeOf(sides, this.adds[1], this.bounds[1]!);
+    this.shadow = new Shadow(low, high, pairs);
+    const aims: Aim[] = [];
+    for (const { long } of sides) aims.push(this.aimOf(long));
+    this.aims = aims;
   }
 
   run(): Table {
@@ -90,17 +100,21 @@ class Sweep {
   private aimOf([, second, third]: Side["long"]): Aim {
     const { shadow, slack } = this;
     const [, add1, add2] = this.adds;
-    return {
-      cells: second.map((value) => (add1 ? value * (1 + slack.times1) * shadow.scale : shadow.position(slack.second(value)))),
-      thirds: third.map((value) => (add2 ? value * (1 + slack.times2) : slack.third(value))),
-    };
+    const cells = new Float64Array(second.length);
+    const thirds = new Float64Array(third.length);
+    for (let i = 0; i < second.length; i += 1) {
+      const [x, y] = [second[i]!, third[i]!];
+      cells[i] = add1 ? x * (1 + slack.times1) * shadow.scale : shadow.position(slack.second(x));
+      thirds[i] = add2 ? y * (1 + slack.times2) : slack.third(y);
+    }
+    return { cells, thirds };
   }
 
   /** Pairs of the batch (column 0 below the cut) that no minimum of earlier batches beats; how many were looked at. */
   private collect(cut: number): number {
     const { sides, aims, streams, batch, shadow, slack } = this;
     const [add0, add1, add2] = this.adds;
-    const [bound0, bound1, bound2] = this.bounds;
+    const [bound0, bound1, bound2] = [this.bounds[0]!, this.bounds[1]!, this.bounds[2]!];
     const { below, atX, atY, top } = shadow;
     let looked = 0;
     for (let t = 0; t < streams.count; t += 1) {

@@ -13,30 +13,9 @@ const BITS_OF_A_WORD = 53;
  */
 export function tieBreaker(problem: Problem, operators: readonly OperatorOptions[]): TieBreak {
   const digits = new Digits(problem, operators);
-  const known = new WeakMap<Table, Float64Array[]>();
-  const numbersOf = (table: Table): Float64Array[] => {
-    let numbers = known.get(table);
-    if (!numbers) {
-      numbers = numbersFrom(table);
-      known.set(table, numbers);
-    }
-    return numbers;
-  };
-  const numbersFrom = ({ rows, origin }: Table): Float64Array[] => {
-    const numbers = Array.from({ length: digits.words }, () => new Float64Array(rows));
-    if (origin.kind === "options") digits.write(origin.operator, origin.options, numbers);
-    if (origin.kind !== "pairs") return numbers;
-    const sources = origin.sources.map(({ left, right }) => ({ left: numbersOf(left), right: numbersOf(right) }));
-    numbers.forEach((column, w) => {
-      for (let row = 0; row < rows; row += 1) {
-        const { left, right } = sources[origin.source === null ? 0 : origin.source[row]!]!;
-        column[row] = left[w]![origin.left[row]!]! + right[w]![origin.right[row]!]!;
-      }
-    });
-    return numbers;
-  };
-  const first = new Pair(numbersOf);
-  const second = new Pair(numbersOf);
+  const numbers = new RowNumbers(digits);
+  const first = new Pair(numbers);
+  const second = new Pair(numbers);
   return (a, b) => {
     first.open(a.source);
     second.open(b.source);
@@ -48,19 +27,63 @@ export function tieBreaker(problem: Problem, operators: readonly OperatorOptions
   };
 }
 
+/** The numbers of a table's rows, word by word. */
+class RowNumbers {
+  private readonly known = new WeakMap<Table, Float64Array[]>();
+
+  constructor(private readonly digits: Digits) {}
+
+  of(table: Table): Float64Array[] {
+    let numbers = this.known.get(table);
+    if (!numbers) {
+      numbers = this.made(table);
+      this.known.set(table, numbers);
+    }
+    return numbers;
+  }
+
+  private made({ rows, origin }: Table): Float64Array[] {
+    const { digits } = this;
+    const numbers: Float64Array[] = [];
+    for (let w = 0; w < digits.words; w += 1) numbers.push(new Float64Array(rows));
+    if (origin.kind === "options") digits.write(origin.operator, origin.options, numbers);
+    if (origin.kind !== "pairs") return numbers;
+    const { sources, source, left, right } = origin;
+    for (let s = 0; s < sources.length; s += 1) {
+      const lefts = this.of(sources[s]!.left);
+      const rights = this.of(sources[s]!.right);
+      for (let w = 0; w < digits.words; w += 1) addPairs(numbers[w]!, lefts[w]!, rights[w]!, left, right, source, s);
+    }
+    return numbers;
+  }
+}
+
+/** Writes the sum of the numbers of the two rows of each pair that comes from a source. */
+function addPairs(
+  into: Float64Array,
+  lefts: Float64Array,
+  rights: Float64Array,
+  left: Int32Array,
+  right: Int32Array,
+  source: Uint16Array | null,
+  own: number,
+): void {
+  for (let row = 0; row < into.length; row += 1) if (source === null || source[row] === own) into[row] = lefts[left[row]!]! + rights[right[row]!]!;
+}
+
 /** The numbers of a source's two tables; mostly one source is asked about many times in a row. */
 class Pair {
   private source: Source | null = null;
   private left: readonly Float64Array[] = [];
   private right: readonly Float64Array[] = [];
 
-  constructor(private readonly numbersOf: (table: Table) => Float64Array[]) {}
+  constructor(private readonly numbers: RowNumbers) {}
 
   open(source: Source): void {
     if (source === this.source) return;
     this.source = source;
-    this.left = this.numbersOf(source.left);
-    this.right = this.numbersOf(source.right);
+    this.left = this.numbers.of(source.left);
+    this.right = this.numbers.of(source.right);
   }
 
   number(word: number, left: number, right: number): number {

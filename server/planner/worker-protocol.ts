@@ -7,6 +7,8 @@ export interface PlannerTask {
   flag: SharedArrayBuffer;
   /** Progress comes back here. */
   port: MessagePort;
+  /** Whether someone listens to progress; else plans found on the way are not spelt out. */
+  reports: boolean;
   timeLimitSeconds: number;
 }
 

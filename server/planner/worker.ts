@@ -18,16 +18,17 @@ export async function planInWorker(task: PlannerTask): Promise<PlannerReply> {
   let reportedMs = Number.NEGATIVE_INFINITY;
   task.port.postMessage("started");
   try {
+    const onProgress = (progress: PlanProgress): void => {
+      const nowMs = performance.now();
+      if (nowMs - startedMs < FIRST_REPORT_MS || nowMs - reportedMs < PROGRESS_EVERY_MS) return;
+      reportedMs = nowMs;
+      task.port.postMessage(progress);
+    };
     const packed = planPacked(task.input, {
       cache,
       measureTime: true,
       shouldStop: () => Atomics.load(stop, 0) !== 0 || performance.now() >= deadlineMs,
-      onProgress(progress: PlanProgress) {
-        const nowMs = performance.now();
-        if (nowMs - startedMs < FIRST_REPORT_MS || nowMs - reportedMs < PROGRESS_EVERY_MS) return;
-        reportedMs = nowMs;
-        task.port.postMessage(progress);
-      },
+      ...(task.reports ? { onProgress } : {}),
     });
     return { ok: true, frontier: packedToBytes(packed) };
   } catch (error) {
