@@ -4,7 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTRPC, useTRPCClient } from "../data/trpc";
-import { draftStore } from "../saving/draft-store";
+import { type Draft, draftStore } from "../saving/draft-store";
 import { trpcSaveGate } from "../saving/save-gate";
 import { DocumentSaver, type SheetDraft } from "./document-saver";
 import { SaverContext } from "./saver-context";
@@ -12,7 +12,7 @@ import { SheetConflictDialog } from "./sheet-conflict-dialog";
 import { createSheetStore, type LoadedSheet, SheetContext, type SheetStore } from "./sheet-store";
 
 const drafts = {
-  put: (id: string, draft: SheetDraft) => draftStore.put<SheetDraft["tables"]>({ documentId: id, baseVersion: 0, savedAt: Date.now(), ...draft }),
+  put: (id: string, draft: SheetDraft) => draftStore.put<Draft<SheetDraft["tables"]>>({ documentId: id, baseVersion: 0, savedAt: Date.now(), ...draft }),
   remove: (id: string) => draftStore.remove(id),
 };
 
@@ -47,7 +47,7 @@ export function SheetProvider({ loaded, readOnly, children, onMount }: SheetProv
     const unmount = onMount?.(store, own);
     let alive = true;
     draftStore
-      .get<SheetDraft["tables"]>(loaded.id)
+      .get<Draft<SheetDraft["tables"]>>(loaded.id)
       .then((draft) => {
         if (alive && draft && own.recover(draft))
           notifications.show({ message: "Changes that had not reached the server were recovered from this browser.", color: "gray" });

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { useTRPCClient } from "@/components/data/trpc";
 import type { EditTables } from "@/core/graph/edit-tables";
 import type { RouterOutputs } from "@/server/trpc/router";
-import { draftStore } from "../saving/draft-store";
+import { type Draft, draftStore } from "../saving/draft-store";
 import { trpcSaveGate } from "../saving/save-gate";
 import { Autosave } from "./autosave";
 import { EditorFrame } from "./editor-frame";
@@ -50,7 +50,7 @@ export function EditorRoot({ study, loadedAt }: { study: StudyView; loadedAt: nu
     if (Date.now() - loadedAt > FRESH_MS) saver.look();
     let alive = true;
     draftStore
-      .get<EditTables>(study.pipeline.id)
+      .get<Draft<EditTables>>(study.pipeline.id)
       .then((draft) => {
         if (alive && draft && saver.recover(draft))
           notifications.show({ message: "Changes that had not reached the server were recovered from this browser.", color: "gray" });

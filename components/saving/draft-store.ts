@@ -7,8 +7,13 @@ export interface Draft<T = Tables> {
   readonly base: T;
   readonly tables: T;
   readonly savedAt: number;
-  /** A text of the pipeline that could not be drawn; such a draft has no tables of its own. */
-  readonly text?: string;
+}
+
+/** A text of the pipeline that could not be drawn yet, and the drawing it was typed beside. */
+export interface TextDraft<T = Tables> {
+  readonly documentId: string;
+  readonly base: T;
+  readonly text: string;
 }
 
 const DATABASE = "trilemma-drafts";
@@ -40,8 +45,8 @@ async function run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) =>
 
 /** Drafts survive reload, crash and offline; they live in this browser only. */
 export const draftStore = {
-  get: <T = Tables>(documentId: string): Promise<Draft<T> | undefined> => run("readonly", (store) => store.get(documentId) as IDBRequest<Draft<T> | undefined>),
-  put: async <T = Tables>(draft: Draft<T>): Promise<void> => void (await run("readwrite", (store) => store.put(draft))),
+  get: <D = Draft>(documentId: string): Promise<D | undefined> => run("readonly", (store) => store.get(documentId) as IDBRequest<D | undefined>),
+  put: async <D extends { readonly documentId: string } = Draft>(draft: D): Promise<void> => void (await run("readwrite", (store) => store.put(draft))),
   remove: async (documentId: string): Promise<void> => void (await run("readwrite", (store) => store.delete(documentId))),
 };
 export type DraftStore = typeof draftStore;

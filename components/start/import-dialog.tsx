@@ -11,6 +11,7 @@ import type { Problem } from "../../core/documents/problem";
 import { useTRPC } from "../data/trpc";
 import { plural } from "../ui/format";
 import classes from "./import-dialog.module.css";
+import { PlannedWith, type PlannedWithChoice } from "./planned-with";
 
 interface Read {
   documents: AnyDocument[];
@@ -18,10 +19,6 @@ interface Read {
 }
 
 const STORED = ["Pipeline", "Catalogue", "Infrastructure", "Workload"];
-const DEFAULTS = [
-  { kind: "Infrastructure", without: "infrastructure", takes: "on the newest infrastructure" },
-  { kind: "Catalogue", without: "catalogue", takes: "with every catalogue" },
-] as const;
 const SHOWN_PROBLEMS = 30;
 
 /** Reads files in the browser, says everything that is wrong with them, and stores all of them or none. */
@@ -32,10 +29,12 @@ export function ImportDialog({ opened, onClose, dropped }: { opened: boolean; on
   const [files, setFiles] = useState<File[]>([]);
   const [text, setText] = useState("");
   const [read, setRead] = useState<Read | null>(null);
+  const [choice, setChoice] = useState<PlannedWithChoice>({});
   const close = () => {
     setFiles([]);
     setText("");
     setRead(null);
+    setChoice({});
     save.reset();
     onClose();
   };
@@ -72,9 +71,7 @@ export function ImportDialog({ opened, onClose, dropped }: { opened: boolean; on
 
   const storable = read?.documents.filter((document) => STORED.includes(document.kind)) ?? [];
   const others = read?.documents.filter((document) => !STORED.includes(document.kind)) ?? [];
-  // What a pipeline is planned with when its files do not say.
   const has = (kind: AnyDocument["kind"]) => storable.some((document) => document.kind === kind);
-  const chosen = has("Pipeline") ? DEFAULTS.filter(({ kind }) => !has(kind)) : [];
   const errors = read?.problems.filter((problem) => problem.severity === "error") ?? [];
   return (
     <Modal opened={opened} onClose={close} title="Import documents" size="lg">
@@ -115,12 +112,7 @@ export function ImportDialog({ opened, onClose, dropped }: { opened: boolean; on
               ))}
             </ul>
           ) : null}
-          {chosen.length > 0 ? (
-            <p className={classes.note}>
-              No {chosen.map(({ without }) => without).join(" and no ")} among them: it is planned {chosen.map(({ takes }) => takes).join(" and ")}, until
-              another choice is made at the top of the pipeline’s page.
-            </p>
-          ) : null}
+          {has("Pipeline") ? <PlannedWith infrastructure={!has("Infrastructure")} catalogues={!has("Catalogue")} choice={choice} onChoose={setChoice} /> : null}
           {others.length > 0 ? (
             <p className={classes.note}>{plural(others.length, "document")} of another kind will not be stored: plans and frontiers belong to runs.</p>
           ) : null}
@@ -152,7 +144,7 @@ export function ImportDialog({ opened, onClose, dropped }: { opened: boolean; on
         <Button variant="default" onClick={close}>
           Cancel
         </Button>
-        <Button disabled={storable.length === 0 || errors.length > 0} loading={save.isPending} onClick={() => save.mutate({ documents: storable })}>
+        <Button disabled={storable.length === 0 || errors.length > 0} loading={save.isPending} onClick={() => save.mutate({ documents: storable, ...choice })}>
           {storable.length > 0 ? `Import ${plural(storable.length, "document")}` : "Import"}
         </Button>
       </Group>

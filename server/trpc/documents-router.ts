@@ -34,7 +34,9 @@ export const documentsRouter = router({
   rename: procedure.input(z.object({ id, title: title.optional(), name: z.string().optional() })).mutation(({ ctx, input }) => renameDocument(ctx, input)),
   duplicate: procedure.input(z.object({ id, title: title.optional() })).mutation(({ ctx, input }) => duplicateDocument(ctx, input)),
   /** All or none; names that are taken get a number. */
-  import: procedure.input(z.object({ documents: z.array(z.unknown()).min(1).max(200) })).mutation(({ ctx, input }) => importDocuments(ctx, input)),
+  import: procedure
+    .input(z.object({ documents: z.array(z.unknown()).min(1).max(200), infrastructureId: id.optional(), catalogueIds: z.array(id).max(200).optional() }))
+    .mutation(({ ctx, input }) => importDocuments(ctx, input)),
   /** The same from the text of files; what is wrong with them is told with line and column. */
   importFiles: procedure
     .input(

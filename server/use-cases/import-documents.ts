@@ -6,7 +6,7 @@ import { DomainError } from "./domain-error";
 import { freeName } from "./free-name";
 import { insertDocument } from "./insert-document";
 import { writeStudy } from "./save-study";
-import { STORED_KINDS, type StoredDocument, type StoredKind } from "./stored-document";
+import { loadViewOfKind, STORED_KINDS, type StoredDocument, type StoredKind } from "./stored-document";
 
 export interface ImportedDocument {
   id: string;
@@ -15,18 +15,29 @@ export interface ImportedDocument {
   title: string;
 }
 
+export interface ImportDocumentsInput {
+  documents: unknown[];
+  /** What pipelines are planned on where no infrastructure comes with them; absent: the newest. */
+  infrastructureId?: string | undefined;
+  /** What they are planned with where no catalogue comes with them; absent: every catalogue. */
+  catalogueIds?: string[] | undefined;
+}
+
 /** Catalogues and infrastructures first: what a pipeline is planned against exists before it. */
 const ORDER: readonly StoredKind[] = ["Catalogue", "Infrastructure", "Pipeline", "Workload"];
 
 /**
  * Stores documents from files, all or none. A name that is taken gets a number; classes of imported workloads follow a pipeline
- * that was renamed so. Every imported pipeline is planned against the documents that came with it, where there are any; without a workload
- * for it, it gets one of its own.
+ * that was renamed so. Every imported pipeline is planned against the documents that came with it, else against those that are chosen; without
+ * a workload for it, it gets one of its own.
  */
-export async function importDocuments(context: Context, input: { documents: unknown[] }): Promise<ImportedDocument[]> {
+export async function importDocuments(context: Context, input: ImportDocumentsInput): Promise<ImportedDocument[]> {
   authorise(context.principal, "document:write");
   const documents = input.documents.map((value) => parseStored(value, kindOf(value)));
   return context.db.$transaction(async (tx) => {
+    if (input.infrastructureId) await loadViewOfKind(tx, context, input.infrastructureId, "Infrastructure");
+    const catalogueIds = input.catalogueIds && [...new Set(input.catalogueIds)];
+    for (const id of catalogueIds ?? []) await loadViewOfKind(tx, context, id, "Catalogue");
     const imported: ImportedDocument[] = [];
     const renamed = new Map<string, string>();
     const serves = new Map<string, string>();
@@ -44,10 +55,10 @@ export async function importDocuments(context: Context, input: { documents: unkn
     for (const pipeline of imported.filter((document) => document.kind === "Pipeline")) {
       await writeStudy(tx, context, {
         pipelineId: pipeline.id,
-        infrastructureId: idsOf("Infrastructure")[0] ?? (await newest(tx, context, "Infrastructure")),
+        infrastructureId: idsOf("Infrastructure")[0] ?? input.infrastructureId ?? (await newest(tx, context, "Infrastructure")),
         // a pipeline alone comes with a workload as a new one does, so that it can be planned
         workloadId: serves.get(pipeline.name) ?? (await createWorkloadFor(tx, context, pipeline.name, pipeline.title, "document.import")),
-        catalogueIds: idsOf("Catalogue").length > 0 ? idsOf("Catalogue") : await all(tx, context, "Catalogue"),
+        catalogueIds: idsOf("Catalogue").length > 0 ? idsOf("Catalogue") : (catalogueIds ?? (await all(tx, context, "Catalogue"))),
       });
     }
     return imported;

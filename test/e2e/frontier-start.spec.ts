@@ -47,10 +47,14 @@ test("an import says what is wrong with a file and stores all of it or nothing",
     "apiVersion: trilemma/v1\nkind: Pipeline\nmetadata: { name: pasted, title: Pasted pipeline }\nspec: { inputs: [], operators: [], edges: [] }\n",
   );
   await text.blur();
-  await expect(page.getByText("it is planned on the newest infrastructure and with every catalogue")).toBeVisible();
+  // What it is planned with, its files do not say: chosen here, everything by default.
+  await page.getByRole("combobox", { name: "Planned on" }).click();
+  await page.getByRole("option", { name: "Five edge boxes and four cloud machines" }).click();
+  await expect(page.getByRole("dialog").getByText("With the catalogues")).toBeVisible();
   await page.getByRole("button", { name: "Import 1 document" }).click();
   await page.waitForURL(/\/pipelines\//);
   await expect(page.getByText("Pasted pipeline").first()).toBeVisible();
+  await expect(page.getByRole("button", { name: /Five edge boxes and four cloud machines/ })).toBeVisible();
 });
 
 test("the start page fails with words and a retry", async ({ page }) => {

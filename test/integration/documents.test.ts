@@ -5,6 +5,7 @@ import type { DomainError } from "../../server/use-cases/domain-error";
 import { duplicateDocument } from "../../server/use-cases/duplicate-document";
 import { getDocument } from "../../server/use-cases/get-document";
 import { getStudy } from "../../server/use-cases/get-study";
+import { importDocuments } from "../../server/use-cases/import-documents";
 import { listDocuments } from "../../server/use-cases/list-documents";
 import { listVersions } from "../../server/use-cases/list-versions";
 import { renameDocument } from "../../server/use-cases/rename-document";
@@ -170,6 +171,30 @@ describeOnDatabases("documents", (open) => {
     expect(copied.workload?.document.spec.classes[0]?.pipeline).toBe("better-idea-copy");
     expect(copied.workload?.id).not.toBe(renamed.workload?.id);
     expect(copied.infrastructure?.id).toBe(renamed.infrastructure?.id);
+  });
+
+  it("plans an imported pipeline with what came with it, else with what was chosen, else with what there is", async () => {
+    const { context } = instance;
+    const [site, newer] = [
+      await importDocuments(context, { documents: [infrastructure()] }),
+      await importDocuments(context, { documents: [infrastructure()] }),
+    ];
+    const [library] = [await importDocuments(context, { documents: [catalogue()] }), await importDocuments(context, { documents: [catalogue()] })];
+    const studyOf = async (input: Parameters<typeof importDocuments>[1]) => {
+      const imported = await importDocuments(context, input);
+      const study = await getStudy(context, { pipelineId: imported.find((document) => document.kind === "Pipeline")?.id as string });
+      return { imported, site: study.infrastructure?.id, catalogues: study.catalogues.map((view) => view.id) };
+    };
+    const choice = { infrastructureId: site[0]?.id as string, catalogueIds: [library[0]?.id as string] };
+    const chosen = await studyOf({ documents: [pipeline("chosen")], ...choice });
+    expect(chosen).toMatchObject({ site: choice.infrastructureId, catalogues: choice.catalogueIds });
+    const unsaid = await studyOf({ documents: [pipeline("unsaid")] });
+    expect(unsaid.site).toBe(newer[0]?.id);
+    expect(unsaid.catalogues.length).toBeGreaterThan(1);
+    const brought = await studyOf({ documents: [pipeline("brought"), infrastructure()], ...choice });
+    expect(brought.site).toBe(brought.imported.find((document) => document.kind === "Infrastructure")?.id);
+    const wrong = await refusal(importDocuments(context, { documents: [pipeline("wrong")], infrastructureId: choice.catalogueIds[0] }));
+    expect(wrong.code).toBe("not-found");
   });
 
   it("does not give two documents one name", async () => {

@@ -9,7 +9,7 @@ import type { WorkloadDocument } from "../../core/documents/workload";
 import { describeDiff } from "../../core/graph/edit-describe";
 import { addOperator, connect, renameNode } from "../../core/graph/edit-operations";
 import { type EditTables, edgeId, pipelineOfTables, tablesOfPipeline } from "../../core/graph/edit-tables";
-import { applyDiff, diffTables, type Tables } from "../../core/history/record-diff";
+import { applyDiff, diffTables } from "../../core/history/record-diff";
 import { Transaction } from "../../core/history/transaction";
 
 const START: PipelineDocument = {
@@ -73,8 +73,8 @@ function memoryDrafts(): DraftStore & { kept: Map<string, Draft<EditTables>> } {
   const kept = new Map<string, Draft<EditTables>>();
   return {
     kept,
-    get: async <T = Tables>(id: string) => kept.get(id) as Draft<T> | undefined,
-    put: async <T = Tables>(draft: Draft<T>) => void kept.set(draft.documentId, draft as unknown as Draft<EditTables>),
+    get: async <D = Draft>(id: string) => kept.get(id) as D | undefined,
+    put: async <D extends { readonly documentId: string } = Draft>(draft: D) => void kept.set(draft.documentId, draft as unknown as Draft<EditTables>),
     remove: async (id) => void kept.delete(id),
   };
 }
