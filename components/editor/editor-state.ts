@@ -87,7 +87,8 @@ export interface InteractionSlice {
 }
 
 export type LeftPanel = "palette" | "outline" | "problems" | "history" | "templates" | null;
-export type DockTab = "frontier" | "plans" | "compare" | "explain" | "simulate" | "yaml";
+export const DOCK_TABS = ["frontier", "plans", "compare", "explain", "simulate", "yaml"] as const;
+export type DockTab = (typeof DOCK_TABS)[number];
 
 export interface PanelsSlice {
   readonly left: LeftPanel;

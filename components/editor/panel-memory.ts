@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import type { PanelsSlice } from "./editor-state";
+import { DOCK_TABS, type PanelsSlice } from "./editor-state";
 import { useEditorStore } from "./editor-store";
 
 const KEY = "trilemma-panels";
@@ -12,7 +12,7 @@ const ALLOWED: { readonly [K in keyof Remembered]: readonly Remembered[K][] } = 
   inspectorTab: ["inspect", "yaml"],
   dockOpen: [true, false],
   minimap: [true, false],
-  dockTab: ["frontier", "plans", "compare", "explain", "simulate", "yaml"],
+  dockTab: DOCK_TABS,
 };
 
 /** What of a stored value is still understood. */
@@ -23,7 +23,7 @@ function remembered(value: unknown): Partial<Remembered> {
   );
 }
 
-/** Panels are opened as they were left. */
+/** Panels are opened as they were left, and the tab that a shared link was made in. */
 export function usePanelMemory(): void {
   const store = useEditorStore();
   useEffect(() => {
@@ -32,6 +32,8 @@ export function usePanelMemory(): void {
     } catch {
       // Nothing remembered, or no storage: the defaults stand.
     }
+    const shared = remembered({ dockTab: new URLSearchParams(window.location.search).get("tab") });
+    if (shared.dockTab) store.getState().actions.setPanels({ ...shared, dockOpen: true });
     return store.subscribe((state, previous) => {
       if (state.panels === previous.panels) return;
       const { helpOpen: _helpOpen, ...rest } = state.panels;

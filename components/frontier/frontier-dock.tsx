@@ -2,7 +2,7 @@
 
 import { Button, Kbd } from "@mantine/core";
 import { IconChartDots3 } from "@tabler/icons-react";
-import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from "react";
 import type { Certificate } from "../../core/documents/frontier";
 import { planToShow } from "../editor/choice-actions";
 import type { DockTab } from "../editor/editor-state";
@@ -26,7 +26,8 @@ import { SimulateTab } from "./simulate-tab";
 import { TableFilters } from "./table-filters";
 import { download, plansCsv } from "./take-away";
 import { usePins } from "./use-pins";
-import { useWorkspace, type Workspace } from "./use-workspace";
+import { useSharedLink } from "./use-shared-link";
+import { useWorkspace } from "./use-workspace";
 import { isWhatIf, type WhatIf } from "./what-if";
 import { WhatIfPanel } from "./what-if-panel";
 import { bothMasks, filterMask } from "./workspace-state";
@@ -81,7 +82,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
     },
     [settle, actions],
   );
-  useSharedPlan(workspace, data !== null);
+  useSharedLink(workspace, shownFrontier, select);
   const nothingYet = useNothingYet();
   const view = useMemo(() => resolveView(state.view, (data ?? nothingYet).columns), [state.view, data, nothingYet]);
   const listed = useRef<Int32Array | null>(null);
@@ -194,25 +195,6 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
       </section>
     </LiveProvider>
   );
-}
-
-/** The chosen plan travels in the address: taken from it once, then written to it. */
-function useSharedPlan({ state, change }: Workspace, ready: boolean) {
-  const actions = useEditorActions();
-  const selectedId = useEditor((editor) => editor.choice.selectedPlanId);
-  const taken = useRef(false);
-  useEffect(() => {
-    if (!ready) return;
-    if (!taken.current) {
-      taken.current = true;
-      const wanted = new URLSearchParams(window.location.search).get("plan");
-      if (wanted && wanted !== selectedId) {
-        actions.selectPlan(wanted);
-        return;
-      }
-    }
-    if (state.plan !== selectedId) change({ plan: selectedId });
-  }, [ready, selectedId, state.plan, actions, change]);
 }
 
 function Refining() {

@@ -37,6 +37,7 @@ import { useSituationPicks } from "./situation-picks";
 import { roundedToSafeSide } from "./slo-edits";
 import { targetPrices } from "./target-prices";
 import { useProvenance } from "./use-provenance";
+import { fingerprintOf } from "./use-shared-link";
 import { certificateWords, sloWords } from "./words";
 import { EMPTY_WORKSPACE, readWorkspace, type WorkspaceState } from "./workspace-state";
 
@@ -59,10 +60,21 @@ export function Report({ study }: { study: ReportStudy }) {
       </main>
     );
   }
-  return <Paper study={study} frontier={frontier.spec} data={data} state={state} />;
+  // ids of plans that were made anew since the link was mean other plans
+  const moved = state.of !== null && state.of !== fingerprintOf(data.columns);
+  return <Paper study={study} frontier={frontier.spec} data={data} state={moved ? { ...state, plan: null, pins: [] } : state} moved={moved} />;
 }
 
-function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier: FrontierSpec; data: FrontierData; state: WorkspaceState }) {
+interface PaperProps {
+  study: ReportStudy;
+  frontier: FrontierSpec;
+  data: FrontierData;
+  state: WorkspaceState;
+  /** Planned anew since the link was made. */
+  moved: boolean;
+}
+
+function Paper({ study, frontier, data, state, moved }: PaperProps) {
   const { columns } = data;
   const picks = useMemo(() => namedPicks(frontier), [frontier]);
   const situations = useSituationPicks(frontier) ?? [];
@@ -87,6 +99,7 @@ function Paper({ study, frontier, data, state }: { study: ReportStudy; frontier:
           {new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" }).format(new Date())} · {plural(columns.count, "plan")} · {certificate.short}
           {study.runs.stale ? " · planned for earlier documents than those on the page now" : ""}
         </p>
+        {moved ? <p>The pipeline was planned anew since this link was made, so its chosen and pinned plans are not shown.</p> : null}
       </header>
 
       <section>

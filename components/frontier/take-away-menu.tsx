@@ -11,7 +11,7 @@ export function TakeAwayMenu({ onCsv }: { onCsv: (() => void) | null }) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(window.location.href);
-      notifications.show({ message: "Link copied. It carries axes, filters, pins, the chosen plan and what is tried.", color: "gray" });
+      notifications.show({ message: "Link copied. It carries the tab, axes, filters, pins, the chosen plan and what is tried.", color: "gray" });
     } catch {
       notifications.show({ message: "The browser does not allow copying here. The address of this page is the link.", color: "gray" });
     }

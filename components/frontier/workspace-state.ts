@@ -1,4 +1,5 @@
 import { OBJECTIVES, type Objective } from "../../core/documents/vocabulary";
+import { DOCK_TABS, type DockTab } from "../editor/editor-state";
 import { searchWords } from "../ui/search-words";
 import { DEFAULT_VIEW, type FrontierViewChoice } from "./frontier-view";
 import type { PlanColumns } from "./plan-values";
@@ -25,6 +26,10 @@ export interface WorkspaceState {
   onlyMet: boolean;
   /** The chosen plan; null chooses none of its own. */
   plan: string | null;
+  /** Which plans the ids are of (`fingerprintOf`): every planning gives them anew. */
+  of: string | null;
+  /** The open tab; null leaves it to the page. */
+  tab: DockTab | null;
   /** Part of the axes that is shown; null shows all. */
   zoom: Zoom | null;
   /** Whether plans that others beat are drawn too, from a sample. */
@@ -50,13 +55,15 @@ export const EMPTY_WORKSPACE: WorkspaceState = {
   search: "",
   onlyMet: false,
   plan: null,
+  of: null,
+  tab: null,
   zoom: null,
   dominated: false,
   whatIf: NO_WHAT_IF,
   trying: false,
 };
 
-const KEYS = ["x", "y", "c", "lx", "ly", "b", "axes", "flip", "log", "pins", "q", "met", "s", "z", "dom", "if", "try", "plan"] as const;
+const KEYS = ["x", "y", "c", "lx", "ly", "b", "axes", "flip", "log", "pins", "q", "met", "s", "z", "dom", "if", "try", "plan", "of", "tab"] as const;
 
 function isObjective(name: string): name is Objective {
   return (OBJECTIVES as readonly string[]).includes(name);
@@ -90,8 +97,10 @@ export function writeWorkspace(state: WorkspaceState, into: URLSearchParams): vo
   put("z", state.zoom && [state.zoom.axes, ...state.zoom.x, ...state.zoom.y].join("~"));
   put("dom", state.dominated ? "1" : null);
   put("plan", state.plan);
+  put("of", state.plan !== null || state.pins.length > 0 ? state.of : null);
   put("if", writeWhatIf(state.whatIf));
   put("try", state.trying ? "1" : null);
+  if (state.tab !== "frontier" || KEYS.some((key) => into.has(key))) put("tab", state.tab);
 }
 
 function readZoom(text: string): Zoom | null {
@@ -132,6 +141,8 @@ export function readWorkspace(from: URLSearchParams): WorkspaceState {
     search: from.get("q") ?? "",
     onlyMet: from.get("met") === "1",
     plan: from.get("plan") || null,
+    of: from.get("of") || null,
+    tab: DOCK_TABS.find((tab) => tab === from.get("tab")) ?? null,
     zoom: readZoom(from.get("z") ?? ""),
     dominated: from.get("dom") === "1",
     whatIf: readWhatIf(from.get("if") ?? ""),

@@ -45,6 +45,15 @@ test("deciding by brush and by comparison; the address carries the arrangement",
   await expect(page.getByRole("tab", { name: /Compare\s*2/ })).toBeVisible({ timeout: 30_000 });
   await page.getByRole("tab", { name: /Plans/ }).click();
   await expect(page.getByText(/^\d+ of \d+ plans$/)).toBeVisible();
+
+  // one whose ids are of other plans says so, and chooses none of them; the tab is the link's
+  const other = new URL(page.url());
+  other.searchParams.set("of", "other");
+  other.searchParams.set("tab", "compare");
+  await page.goto(other.href);
+  await expect(page.getByText(/planned anew since this link was made/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("tab", { name: "Compare", exact: true, selected: true })).toBeVisible();
+  await expect.poll(() => page.url()).not.toContain("pins=");
 });
 
 test("a dragged limit changes which plans meet the targets, and is one step to undo", async ({ page, request }) => {

@@ -7,6 +7,7 @@ import { columnsOfPlans } from "../../../components/frontier/plan-values";
 import { plansCsv } from "../../../components/frontier/take-away";
 import { targetPrices } from "../../../components/frontier/target-prices";
 import { axisToLimit, roundedByHand } from "../../../components/frontier/use-limit-drag";
+import { fingerprintOf } from "../../../components/frontier/use-shared-link";
 import { NO_WHAT_IF } from "../../../components/frontier/what-if";
 import { bothMasks, EMPTY_WORKSPACE, filterMask, readWorkspace, type WorkspaceState, writeWorkspace } from "../../../components/frontier/workspace-state";
 import { csvCell, frontierCsv } from "../../../core/frontier/frontier-csv";
@@ -29,6 +30,8 @@ describe("the address", () => {
     search: "wav2vec2 & gpu",
     onlyMet: true,
     plan: "p-2",
+    of: "1x2y3z",
+    tab: "compare",
     zoom: { axes: "latency,quality", x: [10, 400.5], y: [0.1, 0.7] },
     dominated: true,
     whatIf: {
@@ -43,12 +46,17 @@ describe("the address", () => {
     trying: true,
   };
   it("carries the whole arrangement there and back, beside what others keep in it", () => {
-    const parameters = new URLSearchParams("tab=compare");
+    const parameters = new URLSearchParams("debug=1");
     writeWorkspace(state, parameters);
-    expect(parameters.get("tab")).toBe("compare");
+    expect(parameters.get("debug")).toBe("1");
     expect(readWorkspace(new URLSearchParams(parameters.toString()))).toEqual(state);
     writeWorkspace(EMPTY_WORKSPACE, parameters);
-    expect(parameters.toString()).toBe("tab=compare");
+    expect(parameters.toString()).toBe("debug=1");
+  });
+
+  it("tells plans that were made anew from those that its ids are of", () => {
+    expect(fingerprintOf(columns)).toBe(fingerprintOf(columnsOfPlans([...plans], ["costPerThousand"], "p95")));
+    expect(fingerprintOf(columns)).not.toBe(fingerprintOf(columnsOfPlans(plans.toReversed(), ["costPerThousand"], "p95")));
   });
 
   it("takes no harm from an address somebody has written by hand", () => {
