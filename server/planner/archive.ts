@@ -48,6 +48,12 @@ export class Archive<Owner> {
     return Array.from({ length: Math.ceil(this.count / step) }, (_, i) => (this.held ? this.held.entry(i * step) : this.list[i * step]!));
   }
 
+  /** Lets everything go. */
+  empty(): void {
+    this.list = [];
+    this.held = null;
+  }
+
   /** Holds the vectors of a block instead of what was held. */
   replaceWith(block: Block<Owner>): void {
     this.list = [];

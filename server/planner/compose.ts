@@ -5,7 +5,7 @@ import type { Archive } from "./archive";
 import { coverByBounds, MANY_OPERATORS, unprovenReason } from "./bounded-cover";
 import { type Candidate, completeCandidate, preferred } from "./candidate";
 import { dimensionsOf } from "./dimensions";
-import { Effort, EffortExceeded } from "./effort";
+import { Effort, EffortExceeded, SearchStopped } from "./effort";
 import { folded, foldedWidth, wholeColumns } from "./folds";
 import { FoundRows, rowsOfArchive } from "./found-rows";
 import { glance } from "./glance";
@@ -42,12 +42,43 @@ export function solveByComposition(
   unlimited = false,
 ): boolean {
   if (operators.some((entry) => entry.options.length === 0)) return true;
-  const complete = operators.every((entry) => entry.options.every((option) => !option.free));
   if (operators.some((entry) => entry.interfaces.length > 400)) return false;
+  const wasEmpty = archive.count === 0;
+  if (work.isHeard && wasEmpty) {
+    glance(problem, query, operators, archive, work.checkpoint);
+    if (archive.count > 0) work.improved();
+    work.report();
+  }
+  try {
+    const composed = solveByTables(problem, query, operators, archive, work, wasEmpty, unlimited);
+    // Branch and bound begins with what a glance finds.
+    if (composed === null) glance(problem, query, operators, archive, work.checkpoint);
+    return composed ?? false;
+  } catch (error) {
+    // There may be nothing yet.
+    if (error instanceof SearchStopped) glance(problem, query, operators, archive);
+    throw error;
+  }
+}
+
+/**
+ * The same; null when the problem does not compose. With `glanced` the archive holds at most what a glance found: what tables give takes its place, so that an answer
+ * is the same whether someone was shown plans on the way or not.
+ */
+function solveByTables(
+  problem: Problem,
+  query: Query,
+  operators: readonly OperatorOptions[],
+  archive: Archive<Candidate>,
+  work: SearchWork,
+  glanced: boolean,
+  unlimited: boolean,
+): boolean | null {
+  const complete = operators.every((entry) => entry.options.every((option) => !option.free));
   const pools = new Set<number>();
   const links = new Set<number>();
-  glance(problem, query, operators, archive, work);
   const cover = unlimited || !RowEvaluator.applies(problem) ? null : coverByBounds(problem, query, operators, work);
+  if (cover && glanced) archive.empty();
   if (cover?.stopped) {
     addSome(problem, query, operators, cover.choices, archive);
     throw cover.stopped;
@@ -60,7 +91,7 @@ export function solveByComposition(
     }
     if (operators.length >= MANY_OPERATORS) throw new EffortExceeded(unprovenReason(cover, query));
   }
-  for (;;) {
+  for (let first = cover === null; ; first = false) {
     const table = compose(
       problem,
       query,
@@ -69,7 +100,8 @@ export function solveByComposition(
       [...links].sort((a, b) => a - b),
       work,
     );
-    if (table === null) return false;
+    if (table === null) return null;
+    if (first && glanced) archive.empty();
     if (complete && table.rows > MOST_POLISHED && query.goals.length <= 3 && RowEvaluator.applies(problem)) {
       const added = solveRows(problem, query, operators, choicesOfRows(table, operators.length), archive, work);
       if (added) {

@@ -5,7 +5,6 @@ import { dimensionsOf, optionColumns } from "./dimensions";
 import type { Query } from "./goals";
 import type { OperatorOption, OperatorOptions } from "./options";
 import { extent } from "./sides";
-import type { SearchWork } from "./solve";
 
 /** Weights of up to three goals, of four, and of more go in steps of 1 / this. */
 const STEPS = [16, 8, 5] as const;
@@ -18,7 +17,7 @@ const WORTH_A_GLANCE = 1e9;
  * A few good plans at once, to show and to fall back on: for some weights of the goals, each operator takes its option of least weighted value, with prices
  * on pools that would be overfull. It proves nothing. Transfers are left to the completion of the plan.
  */
-export function glance(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, work: SearchWork): void {
+export function glance(problem: Problem, query: Query, operators: readonly OperatorOptions[], archive: Archive<Candidate>, checkpoint?: () => void): void {
   if (archive.count > 0 || operators.reduce((product, { options }) => product * options.length, 1) < WORTH_A_GLANCE) return;
   const set = dimensionsOf(problem, query, [], []);
   if (set === null) return;
@@ -33,10 +32,8 @@ export function glance(problem: Problem, query: Query, operators: readonly Opera
   const scores = offered.map((options) => new Float64Array(options.length));
   const seen = new Set<string>();
   for (const weights of weightings(set.goals.length)) {
-    work.checkpoint();
-    goals.forEach((columns, o) => {
-      weigh(columns, weights, scores[o]!);
-    });
+    checkpoint?.();
+    for (let o = 0; o < goals.length; o += 1) weigh(goals[o]!, weights, scores[o]!);
     const prices = problem.pools.map(() => 0);
     for (let raise = 0; raise <= RAISES; raise += 1) {
       const places = offered.map((options, o) => cheapest(options, scores[o]!, prices));
@@ -50,12 +47,10 @@ export function glance(problem: Problem, query: Query, operators: readonly Opera
         query,
         chosen.map((option) => option.allocation),
       );
-      work.considered += 1;
-      if (candidate && archive.add(candidate.key, candidate, preferred)) work.improved();
+      if (candidate) archive.add(candidate.key, candidate, preferred);
       break;
     }
   }
-  work.report();
 }
 
 function extentOf(column: Float64Array): number {

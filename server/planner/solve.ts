@@ -58,6 +58,11 @@ export class SearchWork {
     return this.control.mostRows ?? MOST_ROWS;
   }
 
+  /** Whether someone is told how far it is. */
+  get isHeard(): boolean {
+    return this.control.onProgress !== undefined;
+  }
+
   /** The archive whose plans are reported on the way, and which of them keep every target. */
   watch(archive: Archive<Candidate>, shown: (candidate: Candidate) => boolean): void {
     this.archive = archive;

@@ -5,7 +5,7 @@ import { DomainError, notFound } from "./domain-error";
 import { type DocumentView, loadHeads, type StoredKind } from "./stored-document";
 
 /** Part of every input hash: raise it when the planner's answers change, so that old ones are not reused. */
-const PLANNER_REVISION = 17;
+const PLANNER_REVISION = 18;
 
 export interface LoadedStudy {
   pipeline: DocumentView<"Pipeline">;

@@ -137,3 +137,21 @@ describe("what is kept stays within its bytes", () => {
     expect(cache.bytes).toBeLessThanOrEqual(20_000);
   });
 });
+
+describe("plans found at a glance", () => {
+  const input = inputOf("diamonds", 9);
+
+  test("an answer is the same whether someone is shown plans on the way or not", () => {
+    let shown = 0;
+    const heard = planFrontier(input, { onProgress: ({ plans }) => (shown += plans?.length ?? 0) });
+    expect(shown).toBeGreaterThan(0);
+    expect(JSON.stringify(planFrontier(input))).toBe(JSON.stringify(heard));
+  });
+
+  test("a search that is stopped before its tables are done has them, also where nobody was shown any", () => {
+    let patience = 8;
+    const { certificate, plans } = planFrontier(input, { shouldStop: () => (patience -= 1) < 0 }).spec;
+    expect(certificate.kind).toBe("partial");
+    expect(plans.length).toBeGreaterThan(10);
+  });
+});
