@@ -4,6 +4,7 @@ import { useState } from "react";
 import { PlanButton } from "@/components/frontier/plan-button";
 import { TopBar } from "@/components/shell/top-bar";
 import { META_ID } from "@/core/graph/edit-tables";
+import { EditorMenu } from "./editor-menu";
 import classes from "./editor-shell.module.css";
 import { useEditor, useEditorActions } from "./editor-store";
 import { SaveStatus } from "./save-status";
@@ -20,7 +21,12 @@ export function EditorTopBar() {
         </>
       }
       centre={<StudySelectors />}
-      actions={<PlanButton />}
+      actions={
+        <>
+          <EditorMenu />
+          <PlanButton />
+        </>
+      }
     />
   );
 }
@@ -37,7 +43,7 @@ function PipelineTitle() {
   };
   if (!editing) {
     return (
-      <button type="button" className={classes.titleButton} title="Rename" onClick={() => !readOnly && setEditing(true)}>
+      <button type="button" className={classes.titleButton} title="Rename" data-rename-pipeline onClick={() => !readOnly && setEditing(true)}>
         {title}
       </button>
     );

@@ -136,7 +136,7 @@ test("dialogs break no rule of WCAG 2.2 AA", async ({ page, request }) => {
     await page.keyboard.press("Escape");
     await expect(role).toBeHidden();
   };
-  await look(() => page.keyboard.press("ControlOrMeta+k"), page.getByRole("textbox", { name: "Search actions, operators and models" }));
+  await look(() => page.keyboard.press("ControlOrMeta+k"), page.getByRole("textbox", { name: "Search actions, operators, models and settings" }));
   await look(() => page.keyboard.press("?"), page.getByRole("dialog", { name: "Shortcuts and help" }));
   await node(page, "asr").click();
   await look(() => page.keyboard.press("c"), page.getByRole("dialog", { name: "Connect Speech recognition to" }));

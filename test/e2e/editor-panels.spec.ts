@@ -111,14 +111,33 @@ test("problems are on the node and in the list, which leads there and puts right
   await expect(list).toContainText("No problems");
 });
 
-test("the command palette finds actions and operators; the help lists every key", async ({ page, request }) => {
+test("the command palette finds actions, operators and settings; the help lists every key; menus undo and export", async ({ page, request }) => {
   const id = await copyOfExample(request, "visual-qa", "Palette");
   await openEditor(page, id);
   await page.keyboard.press("ControlOrMeta+k");
-  const search = page.getByRole("textbox", { name: "Search actions, operators and models" });
+  const search = page.getByRole("textbox", { name: "Search actions, operators, models and settings" });
   await search.fill("speech rec");
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("inspector")).toContainText("Speech recognition");
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await search.fill("iterations, at most");
+  await page.getByText("Setting of Answer").click();
+  await expect(page.getByLabel("Iterations, at most")).toBeFocused();
+  await expect(node(page, "answer")).toHaveClass(/selected/);
+  await page.keyboard.type("3");
+  await page.keyboard.press("Enter");
+  const canvas = page.getByRole("toolbar", { name: "Canvas" });
+  await expect(page.getByLabel("Iterations, at most")).toHaveValue("3");
+  await canvas.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByLabel("Iterations, at most")).toHaveValue("1");
+  await expect(canvas.getByRole("button", { name: "Redo" })).toBeEnabled();
+  await page.getByRole("button", { name: "Document menu" }).click();
+  await expect(page.getByRole("menuitem", { name: "Export as PNG" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByTestId("canvas").click({ position: { x: 20, y: 20 } });
+  await page.keyboard.press("t");
+  await expect(page.getByRole("button", { name: "Add target", exact: true })).toBeVisible();
+  await page.getByTestId("canvas").click({ position: { x: 20, y: 20 } });
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Shortcuts and help" })).toContainText("Insert an operator on the edge");
 });

@@ -160,7 +160,7 @@ test("outline, map and zoom lead about; text completes from the schema; pictures
   ] as const) {
     await page.getByTestId("canvas").click({ position: { x: 20, y: 20 } });
     await page.keyboard.press("ControlOrMeta+k");
-    await page.getByRole("textbox", { name: "Search actions, operators and models" }).fill(words);
+    await page.getByRole("textbox", { name: "Search actions, operators, models and settings" }).fill(words);
     const download = page.waitForEvent("download");
     await page.keyboard.press("Enter");
     const file = await download;

@@ -12,11 +12,12 @@ import { useEditor, useEditorStore } from "../editor-store";
 import { ACTION_GROUPS, canRun } from "./action";
 import { paletteStore } from "./palette-key";
 import { ACTIONS } from "./registry";
+import { goToSetting, OPERATOR_SETTINGS, PIPELINE_SETTINGS } from "./settings";
 import { ShortcutKeys } from "./shortcut-keys";
 
 const EMPTY_TABLES = { inputs: {}, operators: {} };
 
-/** Every action, every node, every candidate model: found by name. */
+/** Every action, every node, every candidate model and every setting: found by name. */
 export function CommandPalette() {
   const store = useEditorStore();
   const services = useEditorServices();
@@ -75,7 +76,29 @@ export function CommandPalette() {
         onClick: reveal(operator.id),
       })),
     );
-    return [{ group: "Operators and inputs", actions: nodes }, ...actions.filter((group) => group.actions.length > 0), { group: "Models", actions: models }];
+    const showSetting = (ids: readonly string[], name: string) => () => {
+      store.getState().actions.select(ids);
+      store.getState().actions.setPanels({ inspectorOpen: true, inspectorTab: "inspect" });
+      goToSetting(name);
+    };
+    const settings: SpotlightActionData[] = [
+      ...PIPELINE_SETTINGS.map((name) => ({ id: `setting:${name}`, label: name, description: "Setting of the pipeline", onClick: showSetting([], name) })),
+      ...inOrder(tables.operators).flatMap((operator) => {
+        const knobs = (index.byTask.get(operator.task ?? "") ?? []).flatMap((item) => Object.keys(item.knobs ?? {}));
+        return [...OPERATOR_SETTINGS, ...new Set(knobs)].map((name) => ({
+          id: `setting:${operator.id}:${name}`,
+          label: name,
+          description: `Setting of ${operator.title ?? operator.id}`,
+          onClick: showSetting([operator.id], name),
+        }));
+      }),
+    ];
+    return [
+      { group: "Operators and inputs", actions: nodes },
+      ...actions.filter((group) => group.actions.length > 0),
+      { group: "Settings", actions: settings },
+      { group: "Models", actions: models },
+    ];
   }, [opened, store, services, tables, catalogues, selection, past, future, hasPlan]);
 
   return (
@@ -93,8 +116,8 @@ export function CommandPalette() {
       transitionProps={{ duration: 80 }}
       searchProps={{
         leftSection: <IconSearch size={16} aria-hidden />,
-        placeholder: "Search actions, operators and models",
-        "aria-label": "Search actions, operators and models",
+        placeholder: "Search actions, operators, models and settings",
+        "aria-label": "Search actions, operators, models and settings",
       }}
     />
   );

@@ -9,6 +9,7 @@ import { pasteFromClipboard } from "../paste-from-clipboard";
 import { openQuickAdd } from "../quick-add-place";
 import { about } from "../step-label";
 import type { ActionContext, EditorAction } from "./action";
+import { goToSetting, press } from "./settings";
 
 const hasNodes = (state: EditorState) => state.selection.nodes.length > 0;
 const hasAny = (state: EditorState) => state.selection.nodes.length + state.selection.edges.length > 0;
@@ -104,6 +105,20 @@ export const EDIT_ACTIONS: readonly EditorAction[] = [
     },
   },
   {
+    id: "add.target",
+    title: "Add a target",
+    group: "Add",
+    keys: ["T"],
+    edits: true,
+    keywords: ["slo", "limit", "latency", "cost", "quality"],
+    run: ({ store }) => {
+      const { actions } = store.getState();
+      if (!oneOperator(store.getState())) actions.select([]);
+      actions.setPanels({ inspectorOpen: true, inspectorTab: "inspect" });
+      goToSetting("Targets", true);
+    },
+  },
+  {
     id: "edit.undo",
     title: "Undo",
     group: "Edit",
@@ -174,6 +189,7 @@ export const EDIT_ACTIONS: readonly EditorAction[] = [
     enabled: hasOne,
     run: ({ store }) => store.getState().actions.setInteraction({ renaming: store.getState().selection.nodes[0] ?? null }),
   },
+  { id: "edit.rename-pipeline", title: "Rename the pipeline", group: "Edit", edits: true, run: () => press("[data-rename-pipeline]") },
   {
     id: "edit.connect",
     title: "Connect to another",

@@ -1,9 +1,10 @@
 import { incomingEdges, outgoingEdges } from "@/core/graph/edit-index";
 import { inOrder } from "@/core/graph/edit-tables";
-import type { EditorState, HeatMetric, LeftPanel } from "../editor-state";
+import type { DockTab, EditorState, HeatMetric, LeftPanel } from "../editor-state";
 import { exportPipeline } from "../export-pipeline";
 import { chooseAndImport } from "../import-file";
 import type { ActionContext, EditorAction } from "./action";
+import { press } from "./settings";
 
 const hasPlan = (state: EditorState) => state.choice.plan !== null;
 const hasNode = (state: EditorState) => state.selection.nodes.length > 0;
@@ -45,6 +46,16 @@ const PANELS: readonly [Exclude<LeftPanel, null>, string, string][] = [
   ["history", "History", "4"],
   ["templates", "Templates", "5"],
 ];
+
+const DOCK: readonly [DockTab, string][] = [
+  ["frontier", "Frontier"],
+  ["plans", "Plans"],
+  ["compare", "Compare plans"],
+  ["explain", "Explain a plan"],
+  ["simulate", "Simulate a plan"],
+];
+
+const CHOICES = ["Infrastructure", "Workload", "Catalogues"] as const;
 
 const HEATS: readonly [HeatMetric, string, string][] = [
   ["latency", "Heat by latency", "H"],
@@ -88,6 +99,13 @@ export const VIEW_ACTIONS: readonly EditorAction[] = [
     keys: ["Escape"],
     run: ({ store }) => store.getState().actions.select([]),
   },
+  {
+    id: "go.pipelines",
+    title: "All pipelines",
+    group: "Go",
+    keywords: ["start", "home", "open"],
+    run: () => press('a[aria-label="Trilemma, all pipelines"]'),
+  },
   { id: "view.fit", title: "Fit to view", group: "View", keys: ["F", "shift+1"], menu: ["pane"], run: ({ services }) => services.canvas?.fitView() },
   {
     id: "view.fit-selection",
@@ -130,6 +148,15 @@ export const VIEW_ACTIONS: readonly EditorAction[] = [
     keys: ["7"],
     run: ({ store }) => store.getState().actions.setPanels({ dockOpen: !store.getState().panels.dockOpen }),
   },
+  ...DOCK.map(
+    ([tab, title], index): EditorAction => ({
+      id: `view.dock-${tab}`,
+      title,
+      group: "View",
+      keys: [`alt+${index + 1}`],
+      run: ({ store }) => store.getState().actions.setPanels({ dockOpen: true, dockTab: tab }),
+    }),
+  ),
   {
     id: "view.yaml",
     title: "YAML beside the drawing",
@@ -147,6 +174,13 @@ export const VIEW_ACTIONS: readonly EditorAction[] = [
     group: "View",
     keys: ["?", "shift+?", "shift+/"],
     run: ({ store }) => store.getState().actions.setPanels({ helpOpen: true }),
+  },
+  {
+    id: "view.scheme",
+    title: "Switch between light and dark theme",
+    group: "View",
+    keywords: ["colour", "color", "scheme"],
+    run: () => press('button[aria-label="Switch between light and dark theme"]'),
   },
   ...HEATS.map(
     ([heat, title, key]): EditorAction => ({
@@ -171,6 +205,14 @@ export const VIEW_ACTIONS: readonly EditorAction[] = [
     keywords: ["optimise", "frontier", "run"],
     run: ({ services }) => services.plan?.(),
   },
+  ...CHOICES.map(
+    (kind): EditorAction => ({
+      id: `plan.choose-${kind.toLowerCase()}`,
+      title: `Choose the ${kind.toLowerCase()}`,
+      group: "Plan",
+      run: () => press(`button[aria-label^="${kind}:"]`),
+    }),
+  ),
   { id: "plan.next", title: "Next plan", group: "Plan", keys: ["]"], enabled: hasPlan, run: (context) => stepPlan(context, 1) },
   { id: "plan.previous", title: "Previous plan", group: "Plan", keys: ["["], enabled: hasPlan, run: (context) => stepPlan(context, -1) },
   {
