@@ -1,9 +1,14 @@
 "use client";
 
+import { notifications } from "@mantine/notifications";
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
-import { memo } from "react";
+import { memo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import { about } from "@/components/editor/step-label";
+import { numberOfText } from "@/components/ui/number-text";
 import { lanePath } from "@/core/graph/edge-lanes";
+import { setRouterProbability } from "@/core/graph/edit-operations";
 import { isFar } from "./far";
 import classes from "./flow-edge.module.css";
 import type { FlowEdgeView } from "./flow-view";
@@ -62,21 +67,60 @@ interface ProbabilityLabelProps {
   selected: boolean;
 }
 
+/** The share of requests that goes this way: a click makes it a field, in its place. */
 function ProbabilityLabel({ edgeId, probability, from, to, x, y, selected }: ProbabilityLabelProps) {
   const actions = useEditorActions();
+  const readOnly = useEditor((state) => state.document.readOnly);
+  const [editing, setEditing] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const percent = Math.round(probability * 1000) / 10;
+  const style = { transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` };
+  const finish = (typed: string | null, refocus: boolean) => {
+    if (refocus) flushSync(() => setEditing(false));
+    else setEditing(false);
+    if (refocus) button.current?.focus();
+    if (typed === null || typed === String(percent)) return;
+    const value = numberOfText(typed.replace("%", "").trim());
+    if (typeof value === "number" && value >= 0 && value <= 100)
+      actions.edit(about`Routing of ${from}`, (tx) => setRouterProbability(tx, from, to, value / 100));
+    else notifications.show({ color: "gray", title: "Not changed", message: `“${typed}” is no share: it is a number from 0 to 100.` });
+  };
+  if (editing) {
+    return (
+      <input
+        className={`${classes.label} ${classes.field} nodrag nopan`}
+        style={style}
+        aria-label={`Percent of requests from ${from} to ${to}`}
+        inputMode="decimal"
+        defaultValue={percent}
+        // biome-ignore lint/a11y/noAutofocus: the field replaces the button that was pressed
+        autoFocus
+        onFocus={(event) => event.currentTarget.select()}
+        onBlur={(event) => finish(event.currentTarget.value, false)}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key !== "Enter" && event.key !== "Escape") return;
+          // else the button that takes the focus would be pressed by the same key
+          event.preventDefault();
+          finish(event.key === "Enter" ? event.currentTarget.value : null, true);
+        }}
+      />
+    );
+  }
   return (
     <button
+      ref={button}
       type="button"
       className={`${classes.label} nodrag nopan`}
       data-selected={selected || undefined}
-      style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
-      title={`${from} sends ${Math.round(probability * 1000) / 10} % of requests to ${to}. Click to change.`}
+      style={style}
+      title={`${from} sends ${percent} % of requests to ${to}.${readOnly ? "" : " Click to change; the other ways share the rest."}`}
       onClick={() => {
         actions.select([], [edgeId]);
-        actions.setPanels({ inspectorOpen: true });
+        if (!readOnly) setEditing(true);
       }}
     >
-      {Math.round(probability * 1000) / 10} %
+      {percent} %
     </button>
   );
 }
