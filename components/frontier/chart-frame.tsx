@@ -3,7 +3,7 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPhotoDown } from "@tabler/icons-react";
-import { type ReactNode, useRef } from "react";
+import { memo, type ReactNode, type RefObject, useRef } from "react";
 import { META_ID } from "../../core/graph/edit-tables";
 import { useEditorStore } from "../editor/editor-store";
 import classes from "./chart-frame.module.css";
@@ -16,13 +16,29 @@ interface ChartFrameProps {
   title: string;
   children: ReactNode;
   /** Elements elsewhere that belong to the picture, such as its legend: a selector. */
-  legend?: string;
+  legend?: string | undefined;
   className?: string | undefined;
+}
+
+interface PictureMenuProps extends Pick<ChartFrameProps, "title" | "legend"> {
+  content: RefObject<HTMLDivElement | null>;
 }
 
 /** A chart that can be taken away as PNG or SVG, with its legend, as it looks now. */
 export function ChartFrame({ title, children, legend, className }: ChartFrameProps) {
   const content = useRef<HTMLDivElement | null>(null);
+  return (
+    <div className={`${classes.root} ${className ?? ""}`}>
+      <div ref={content} className={classes.content}>
+        {children}
+      </div>
+      <PictureMenu title={title} legend={legend} content={content} />
+    </div>
+  );
+}
+
+/** Stays as it is while the chart beside it changes. */
+const PictureMenu = memo(function PictureMenu({ title, legend, content }: PictureMenuProps) {
   const store = useEditorStore();
   const take = async (format: "png" | "svg") => {
     if (!content.current) return;
@@ -39,23 +55,18 @@ export function ChartFrame({ title, children, legend, className }: ChartFramePro
     }
   };
   return (
-    <div className={`${classes.root} ${className ?? ""}`}>
-      <div ref={content} className={classes.content}>
-        {children}
-      </div>
-      <div className={classes.menu} data-export-skip>
-        <Menu position="bottom-end" width={120}>
-          <Menu.Target>
-            <ActionIcon size={20} variant="default" aria-label={`Save picture: ${title}`} title="Save picture">
-              <IconPhotoDown size={13} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => void take("png")}>PNG</Menu.Item>
-            <Menu.Item onClick={() => void take("svg")}>SVG</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      </div>
+    <div className={classes.menu} data-export-skip>
+      <Menu position="bottom-end" width={120}>
+        <Menu.Target>
+          <ActionIcon size={20} variant="default" aria-label={`Save picture: ${title}`} title="Save picture">
+            <IconPhotoDown size={13} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => void take("png")}>PNG</Menu.Item>
+          <Menu.Item onClick={() => void take("svg")}>SVG</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
     </div>
   );
-}
+});

@@ -3,6 +3,7 @@
 import { Button, Kbd } from "@mantine/core";
 import { IconChartDots3 } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { Certificate } from "../../core/documents/frontier";
 import { planToShow } from "../editor/choice-actions";
 import type { DockTab } from "../editor/editor-state";
@@ -32,13 +33,7 @@ import { isWhatIf, type WhatIf } from "./what-if";
 import { WhatIfPanel } from "./what-if-panel";
 import { bothMasks, filterMask } from "./workspace-state";
 
-interface ExtraTab {
-  value: DockTab;
-  label: string;
-  content: ReactNode;
-}
-
-const OWN_TABS: { value: DockTab; label: string }[] = [
+const TABS: { value: DockTab; label: string }[] = [
   { value: "frontier", label: "Frontier" },
   { value: "plans", label: "Plans" },
   { value: "compare", label: "Compare" },
@@ -46,8 +41,8 @@ const OWN_TABS: { value: DockTab; label: string }[] = [
   { value: "simulate", label: "Simulate" },
 ];
 
-/** Everything about the plans, under the canvas. `extra` adds tabs of others after its own. */
-export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraTab[]; controls?: ReactNode }) {
+/** Everything about the plans, under the canvas. */
+export function FrontierDock({ controls }: { controls?: ReactNode }) {
   const tab = useEditor((state) => state.panels.dockTab);
   const frontier = useEditor((state) => state.choice.frontier);
   const run = useEditor((state) => state.choice.run);
@@ -84,7 +79,8 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
   );
   useSharedLink(workspace, shownFrontier, select);
   const nothingYet = useNothingYet();
-  const view = useMemo(() => resolveView(state.view, (data ?? nothingYet).columns), [state.view, data, nothingYet]);
+  // other plans are mostly seen in the same way
+  const view = useShallow(() => resolveView(state.view, (data ?? nothingYet).columns))(null);
   const listed = useRef<Int32Array | null>(null);
   const onRows = useCallback((rows: Int32Array) => {
     listed.current = rows;
@@ -118,13 +114,10 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
 
   const running = run?.status === "queued" || run?.status === "running";
   const infeasible = !running && frontier?.spec.infeasible ? frontier.spec.infeasible : null;
-  const tabs = useMemo(() => [...OWN_TABS, ...extra.map(({ value, label }) => ({ value, label }))], [extra]);
-  const active = tabs.some((item) => item.value === tab) ? tab : "frontier";
-  const own = extra.find((item) => item.value === active);
+  const active = TABS.some((item) => item.value === tab) ? tab : "frontier";
 
   let body: ReactNode;
-  if (own) body = own.content;
-  else if (!running && run?.status === "failed")
+  if (!running && run?.status === "failed")
     body = (
       <ErrorState compact title="Planning failed" onRetry={() => void start()} retryLabel="Plan again">
         {run.error ?? "The planner failed without saying why. The server's log has more."}
@@ -175,7 +168,7 @@ export function FrontierDock({ extra = [], controls }: { extra?: readonly ExtraT
     <LiveProvider value={live}>
       <section className={classes.root} aria-label="Plans" data-testid="frontier-dock">
         <header className={classes.header}>
-          <DockTabs tabs={tabs} active={active} plans={data?.columns.count ?? null} pins={state.pins.length} />
+          <DockTabs tabs={TABS} active={active} plans={data?.columns.count ?? null} pins={state.pins.length} />
           <DockFacts
             frontier={proven}
             run={run}

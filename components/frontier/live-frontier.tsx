@@ -39,6 +39,8 @@ export interface LiveFrontier {
   setOn: (on: boolean) => void;
   /** What is tried on the frontier that the page has settled on; a slider that moves is ahead of it. */
   whatIf: WhatIf;
+  /** What is tried, as far as a slider has moved by now. */
+  newest: () => WhatIf;
   setWhatIf: SetWhatIf;
   /** The documents with it; null while something is not chosen. */
   documents: () => PlannedDocuments | null;
@@ -122,11 +124,14 @@ export function useLiveFrontier(whatIf: WhatIf, change: (whatIf: WhatIf) => void
   const trying = isWhatIf(whatIf);
   const base = useRef<FrontierDocument | null>(null);
   const slow = useRef(false);
+  /** How many were asked: only the newest ends the planning. */
+  const questions = useRef(0);
   const tried = useRef(whatIf);
   useEffect(() => {
     tried.current = whatIf;
   }, [whatIf]);
 
+  const newest = useCallback(() => tried.current, []);
   const actual = useCallback(() => documentsOf(store), [store]);
   const documentsWith = useCallback(
     (tried: WhatIf) => {
@@ -164,6 +169,8 @@ export function useLiveFrontier(whatIf: WhatIf, change: (whatIf: WhatIf) => void
       const { catalogues } = choice;
       if (!question || catalogues.length === 0) return;
       const began = performance.now();
+      questions.current += 1;
+      const number = questions.current;
       status.setState({ busy: true });
       previews.ask(
         { documents: question, catalogues },
@@ -171,7 +178,7 @@ export function useLiveFrontier(whatIf: WhatIf, change: (whatIf: WhatIf) => void
           onFrontier: (found) => {
             slow.current = performance.now() - began > MOST_MS;
             const partial = found.spec.certificate.kind === "partial";
-            const answered = () => ({ busy: false, answeredInMs: performance.now() - began });
+            const answered = () => ({ busy: number !== questions.current, answeredInMs: performance.now() - began });
             // half an answer must not take the place of a whole one: the plans stay, marked as out of date
             if (!isWhatIf(whatIf) && partial) {
               slow.current = true;
@@ -195,7 +202,7 @@ export function useLiveFrontier(whatIf: WhatIf, change: (whatIf: WhatIf) => void
           onError: (error) => {
             setSettled(whatIf);
             setTold(whatIf);
-            status.setState({ busy: false, infeasible: null, error });
+            status.setState({ busy: number !== questions.current, infeasible: null, error });
           },
         },
       );
@@ -298,6 +305,7 @@ export function useLiveFrontier(whatIf: WhatIf, change: (whatIf: WhatIf) => void
       on,
       setOn,
       whatIf: settled,
+      newest,
       setWhatIf,
       documents,
       actual,
@@ -306,7 +314,7 @@ export function useLiveFrontier(whatIf: WhatIf, change: (whatIf: WhatIf) => void
       ghost: trying ? baseline : ghost,
       status,
     }),
-    [on, setOn, settled, setWhatIf, documents, actual, others.infrastructure, baseline, trying, ghost, status],
+    [on, setOn, settled, newest, setWhatIf, documents, actual, others.infrastructure, baseline, trying, ghost, status],
   );
   const latest = useRef(settle);
   latest.current = settle;

@@ -1,6 +1,6 @@
 "use client";
 
-import { Fragment, useMemo } from "react";
+import { Fragment, memo, useMemo } from "react";
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody } from "../../core/documents/plan";
 import { BASES, type BasisShares, type MadeFrom } from "../../core/metrics/made-from";
@@ -44,7 +44,7 @@ interface MadeFromSharesProps {
 }
 
 /** Which share of a plan's latency, cost and quality rests on what; each opens to its figures. */
-export function MadeFromShares({ plan, provenance, inFull = false }: MadeFromSharesProps) {
+export const MadeFromShares = memo(function MadeFromShares({ plan, provenance, inFull = false }: MadeFromSharesProps) {
   if (!provenance) return null;
   return (
     <ul className={classes.shares} aria-label="What it rests on" data-testid="made-from-shares">
@@ -68,7 +68,7 @@ export function MadeFromShares({ plan, provenance, inFull = false }: MadeFromSha
       })}
     </ul>
   );
-}
+});
 
 /** The same for several plans side by side, as a row of a comparison. */
 export function MadeFromCompareRow({ plans, statistic }: { plans: readonly PlanBody[]; statistic: Statistic }) {

@@ -9,6 +9,7 @@ import type { Objective } from "../../core/documents/vocabulary";
 import { changedOperators } from "../../core/frontier/picks";
 import { plainPlan } from "../../core/frontier/plan-store";
 import { linkShares } from "../../core/metrics/link-shares";
+import type { PlanProvenance } from "../../core/metrics/made-from-plan";
 import { formatAgainst, formatInterval, formatObjective, formatPercent, formatUsdPerHour, formatUsdPerThousand, NO_DATA, plural } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
 import { AssumedMark } from "./assumed-mark";
@@ -103,8 +104,6 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
       </aside>
     );
   }
-  const { quality } = plan.metrics;
-  const links = linkShares(plan);
   return (
     <aside className={classes.root} aria-label="Chosen plan" data-testid="plan-summary">
       <h3 className={classes.title}>
@@ -128,33 +127,16 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
         </button>
       </h3>
       <dl className={classes.figures}>
-        {data.columns.available.map((objective) => {
-          const value = planValue(plan, objective, statistic);
-          return (
-            <div key={objective}>
-              <dt>
-                <span className={classes.swatch} style={{ background: metricColour(objective) }} />
-                {objective === "latency" ? `Latency ${statistic}` : metricInfo(objective).title}
-              </dt>
-              <dd>
-                <MadeFromNumber
-                  label={metricInfo(objective).title}
-                  node={nodeOfObjective(provenance, objective)}
-                  planned={Number.isFinite(value) ? value : null}
-                >
-                  {objective === "quality" && quality
-                    ? formatInterval("quality", quality.value, quality.low, quality.high)
-                    : Number.isNaN(value)
-                      ? NO_DATA
-                      : objective === "latency" || objective === "energy"
-                        ? inUnitOfPage(data, objective, value)
-                        : formatObjective(objective, Number.isFinite(value) ? value : null)}
-                </MadeFromNumber>
-                <AssumedMark plan={plan} objective={objective} />
-              </dd>
-            </div>
-          );
-        })}
+        {data.columns.available.map((objective) => (
+          <Figure
+            key={objective}
+            plan={plan}
+            objective={objective}
+            statistic={statistic}
+            text={figureOf(data, plan, objective, statistic)}
+            provenance={provenance}
+          />
+        ))}
       </dl>
       {data.limits.length > 0 ? (
         <ul className={classes.targets}>
@@ -164,41 +146,85 @@ export const PlanSummary = memo(function PlanSummary({ data, plan, statistic, on
         </ul>
       ) : null}
       <MadeFromShares plan={plan} provenance={provenance} />
-      <ul className={classes.operators}>
-        {plan.operators.map((operator) => (
-          <li key={operator.id}>
-            <span className={classes.operator}>{operator.id}</span>
-            <span className={classes.choice} title={operatorWords(operator)}>
-              {operatorWords(operator)}
-            </span>
-            {operator.metrics ? (
-              <span className={classes.shares}>
-                <Share colour="latency" share={operator.metrics.latencyShare} label="of latency" />
-                <Share colour="cost" share={operator.metrics.costShare} label="of cost" />
-              </span>
-            ) : null}
-          </li>
-        ))}
-        {links ? (
-          <li key="links" data-testid="link-shares">
-            <span className={classes.operator}>Links</span>
-            <span className={classes.choice} title={links.crossings.join("\n")}>
-              transfers: {links.costPerHourUsd === null ? formatUsdPerThousand(links.costPerThousandUsd) : formatUsdPerHour(links.costPerHourUsd)}
-            </span>
-            <span className={classes.shares}>
-              <Share colour="latency" share={links.latencyShare} label="of latency" />
-              <Share colour="cost" share={links.costShare} label="of cost" />
-            </span>
-          </li>
-        ) : null}
-      </ul>
+      <Operators plan={plan} />
       <RunsToday plan={plan} />
     </aside>
   );
 });
 
+/** A figure in words. */
+function figureOf(data: FrontierData, plan: PlanBody, objective: Objective, statistic: Statistic): string {
+  const value = planValue(plan, objective, statistic);
+  const { quality } = plan.metrics;
+  if (objective === "quality" && quality) return formatInterval("quality", quality.value, quality.low, quality.high);
+  if (Number.isNaN(value)) return NO_DATA;
+  return objective === "latency" || objective === "energy"
+    ? inUnitOfPage(data, objective, value)
+    : formatObjective(objective, Number.isFinite(value) ? value : null);
+}
+
+interface FigureProps {
+  plan: PlanBody;
+  objective: Objective;
+  statistic: Statistic;
+  text: string;
+  provenance: PlanProvenance | null;
+}
+
+const Figure = memo(function Figure({ plan, objective, statistic, text, provenance }: FigureProps) {
+  const value = planValue(plan, objective, statistic);
+  return (
+    <div>
+      <dt>
+        <span className={classes.swatch} style={{ background: metricColour(objective) }} />
+        {objective === "latency" ? `Latency ${statistic}` : metricInfo(objective).title}
+      </dt>
+      <dd>
+        <MadeFromNumber label={metricInfo(objective).title} node={nodeOfObjective(provenance, objective)} planned={Number.isFinite(value) ? value : null}>
+          {text}
+        </MadeFromNumber>
+        <AssumedMark plan={plan} objective={objective} />
+      </dd>
+    </div>
+  );
+});
+
+const Operators = memo(function Operators({ plan }: { plan: PlanBody }) {
+  const links = linkShares(plan);
+  return (
+    <ul className={classes.operators}>
+      {plan.operators.map((operator) => (
+        <li key={operator.id}>
+          <span className={classes.operator}>{operator.id}</span>
+          <span className={classes.choice} title={operatorWords(operator)}>
+            {operatorWords(operator)}
+          </span>
+          {operator.metrics ? (
+            <span className={classes.shares}>
+              <Share colour="latency" share={operator.metrics.latencyShare} label="of latency" />
+              <Share colour="cost" share={operator.metrics.costShare} label="of cost" />
+            </span>
+          ) : null}
+        </li>
+      ))}
+      {links ? (
+        <li key="links" data-testid="link-shares">
+          <span className={classes.operator}>Links</span>
+          <span className={classes.choice} title={links.crossings.join("\n")}>
+            transfers: {links.costPerHourUsd === null ? formatUsdPerThousand(links.costPerThousandUsd) : formatUsdPerHour(links.costPerHourUsd)}
+          </span>
+          <span className={classes.shares}>
+            <Share colour="latency" share={links.latencyShare} label="of latency" />
+            <Share colour="cost" share={links.costShare} label="of cost" />
+          </span>
+        </li>
+      ) : null}
+    </ul>
+  );
+});
+
 /** Says which plan runs today, so that the least change from it can be found. */
-function RunsToday({ plan }: { plan: PlanBody }) {
+const RunsToday = memo(function RunsToday({ plan }: { plan: PlanBody }) {
   const [running, setRunning] = useRunningPlan();
   const same = running !== null && changedOperators(running, plan).length === 0;
   return (
@@ -211,7 +237,7 @@ function RunsToday({ plan }: { plan: PlanBody }) {
       onChange={(event) => setRunning(event.currentTarget.checked ? plainPlan(plan) : null)}
     />
   );
-}
+});
 
 function Share({ colour, share, label }: { colour: "latency" | "cost"; share: number; label: string }) {
   return (

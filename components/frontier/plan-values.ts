@@ -50,6 +50,15 @@ export interface PlanColumns {
 }
 
 const CACHE = new WeakMap<FrontierDocument, PlanColumns>();
+/** Lists of metrics, each once, so that what is shown for equal ones can stay as it is. */
+const LISTS = new Map<string, readonly Objective[]>();
+
+function oneList(objectives: readonly Objective[]): readonly Objective[] {
+  const key = objectives.join();
+  const known = LISTS.get(key) ?? objectives;
+  LISTS.set(key, known);
+  return known;
+}
 
 /** Columns of a frontier; made once per document. */
 export function columnsOf(frontier: FrontierDocument): PlanColumns {
@@ -69,10 +78,12 @@ export function columnsOfPlans(plans: readonly PlanBody[], objectives: readonly 
   const store = storeOf(plans);
   const basics = store ? basicsOfStore(store, statistic) : basicsOfObjects(plans, statistic);
   // energy is 0 throughout when nothing states its power: that is "no data", not a metric to plot
-  const available = OBJECTIVES.filter((objective) => {
-    const column = basics.values[objective];
-    return objective === "energy" && !objectives.includes("energy") ? column.some((value) => value > 0) : column.some(Number.isFinite);
-  });
+  const available = oneList(
+    OBJECTIVES.filter((objective) => {
+      const column = basics.values[objective];
+      return objective === "energy" && !objectives.includes("energy") ? column.some((value) => value > 0) : column.some(Number.isFinite);
+    }),
+  );
   return { plans, count: plans.length, statistic, objectives, available, ...basics };
 }
 

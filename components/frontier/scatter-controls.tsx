@@ -34,19 +34,22 @@ export function objectiveTitle(objective: Objective, statistic: Statistic): stri
 }
 
 /** Axes, colour and scales of the scatter, in one row above it. */
-export const ScatterControls = memo(function ScatterControls({
-  view,
-  columns,
-  theme,
-  onChange,
-  trying,
-  onTry,
-  sampled,
-  sampleWords,
-  sampleProblem,
-  onSample,
-}: ScatterControlsProps) {
-  const options = view.available.map((objective) => ({ value: objective, label: objectiveTitle(objective, columns.statistic) }));
+export function ScatterControls({ view, columns, theme, onChange, ...others }: ScatterControlsProps) {
+  return (
+    <div className={classes.row}>
+      <AxisControls view={view} statistic={columns.statistic} onChange={onChange} />
+      {view.colour ? <ColourLegend objective={view.colour} columns={columns} theme={theme} /> : null}
+      <BesideControls {...others} />
+    </div>
+  );
+}
+
+interface AxisControlsProps extends Pick<ScatterControlsProps, "view" | "onChange"> {
+  statistic: Statistic;
+}
+
+const AxisControls = memo(function AxisControls({ view, statistic, onChange }: AxisControlsProps) {
+  const options = view.available.map((objective) => ({ value: objective, label: objectiveTitle(objective, statistic) }));
   const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void, width = 114) => (
     <div className={classes.field}>
       <span>{label}</span>
@@ -54,7 +57,7 @@ export const ScatterControls = memo(function ScatterControls({
     </div>
   );
   return (
-    <div className={classes.row}>
+    <>
       {select("Across", view.x, options, (next) => onChange({ x: next as Objective, logX: null, ...(next === view.y ? { y: view.x, logY: null } : {}) }))}
       <Switch
         size="xs"
@@ -87,7 +90,15 @@ export const ScatterControls = memo(function ScatterControls({
         (next) => onChange({ size: next === "none" ? null : (next as Objective) }),
         88,
       )}
-      {view.colour ? <ColourLegend objective={view.colour} columns={columns} theme={theme} /> : null}
+    </>
+  );
+});
+
+type BesideControlsProps = Pick<ScatterControlsProps, "trying" | "onTry" | "sampled" | "sampleWords" | "sampleProblem" | "onSample">;
+
+const BesideControls = memo(function BesideControls({ trying, onTry, sampled, sampleWords, sampleProblem, onSample }: BesideControlsProps) {
+  return (
+    <>
       <Switch
         size="xs"
         label={sampleProblem ?? "sample"}
@@ -106,7 +117,7 @@ export const ScatterControls = memo(function ScatterControls({
       >
         What if
       </Button>
-    </div>
+    </>
   );
 });
 

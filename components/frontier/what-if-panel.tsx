@@ -11,7 +11,7 @@ import { usePlannedClass } from "./frontier-data";
 import { useLive, useLiveStatus } from "./live-frontier";
 import { useAlternativeLists } from "./other-documents";
 import { messageOf } from "./plan-run";
-import { applyWhatIf, linkKey, NO_WHAT_IF, targetsOf, type WhatIf } from "./what-if";
+import { applyWhatIf, isWhatIf, linkKey, NO_WHAT_IF, targetsOf, type WhatIf } from "./what-if";
 import classes from "./what-if-panel.module.css";
 import { LinkRow, PoolRows, RateRow, TargetRow } from "./what-if-rows";
 
@@ -21,7 +21,6 @@ export const WhatIfPanel = memo(function WhatIfPanel({ whatIf }: { whatIf: WhatI
   const planned = usePlannedClass();
   const own = useEditor((state) => state.choice.infrastructure?.document ?? null);
   const hasWorkload = useEditor((state) => state.choice.workload !== null);
-  const lists = useAlternativeLists();
   if (!own || !hasWorkload) return <p className={classes.none}>Choose an infrastructure and a workload first.</p>;
   // the sliders stand on the infrastructure that is tried, before what is tried on it
   const { pools, links = [] } = (elsewhere ?? own).spec;
@@ -34,31 +33,7 @@ export const WhatIfPanel = memo(function WhatIfPanel({ whatIf }: { whatIf: WhatI
         <PlanningState />
       </header>
       <div className={classes.scroller}>
-        {lists.infrastructures.length > 0 || lists.versions.length > 0 ? (
-          <div className={classes.selects}>
-            {lists.infrastructures.length > 0 ? (
-              <Select
-                label="Infrastructure"
-                data={[{ value: "", label: "As it is" }, ...lists.infrastructures.map(({ id, title }) => ({ value: id, label: title }))]}
-                value={whatIf.infrastructureId ?? ""}
-                allowDeselect={false}
-                onChange={(next) => setWhatIf((known) => ({ ...known, infrastructureId: next || null, counts: {}, prices: {}, bandwidths: {} }))}
-              />
-            ) : null}
-            {lists.versions.length > 0 ? (
-              <Select
-                label="Pipeline"
-                data={[
-                  { value: "", label: "As drawn" },
-                  ...lists.versions.map(({ version, label }) => ({ value: String(version), label: `Version ${version}${label ? `, ${label}` : ""}` })),
-                ]}
-                value={whatIf.pipelineVersion === null ? "" : String(whatIf.pipelineVersion)}
-                allowDeselect={false}
-                onChange={(next) => setWhatIf((known) => ({ ...known, pipelineVersion: next ? Number(next) : null }))}
-              />
-            ) : null}
-          </div>
-        ) : null}
+        <Alternatives infrastructureId={whatIf.infrastructureId} pipelineVersion={whatIf.pipelineVersion} />
         <h4>Load</h4>
         {rate !== null ? (
           <RateRow usual={rate} value={whatIf.rateRps ?? rate} set={setWhatIf} />
@@ -85,8 +60,40 @@ export const WhatIfPanel = memo(function WhatIfPanel({ whatIf }: { whatIf: WhatI
           <LinkRow key={linkKey(link)} link={link} mbps={mbps} value={whatIf.bandwidths[linkKey(link)] ?? mbps} set={setWhatIf} />
         ))}
       </div>
-      <Footer whatIf={whatIf} />
+      <Footer changed={isWhatIf(whatIf)} elsewhere={whatIf.pipelineVersion !== null || whatIf.infrastructureId !== null} />
     </section>
+  );
+});
+
+/** Other documents that can be tried. */
+const Alternatives = memo(function Alternatives({ infrastructureId, pipelineVersion }: Pick<WhatIf, "infrastructureId" | "pipelineVersion">) {
+  const { setWhatIf } = useLive();
+  const { infrastructures, versions } = useAlternativeLists();
+  if (infrastructures.length === 0 && versions.length === 0) return null;
+  return (
+    <div className={classes.selects}>
+      {infrastructures.length > 0 ? (
+        <Select
+          label="Infrastructure"
+          data={[{ value: "", label: "As it is" }, ...infrastructures.map(({ id, title }) => ({ value: id, label: title }))]}
+          value={infrastructureId ?? ""}
+          allowDeselect={false}
+          onChange={(next) => setWhatIf((known) => ({ ...known, infrastructureId: next || null, counts: {}, prices: {}, bandwidths: {} }))}
+        />
+      ) : null}
+      {versions.length > 0 ? (
+        <Select
+          label="Pipeline"
+          data={[
+            { value: "", label: "As drawn" },
+            ...versions.map(({ version, label }) => ({ value: String(version), label: `Version ${version}${label ? `, ${label}` : ""}` })),
+          ]}
+          value={pipelineVersion === null ? "" : String(pipelineVersion)}
+          allowDeselect={false}
+          onChange={(next) => setWhatIf((known) => ({ ...known, pipelineVersion: next ? Number(next) : null }))}
+        />
+      ) : null}
+    </div>
   );
 });
 
@@ -110,9 +117,9 @@ function PlanningState() {
   );
 }
 
-/** Puts what was tried into the documents, or lets it go. */
-const Footer = memo(function Footer({ whatIf }: { whatIf: WhatIf }) {
-  const { actual, setWhatIf } = useLive();
+/** Puts what was tried into the documents, or lets it go. `elsewhere`: it is on other documents than the page's. */
+const Footer = memo(function Footer({ changed, elsewhere }: { changed: boolean; elsewhere: boolean }) {
+  const { actual, newest, setWhatIf } = useLive();
   const planned = usePlannedClass();
   const actions = useEditorActions();
   const store = useEditorStore();
@@ -121,10 +128,9 @@ const Footer = memo(function Footer({ whatIf }: { whatIf: WhatIf }) {
   const queryClient = useQueryClient();
   const readOnly = useEditor((state) => state.document.readOnly);
   const [saving, setSaving] = useState(false);
-  const onPools = [whatIf.counts, whatIf.prices, whatIf.bandwidths].some((changes) => Object.keys(changes).length > 0);
-  const elsewhere = whatIf.pipelineVersion !== null || whatIf.infrastructureId !== null;
-  const changed = onPools || elsewhere || whatIf.rateRps !== null || Object.keys(whatIf.targets).length > 0;
   const apply = async () => {
+    const whatIf = newest();
+    const onPools = [whatIf.counts, whatIf.prices, whatIf.bandwidths].some((changes) => Object.keys(changes).length > 0);
     setSaving(true);
     try {
       if (onPools) {
