@@ -22,7 +22,7 @@ import type { Pins } from "./use-pins";
 import type { Workspace } from "./use-workspace";
 import type { Brushes, ParallelChoice, Zoom } from "./workspace-state";
 
-type Later = Pick<FrontierTabProps, "data" | "view" | "passed">;
+type Later = Pick<FrontierTabProps, "data" | "view"> & { lines: Uint8Array | null };
 
 interface FrontierTabProps {
   data: FrontierData;
@@ -65,9 +65,11 @@ export function FrontierTab({ data, view, lit, passed, workspace, pins, selected
   const { cloud, problem } = useCloud(state.dominated, data.columns);
   const onBrush = useCallback((brushes: Brushes) => change({ brushes }), [change]);
   const onChoice = useCallback((parallel: ParallelChoice) => change({ parallel }), [change]);
+  // where no plan is lit, the brushes alone say which lines are drawn full
+  const lines = useMemo(() => (lit?.includes(1) ? lit : passed), [lit, passed]);
   // the scatter comes first, everything beside it a frame later
   const later = useDeferredValue<Later | null>(
-    useMemo(() => ({ data, view, passed }), [data, view, passed]),
+    useMemo(() => ({ data, view, lines }), [data, view, lines]),
     null,
   );
   const columns = later?.data.columns ?? null;
@@ -124,7 +126,7 @@ export function FrontierTab({ data, view, lit, passed, workspace, pins, selected
                 <ParallelAxes
                   columns={later.data.columns}
                   shade={shade}
-                  lit={later.data === data ? passed : later.passed}
+                  lit={later.data === data ? lines : later.lines}
                   choice={state.parallel}
                   brushes={state.brushes}
                   selectedId={selectedId}
