@@ -13,6 +13,7 @@ import { GroupInspector } from "./group-inspector";
 import { InputInspector } from "./input-inspector";
 import classes from "./inspector.module.css";
 import { ManyInspector } from "./many-inspector";
+import { NoteInspector } from "./note-inspector";
 import { OperatorInspector } from "./operator-inspector";
 import { PipelineInspector } from "./pipeline-inspector";
 
@@ -93,7 +94,7 @@ export function Selected() {
     case "many":
       return <ManyInspector />;
     case "note":
-      return <p className={classes.empty}>A note says nothing to the planner. Double-click it to write.</p>;
+      return <NoteInspector key={id} id={id} />;
     default:
       return <PipelineInspector />;
   }

@@ -77,7 +77,7 @@ async function tabTo(page: Page, target: ReturnType<Page["getByRole"]>): Promise
   throw new Error("the keyboard does not get there");
 }
 
-test("on a phone the outline, the inspector and the numbers are read", async ({ page, request }) => {
+test("on a phone the outline, the inspector and the numbers are read, and a remark is left", async ({ page, request }) => {
   const id = await emptyPipeline(request, "On a phone");
   await openEditor(page, id);
   await add(page, "a", "text input");
@@ -89,5 +89,12 @@ test("on a phone the outline, the inspector and the numbers are read", async ({ 
   await outline.getByRole("button", { name: /^generate .*Text generation, fed by text/ }).click();
   await expect(page.getByTestId("inspector")).toContainText("Candidates");
   await expect(page.getByTestId("canvas")).toHaveCount(0);
+  await outline.getByRole("button", { name: "Add a note" }).click();
+  await expect(page.getByLabel("Text")).toBeFocused();
+  await page.keyboard.type("Is one model enough here?");
+  await expect(outline.getByRole("button", { name: /^Is one model enough here/ })).toBeVisible();
+  await saved(page);
+  const { document } = await onServer(request, id);
+  expect(document.metadata.layout).toMatchObject({ notes: [{ text: "Is one model enough here?" }] });
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 });
