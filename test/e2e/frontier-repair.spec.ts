@@ -40,6 +40,34 @@ test("plans are marked as stale when a target changes what they were made for", 
   await expect(page.getByTestId("stale-banner")).toHaveCount(0);
 });
 
+test("what a change met in passing is no longer said beside the frontier of the run that follows", async ({ page, request }) => {
+  test.setTimeout(120_000);
+  const id = await copyOfExample(request, "visual-qa", "In passing");
+  await page.goto(`/pipelines/${id}`);
+  await page.getByTestId("plan-button").click();
+  await expect(page.getByTestId("certificate")).toBeVisible({ timeout: 60_000 });
+  // a first run may be too slow for changes to be planned as they are made; a page that is opened anew does not know
+  await page.reload();
+  await expect(page.getByTestId("certificate")).toBeVisible({ timeout: 60_000 });
+  const noticed = page.evaluate(
+    () =>
+      new Promise<string | null>((resolve) => {
+        const look = () => {
+          const notice = document.querySelector("[data-testid=live-notice]");
+          if (notice) resolve(notice.textContent);
+        };
+        new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+      }),
+  );
+  // no infrastructure bears this: a badge says so beside the plans of before, until the run that follows says why
+  const rate = page.getByLabel("Rate", { exact: true });
+  await rate.fill("1000000");
+  await rate.press("Enter");
+  expect(await noticed).toBe("Not feasible");
+  await expect(page.getByTestId("infeasible")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId("live-notice")).toHaveCount(0);
+});
+
 test("a run that takes long is cancelled, and what was there stays", async ({ page, request }) => {
   const id = await copyOfExample(request, "visual-qa", "Long run");
   await page.goto(`/pipelines/${id}`);
