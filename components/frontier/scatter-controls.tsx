@@ -49,7 +49,7 @@ interface AxisControlsProps extends Pick<ScatterControlsProps, "view" | "onChang
 }
 
 const AxisControls = memo(function AxisControls({ view, statistic, onChange }: AxisControlsProps) {
-  const options = view.available.map((objective) => ({ value: objective, label: objectiveTitle(objective, statistic) }));
+  const options = view.available.map((objective) => ({ value: objective, label: objectiveTitle(objective, statistic).replace(/ (?:per )?requests?$/, "") }));
   const select = (label: string, value: string, data: { value: string; label: string }[], pick: (value: string) => void, width = 114) => (
     <div className={classes.field}>
       <span>{label}</span>

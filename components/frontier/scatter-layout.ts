@@ -20,6 +20,7 @@ export interface LimitLine {
   limit: Limit;
   axis: "x" | "y";
   value: number;
+  /** Outside of the box where the axes do not reach to it. */
   pixel: number;
 }
 
@@ -118,7 +119,7 @@ function extremes(values: Float64Array): [number, number] {
   return extentOf(values) ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 }
 
-/** A limit belongs on the picture unless it lies so far from every plan that showing it would squeeze them into a corner. */
+/** The axes reach to a limit unless it lies so far from every plan that showing it would squeeze them into a corner. */
 function isNear(value: number, values: Float64Array, log: boolean): boolean {
   const [low, high] = extremes(values);
   if (low > high) return true;
@@ -209,9 +210,12 @@ export function layoutScatter(input: ScatterInput): ScatterLayout {
     byShade: orderByShade(shade),
     steps,
     ghost: ghostLayout,
-    lines: onAxes
-      .filter((line) => line.near)
-      .map((line) => ({ limit: line.limit, axis: line.axis, value: line.value, pixel: line.axis === "x" ? x.toPixel(line.value) : y.toPixel(line.value) })),
+    lines: onAxes.map((line) => ({
+      limit: line.limit,
+      axis: line.axis,
+      value: line.value,
+      pixel: line.axis === "x" ? x.toPixel(line.value) : y.toPixel(line.value),
+    })),
     sizes: sizeObjective ? sizesOf(columns.values[sizeObjective]) : null,
     cloud: cloud ? { px: x.place(cloud.values[xObjective]), py: y.place(cloud.values[yObjective]) } : null,
     missing,

@@ -17,9 +17,16 @@ interface ScatterLimitsProps {
   height: number;
 }
 
-/** The targets, each as a line over the picture with what it says. They move with every step of a slider, the axes seldom: so they are drawn by themselves. */
+const TITLE_BASELINE = 14;
+/** Towards a limit that lies below or above what an axis shows. */
+const ARROWS = { x: ["←", "→"], y: ["↓", "↑"] } as const;
+
+/** The targets, each as a line over the picture with what it says; where the axes do not reach to one, an arrow says where it lies. They move with every step of a slider, the axes seldom: so they are drawn by themselves. */
 export function ScatterLimits({ layout, xObjective, yObjective, columns, width, height }: ScatterLimitsProps) {
-  const { box, lines } = layout;
+  const { box } = layout;
+  const isInside = ({ axis, pixel }: LimitLine) => (axis === "x" ? pixel >= box.left && pixel <= box.right : pixel >= box.top && pixel <= box.bottom);
+  const lines = layout.lines.filter(isInside);
+  const outside = layout.lines.filter((line) => !isInside(line));
   const baselines = labelBaselines(lines, box);
   const words = ({ axis, limit }: LimitLine): string => {
     // what somebody typed is told in full, in the unit of the axis it stands on
@@ -34,8 +41,6 @@ export function ScatterLimits({ layout, xObjective, yObjective, columns, width, 
       {lines.map((line, place) => {
         const { axis, limit, pixel } = line;
         const upright = axis === "x";
-        const inside = upright ? pixel >= box.left && pixel <= box.right : pixel >= box.top && pixel <= box.bottom;
-        if (!inside) return null;
         const right = pixel > (box.left + box.right) / 2;
         return (
           <g key={`${axis}-${limit.index}`}>
@@ -63,6 +68,14 @@ export function ScatterLimits({ layout, xObjective, yObjective, columns, width, 
           </g>
         );
       })}
+      {/* beside the title of the upright axis, where no point can be */}
+      <text x={box.right - 8} y={TITLE_BASELINE} textAnchor="end" fontSize={11}>
+        {outside.map((line) => (
+          <tspan key={`${line.axis}-${line.limit.index}`} dx={8} fill={metricTextColour(line.limit.objective)}>
+            {ARROWS[line.axis][line.value > layout[line.axis].domain[1] ? 1 : 0]} {words(line)}
+          </tspan>
+        ))}
+      </text>
     </svg>
   );
 }
