@@ -93,7 +93,7 @@ function NearOperator({ id, selected }: OperatorProps) {
       const record = tables.operators[id];
       const own = choice.planOperators[id];
       const used = choice.plan?.alternatives?.[id];
-      const bare = record && !own && !used ? bareState(tables, record, catalogueIndex(choice.catalogues), choice.frontier !== null) : null;
+      const bare = record && !own && !used ? bareState(tables, record, catalogueIndex(choice.catalogues), choice.frontier?.spec.plans.length ?? null) : null;
       return {
         operator: record,
         planned: own,

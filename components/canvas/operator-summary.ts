@@ -17,11 +17,12 @@ export function candidateCount(operator: OperatorRecord, catalogue: CatalogueInd
   return operator.candidates ? offered.filter((item) => operator.candidates?.includes(item.name)).length : offered.length;
 }
 
-/** The bare state of an operator without a plan. */
-export function bareState(tables: EditTables, operator: OperatorRecord, catalogue: CatalogueIndex, hasFrontier: boolean): BareState {
+/** The bare state of an operator without a plan; `plans`: how many the frontier has, null before there is one. */
+export function bareState(tables: EditTables, operator: OperatorRecord, catalogue: CatalogueIndex, plans: number | null): BareState {
+  const detail = plans === null ? "Not planned yet" : plans === 0 ? "No plan" : "Choose a plan";
   if (operator.alternatives) {
     const count = operator.alternatives.length;
-    return { text: `${count} ${count === 1 ? "alternative" : "alternatives"}`, detail: hasFrontier ? "Choose a plan" : "Not planned yet", blocking: false };
+    return { text: `${count} ${count === 1 ? "alternative" : "alternatives"}`, detail, blocking: false };
   }
   const count = candidateCount(operator, catalogue);
   if (!operator.task) return { text: "No task", detail: "Choose what it does", blocking: true };
@@ -33,7 +34,7 @@ export function bareState(tables: EditTables, operator: OperatorRecord, catalogu
   if (incomingEdges(tables, operator.id).length === 0) return { text: "Not connected", detail: "Connect an input to it", blocking: true };
   return {
     text: `${count} ${count === 1 ? "candidate" : "candidates"}`,
-    detail: hasFrontier ? "Choose a plan to see one" : "Not planned yet",
+    detail,
     blocking: false,
   };
 }

@@ -52,7 +52,7 @@ export function useLayout(): void {
   const services = useEditorServices();
   useEffect(() => {
     const worker = new LayoutWorker();
-    let running: { stop: () => void } | null = null;
+    let running: Running | null = null;
     services.layout = (ids) => {
       running?.stop();
       running = startLayout(store, worker, ids, () => {
@@ -60,12 +60,17 @@ export function useLayout(): void {
         services.canvas?.fitView(ids);
       });
     };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && running?.stop()) event.stopPropagation();
+    };
+    window.addEventListener("keydown", onKey, true);
     const warm = setTimeout(() => {
       const { tables } = store.getState().document;
       if (isLarge(tables)) void worker.warm(layoutGraph(tables, Object.keys(tables.operators).slice(0, WARM_NODES)));
     }, WARM_AFTER_MS);
     return () => {
       clearTimeout(warm);
+      window.removeEventListener("keydown", onKey, true);
       running?.stop();
       worker.end();
       services.layout = null;
@@ -73,7 +78,12 @@ export function useLayout(): void {
   }, [store, services]);
 }
 
-function startLayout(store: EditorStore, worker: LayoutWorker, ids: readonly string[], done: () => void): { stop: () => void } {
+interface Running {
+  /** Whether there was something to stop. */
+  stop(): boolean;
+}
+
+function startLayout(store: EditorStore, worker: LayoutWorker, ids: readonly string[], done: () => void): Running {
   let finished = false;
   const end = () => {
     finished = true;
@@ -82,10 +92,11 @@ function startLayout(store: EditorStore, worker: LayoutWorker, ids: readonly str
     notifications.hide(NOTICE);
   };
   const stop = () => {
-    if (finished) return;
+    if (finished) return false;
     end();
     worker.end();
     store.getState().actions.announce("Arranging stopped; nothing was moved");
+    return true;
   };
   const notice = setTimeout(() => {
     notifications.show({
@@ -93,7 +104,7 @@ function startLayout(store: EditorStore, worker: LayoutWorker, ids: readonly str
       loading: true,
       autoClose: false,
       title: "Arranging the graph",
-      message: "Close this to stop; nothing moves until it is done.",
+      message: "Escape stops it; nothing moves until it is done.",
       onClose: stop,
     });
   }, QUIET_MS);

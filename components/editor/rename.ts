@@ -1,3 +1,4 @@
+import { notifications } from "@mantine/notifications";
 import { isIdentifier } from "@/core/documents/vocabulary";
 import { nodeTitle } from "@/core/graph/edit-connect";
 import { groupOfKey } from "@/core/graph/edit-groups";
@@ -24,7 +25,12 @@ export function renameTo(store: EditorStore, id: string, typed: string): void {
     actions.edit(`Rename ${nodeTitle(tables, id)} to ${name}`, (tx) => tx.update("operators", id, { title: name === id ? undefined : name }));
     return;
   }
-  const base = isIdentifier(name) ? name : slug(name) || id;
+  const base = isIdentifier(name) ? name : slug(name);
+  if (base === "") {
+    actions.announce(`${id} keeps its name: the name of an input is its id, of Latin letters and digits`);
+    notifications.show({ color: "gray", title: "Not renamed", message: `The name of an input is its id, of Latin letters and digits; “${name}” has none.` });
+    return;
+  }
   const nextId = base === id ? id : freeId(tables, base);
   actions.edit(`Rename ${id} to ${name}`, (tx) => renameNode(tx, id, nextId), { select: selection.nodes.map((node) => (node === id ? nextId : node)) });
 }

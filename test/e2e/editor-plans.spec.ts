@@ -117,7 +117,8 @@ test("a layout is stopped before it is done, and moves nothing", async ({ page, 
   await page.getByRole("button", { name: "Arrange" }).click();
   const notice = page.getByRole("alert").filter({ hasText: "Arranging the graph" });
   await expect(notice).toBeVisible();
-  await notice.getByRole("button").click();
+  await page.keyboard.press("Escape");
+  await expect(notice).toHaveCount(0);
   await expect(page.getByTestId("announcer")).toContainText("Arranging stopped; nothing was moved");
   release();
   await page.unrouteAll({ behavior: "wait" });

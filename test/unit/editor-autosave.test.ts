@@ -256,6 +256,9 @@ describe("autosave", () => {
     expect(Object.keys(store.getState().document.tables.edges)).toEqual(["q→a"]);
     renameTo(store, "q", "The question");
     expect(Object.keys(store.getState().document.tables.edges)).toEqual(["the-question→a"]);
+    renameTo(store, "the-question", "السؤال");
+    expect(Object.keys(store.getState().document.tables.edges)).toEqual(["the-question→a"]);
+    expect(store.getState().interaction.announcement.text).toContain("the-question keeps its name");
   });
 
   it("takes theirs as a step that can be undone", async () => {
