@@ -2,10 +2,11 @@
 
 import { IconAlertCircle, IconAlertTriangle, IconArrowsSplit, IconRepeat } from "@tabler/icons-react";
 import type { NodeProps } from "@xyflow/react";
-import { memo } from "react";
+import { memo, useMemo } from "react";
+import { useStoreWithEqualityFn } from "zustand/traditional";
 import { catalogueIndex } from "@/components/editor/catalogue-index";
 import type { EditorState } from "@/components/editor/editor-state";
-import { useEditor, useEditorStore } from "@/components/editor/editor-store";
+import { type EditorStore, useEditor, useEditorStore } from "@/components/editor/editor-store";
 import { problemSentence } from "@/components/editor/problem-text";
 import { sameFields } from "@/components/editor/same-fields";
 import { formatLeft, formatMs, formatNumber, formatPercent } from "@/components/ui/format";
@@ -31,10 +32,26 @@ const BARS = [
 /** An operator on the canvas: with everything that can be read from near, or only its name from afar. */
 export const OperatorNode = memo(function OperatorNode({ id, selected }: NodeProps) {
   const store = useEditorStore();
-  const far = useEditor((state) => farView(state, id), sameView);
+  const far = useStoreWithEqualityFn(useOwnChanges(store, id), (state) => farView(state, id), sameView);
   if (!far) return <NearOperator id={id} selected={selected ?? false} />;
   return farOperator(id, store.getState().document.tables.operators[id]?.title ?? id, selected ?? false, far);
 });
+
+/** The store, silent about edits of other operators: hundreds of nodes need not look at all that they show for every letter of one name. */
+function useOwnChanges(store: EditorStore, id: string): EditorStore {
+  return useMemo(
+    () => ({
+      ...store,
+      subscribe: (listener) =>
+        store.subscribe((state, previous) => {
+          const { tables } = state.document;
+          const old = previous.document.tables;
+          if (tables === old || tables.operators[id] !== old.operators[id] || state.choice !== previous.choice) listener(state, previous);
+        }),
+    }),
+    [store, id],
+  );
+}
 
 /** What is drawn of an operator from afar; null where it is near enough to be read, or is being renamed. */
 function farView(state: EditorState, id: string) {

@@ -1,8 +1,10 @@
 "use client";
 
 import { Textarea, TextInput } from "@mantine/core";
-import { type ComponentProps, useEffect, useState } from "react";
-import { useEditorActions } from "@/components/editor/editor-store";
+import { type ComponentProps, useEffect, useRef, useState } from "react";
+import type { EditorState } from "@/components/editor/editor-state";
+import { useEditorActions, useEditorStore } from "@/components/editor/editor-store";
+import { useLiveText } from "@/components/editor/use-live-text";
 import { NumberField as PlainNumberField } from "@/components/ui/number-field";
 
 interface FieldProps {
@@ -12,21 +14,40 @@ interface FieldProps {
 }
 
 interface TextFieldProps extends FieldProps {
-  value: string;
+  read: (state: EditorState) => string;
   /** Called at every keystroke; the caller's edit coalesces them into one undo step, which ends when the field is left. */
   onChange: (value: string) => void;
   placeholder?: string;
-  multiline?: boolean;
 }
 
-export function TextField({ label, description, value, onChange, placeholder, multiline, disabled }: TextFieldProps) {
-  const actions = useEditorActions();
-  const common = { label, description, value, placeholder, disabled, onBlur: actions.sealEdit };
-  return multiline ? (
-    <Textarea {...common} autosize minRows={2} maxRows={8} onChange={(event) => onChange(event.currentTarget.value)} />
-  ) : (
-    <TextInput {...common} onChange={(event) => onChange(event.currentTarget.value)} />
+/** A line of text of the document. React makes the field once; what is in it is the reader's and the document's. */
+export function TextField({ read, onChange, ...field }: TextFieldProps) {
+  const store = useEditorStore();
+  const input = useRef<HTMLInputElement>(null);
+  useLiveText(read, (text) => {
+    if (input.current && input.current.value !== text) input.current.value = text;
+  });
+  const { getState } = store;
+  return (
+    <TextInput
+      {...field}
+      ref={input}
+      defaultValue={read(getState())}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onBlur={getState().actions.sealEdit}
+    />
   );
+}
+
+interface LongTextFieldProps extends FieldProps {
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** Text of several lines, edited as a line is. */
+export function LongTextField({ onChange, ...field }: LongTextFieldProps) {
+  const actions = useEditorActions();
+  return <Textarea {...field} autosize minRows={2} maxRows={8} onChange={(event) => onChange(event.currentTarget.value)} onBlur={actions.sealEdit} />;
 }
 
 interface NameFieldProps extends FieldProps {

@@ -22,7 +22,7 @@ export function GroupInspector({ id }: { id: string }) {
         <div className={classes.fields}>
           <TextField
             label="Title"
-            value={group.title}
+            read={(state) => state.document.tables.groups[key]?.title ?? ""}
             onChange={(title) => actions.edit(`Title of ${key}`, (tx) => tx.update("groups", key, { title }), { coalesce: `group:${key}` })}
           />
           <div className={classes.row} style={{ gap: 6 }}>

@@ -3,9 +3,12 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
+import { useRef } from "react";
 import { whenConnected } from "@/components/data/when-connected";
 import shell from "@/components/editor/editor-shell.module.css";
-import { useEditor, useEditorActions } from "@/components/editor/editor-store";
+import type { EditorState } from "@/components/editor/editor-state";
+import { useEditor, useEditorActions, useEditorStore } from "@/components/editor/editor-store";
+import { useLiveText } from "@/components/editor/use-live-text";
 import { nodeTitle } from "@/core/graph/edit-connect";
 import { groupOfKey } from "@/core/graph/edit-groups";
 import { EdgeInspector } from "./edge-inspector";
@@ -28,7 +31,7 @@ export function InspectorPanel() {
   const tab = useEditor((state) => state.panels.inspectorTab);
   const unapplied = useEditor((state) => state.interaction.unappliedYaml !== null);
   return (
-    <section className={shell.panel} aria-label="Inspector" data-testid="inspector">
+    <section className={tab === "yaml" ? shell.panel : `${shell.panel} ${classes.inspecting}`} aria-label="Inspector" data-testid="inspector">
       <header className={shell.panelHead}>
         <div className={classes.tabs} role="tablist" aria-label="Inspector or YAML">
           <button
@@ -62,14 +65,24 @@ export function InspectorPanel() {
 }
 
 function InspectorTitle() {
-  const title = useEditor(({ selection, document }) => {
-    const [first] = selection.nodes;
-    if (selection.nodes.length + selection.edges.length > 1) return `${selection.nodes.length + selection.edges.length} selected`;
-    if (first) return document.tables.groups[groupOfKey(first) ?? ""]?.title ?? document.tables.operators[first]?.title ?? first;
-    const edge = document.tables.edges[selection.edges[0] ?? ""];
-    return edge ? `${nodeTitle(document.tables, edge.from)} → ${nodeTitle(document.tables, edge.to)}` : "Pipeline";
+  const store = useEditorStore();
+  const element = useRef<HTMLSpanElement>(null);
+  useLiveText(titleOf, (text) => {
+    if (element.current) element.current.textContent = text;
   });
-  return <span className={classes.tabText}>{title}</span>;
+  return (
+    <span ref={element} className={classes.tabText}>
+      {titleOf(store.getState())}
+    </span>
+  );
+}
+
+function titleOf({ selection, document }: EditorState): string {
+  const [first] = selection.nodes;
+  if (selection.nodes.length + selection.edges.length > 1) return `${selection.nodes.length + selection.edges.length} selected`;
+  if (first) return document.tables.groups[groupOfKey(first) ?? ""]?.title ?? document.tables.operators[first]?.title ?? first;
+  const edge = document.tables.edges[selection.edges[0] ?? ""];
+  return edge ? `${nodeTitle(document.tables, edge.from)} → ${nodeTitle(document.tables, edge.to)}` : "Pipeline";
 }
 
 /** The inspector of what is selected, or of the pipeline. */

@@ -65,12 +65,11 @@ export function OperatorInspector({ id }: { id: string }) {
 }
 
 function TitleField({ id }: { id: string }) {
-  const title = useEditor((state) => state.document.tables.operators[id]?.title ?? "");
   const actions = useEditorActions();
   return (
     <TextField
       label="Name"
-      value={title}
+      read={(state) => state.document.tables.operators[id]?.title ?? ""}
       placeholder={id}
       onChange={(next) =>
         actions.edit(about`Name ${id}`, (tx) => tx.update("operators", id, { title: next === "" ? undefined : next }), { coalesce: `title:${id}` })

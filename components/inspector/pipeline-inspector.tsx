@@ -3,7 +3,7 @@
 import { useEditor, useEditorActions } from "@/components/editor/editor-store";
 import { identifierFault } from "@/core/documents/vocabulary";
 import { META_ID } from "@/core/graph/edit-tables";
-import { NameField, TextField } from "./fields";
+import { LongTextField, NameField, TextField } from "./fields";
 import classes from "./inspector.module.css";
 import { PlanSummarySection } from "./plan-summary-section";
 import { QualitySection } from "./quality-section";
@@ -22,29 +22,31 @@ export function PipelineInspector() {
       <QualitySection />
       <Section title="Pipeline">
         <div className={classes.fields}>
-          <MetaField field="title" label="Title" />
+          <TitleField />
           <PipelineName />
-          <MetaField field="description" label="Description" multiline />
+          <DescriptionField />
         </div>
       </Section>
     </fieldset>
   );
 }
 
-function MetaField({ field, label, multiline }: { field: "title" | "description"; label: string; multiline?: boolean }) {
-  const value = useEditor((state) => state.document.tables.meta[META_ID]?.[field] ?? "");
+function TitleField() {
   const name = useEditor((state) => state.document.tables.meta[META_ID]?.name ?? "");
+  const onChange = useMetaEdit("title", "Title");
+  return <TextField label="Title" read={(state) => state.document.tables.meta[META_ID]?.title ?? ""} placeholder={name} onChange={onChange} />;
+}
+
+function DescriptionField() {
+  const value = useEditor((state) => state.document.tables.meta[META_ID]?.description ?? "");
+  const onChange = useMetaEdit("description", "Description");
+  return <LongTextField label="Description" value={value} onChange={onChange} />;
+}
+
+function useMetaEdit(field: "title" | "description", label: string): (next: string) => void {
   const actions = useEditorActions();
-  return (
-    <TextField
-      label={label}
-      value={value}
-      {...(multiline ? { multiline } : { placeholder: name })}
-      onChange={(next) =>
-        actions.edit(`${label} of the pipeline`, (tx) => tx.update("meta", META_ID, { [field]: next === "" ? undefined : next }), { coalesce: `meta:${field}` })
-      }
-    />
-  );
+  return (next) =>
+    actions.edit(`${label} of the pipeline`, (tx) => tx.update("meta", META_ID, { [field]: next === "" ? undefined : next }), { coalesce: `meta:${field}` });
 }
 
 function PipelineName() {
