@@ -12,6 +12,8 @@ const BOTTOM = 18;
 const TOP = 28;
 
 const PERCENTILES = ["p50", "p95", "p99"] as const;
+/** Keeps a label readable over bars. */
+const HALO = { stroke: "var(--t-surface)", strokeWidth: 3, paintOrder: "stroke" } as const;
 type Percentile = (typeof PERCENTILES)[number];
 
 interface LatencyHistogramProps {
@@ -103,7 +105,7 @@ export function LatencyHistogram({ edgesMs, counts, limits, promised, simulated 
                     <line x1={x.toPixel(own.value)} x2={x.toPixel(own.value)} y1={TOP} y2={HEIGHT - BOTTOM} stroke="var(--t-latency-text)" strokeWidth={1.5}>
                       <title>{`simulated ${name}: ${formatMs(own.value)}`}</title>
                     </line>
-                    <text x={x.toPixel(own.value) + 3} y={TOP + 9 + place * 11} className={classes.tick}>
+                    <text x={x.toPixel(own.value) + 3} y={TOP + 9 + place * 11} className={classes.tick} {...HALO}>
                       {name}
                     </text>
                   </g>
@@ -113,7 +115,7 @@ export function LatencyHistogram({ edgesMs, counts, limits, promised, simulated 
                     <path d={`M${x.toPixel(bound)} ${HEIGHT - BOTTOM}l-4 -7h8z`} fill="var(--t-text)">
                       <title>{`promised ${name}: ${formatMs(bound)}`}</title>
                     </path>
-                    <text x={x.toPixel(bound)} y={HEIGHT - BOTTOM - 9 - place * 11} textAnchor="middle" className={classes.tick}>
+                    <text x={x.toPixel(bound)} y={HEIGHT - BOTTOM - 9 - place * 11} textAnchor="middle" className={classes.tick} {...HALO}>
                       {name}
                     </text>
                   </g>

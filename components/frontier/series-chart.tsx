@@ -1,6 +1,6 @@
 "use client";
 
-import { formatNumber, formatPercent } from "../ui/format";
+import { formatExact, formatNumber, formatPercent } from "../ui/format";
 import { makeAxis } from "./axis";
 import classes from "./series-chart.module.css";
 import { useSize } from "./use-size";
@@ -75,12 +75,12 @@ export function SeriesChart({ title, stepMs, lines, marks = [], percent = false 
             <g key={tick} transform={`translate(0 ${y.toPixel(tick)})`}>
               <line x1={LEFT} x2={right} stroke="var(--t-grid)" />
               <text x={LEFT - 6} dy="0.32em" textAnchor="end" className={classes.tick}>
-                {percent ? formatPercent(tick) : formatNumber(tick).replace(/\.0+$/, "")}
+                {percent ? formatPercent(tick) : formatExact(tick, 3)}
               </text>
             </g>
           ))}
           {x.ticks.map((tick, index) => (
-            <text key={tick} x={x.toPixel(tick)} y={HEIGHT - 5} textAnchor="middle" className={classes.tick}>
+            <text key={tick} x={x.toPixel(tick)} y={HEIGHT - 5} textAnchor={x.toPixel(tick) > right - 12 ? "end" : "middle"} className={classes.tick}>
               {`${tick}${index === x.ticks.length - 1 ? (inSeconds ? " s" : " min") : ""}`}
             </text>
           ))}

@@ -74,6 +74,9 @@ export function SimulationResult({ simulation, request }: { simulation: Simulati
             ))}
           </tbody>
         </table>
+        {own.predictedMs ? (
+          <p className={classes.dim}>The plan's percentiles assume that slow calls coincide: mostly an upper bound from p90 on, none at p50.</p>
+        ) : null}
         {(own.slos ?? []).length > 0 ? (
           <ul className={classes.slos}>
             {(own.slos ?? []).map((outcome) => (
@@ -87,7 +90,9 @@ export function SimulationResult({ simulation, request }: { simulation: Simulati
       </section>
       {own.histogram ? (
         <section>
-          <h3>Latency of a request</h3>
+          <h3>
+            Latency of a request <span className={classes.dim}>· log scale</span>
+          </h3>
           <ChartFrame title="simulated latency">
             <LatencyHistogram
               edgesMs={own.histogram.edgesMs}
