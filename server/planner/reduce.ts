@@ -11,6 +11,8 @@ import { type MergeLimits, type Rule, type Source, singleRow, type Table } from 
 import type { TableMemo } from "./table-memo";
 import { optionTexts } from "./tie-break";
 
+/** Joining a row to so many more takes as long as keeping it once more. */
+const FEW_OPTIONS = 24;
 /** More pairs than this are never kept unfiltered. */
 const UNFILTERED = 1 << 14;
 
@@ -124,18 +126,36 @@ class Reducer {
     return { least, tables: sources.map((row) => row.map((own) => (own.length === 0 ? null : join(own)))) };
   }
 
+  /**
+   * What comes before an operator, the operator, and what comes after it. Mostly the operator is put to the smaller of the two first, so that the larger is gone
+   * through once. Many options are not put to mere edges: then all would be joined to the larger one once for each interface of the receiver.
+   */
   private inSeries({ left, node, right }: ReductionStep & { kind: "series" }, last: boolean): Span {
     const before = this.spans[left]!;
     const after = this.spans[right]!;
     const own = this.context.nodes[node]!;
+    const least = this.leastOfNode[node]!;
     const { series } = this.context.set;
-    const first = before.tables.map((row) => row.map((table, x): Source[] => (table && own[x] ? [{ left: table, right: own[x]! }] : [])));
-    const reachedLeast = sum(before.least, this.leastOfNode[node]!);
-    const reachedLimits = this.limits(reachedLeast, first.flat(), series);
-    const reached = first.map((row) => row.map((sources) => (sources.length === 0 ? null : this.combine(sources, series, reachedLimits))));
-    const least = sum(reachedLeast, after.least);
+    const joined = (span: Span, sources: Source[][][]): Span => {
+      const whole = sum(span.least, least);
+      const limits = this.limits(whole, sources.flat(), series);
+      return { least: whole, tables: sources.map((row) => row.map((pair) => (pair.length === 0 ? null : this.combine(pair, series, limits)))) };
+    };
+    const isMany = rowsOf([own]) > FEW_OPTIONS;
+    if (rowsOf(after.tables) < rowsOf(before.tables) && !(isMany && after.tables.every((row) => row.every((table) => (table?.rows ?? 0) <= 1)))) {
+      const onwards = after.tables.map((row, x) => row.map((table): Source[] => (table && own[x] ? [{ left: own[x]!, right: table }] : [])));
+      return this.through(before, joined(after, onwards), last);
+    }
+    const reached = before.tables.map((row) => row.map((table, x): Source[] => (table && own[x] ? [{ left: table, right: own[x]! }] : [])));
+    return this.through(joined(before, reached), after, last);
+  }
+
+  /** Two spans one after the other, by whichever interface of the operator between them. */
+  private through(before: Span, after: Span, last: boolean): Span {
+    const { series } = this.context.set;
+    const least = sum(before.least, after.least);
     const receivers = after.tables[0]!.length;
-    const sources = reached.map((row) =>
+    const sources = before.tables.map((row) =>
       Array.from({ length: receivers }, (_, v) =>
         row.flatMap((table, x): Source[] => (table && after.tables[x]![v] ? [{ left: table, right: after.tables[x]![v]! }] : [])),
       ),
@@ -236,6 +256,12 @@ function firstSpans(context: ReduceContext, reduction: Reduction): Span[] {
       tables: Array.from({ length: interfacesOf(from) }, () => new Array<Table | null>(interfacesOf(to)).fill(nothing)),
     });
   return spans;
+}
+
+function rowsOf(tables: readonly (readonly (Table | null)[])[]): number {
+  let rows = 0;
+  for (const row of tables) for (const table of row) rows += table?.rows ?? 0;
+  return rows;
 }
 
 /** The least value of each column over all rows of some tables; 0 without any. */

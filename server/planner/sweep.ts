@@ -103,9 +103,8 @@ class Sweep {
     const cells = new Float64Array(second.length);
     const thirds = new Float64Array(third.length);
     for (let i = 0; i < second.length; i += 1) {
-      const [x, y] = [second[i]!, third[i]!];
-      cells[i] = add1 ? x * (1 + slack.times1) * shadow.scale : shadow.position(slack.second(x));
-      thirds[i] = add2 ? y * (1 + slack.times2) : slack.third(y);
+      cells[i] = add1 ? second[i]! * (1 + slack.times1) * shadow.scale : shadow.position(slack.second(second[i]!));
+      thirds[i] = add2 ? third[i]! * (1 + slack.times2) : slack.third(third[i]!);
     }
     return { cells, thirds };
   }
@@ -222,10 +221,9 @@ class Sweep {
     const { kept, batch } = this;
     kept.makeRoom();
     const row = kept.count;
-    const [k0, k1, k2] = kept.columns;
-    k0![row] = batch.c0[b]!;
-    k1![row] = batch.c1[b]!;
-    k2![row] = batch.c2[b]!;
+    kept.columns[0]![row] = batch.c0[b]!;
+    kept.columns[1]![row] = batch.c1[b]!;
+    kept.columns[2]![row] = batch.c2[b]!;
     kept.setPair(row, batch.devices[b]!, this.streams.source[batch.stream[b]!]!, this.leftOf(b), this.rightOf(b));
     kept.count = row + 1;
   }
