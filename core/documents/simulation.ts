@@ -42,7 +42,7 @@ const sloOutcome = z.strictObject({
   slo,
   attainment: estimate.describe("Share of requests within the limit; those dropped count as misses."),
   observed: estimate.describe("The observed latency at the SLO's statistic, ms."),
-  met: z.boolean().nullable(),
+  met: z.boolean().nullable().describe("For a percentile: whether at least that share of the requests is within the limit. For the mean: of those completed."),
 });
 export type SloOutcome = z.infer<typeof sloOutcome>;
 

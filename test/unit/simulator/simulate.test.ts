@@ -71,6 +71,13 @@ describe("simulate", () => {
     expect(sloAttainment.value).toBeLessThan(completed / (completed + dropped));
   });
 
+  it("misses a percentile when too many are turned away, however quick the others are", () => {
+    const slos = (["p50", "p95"] as const).map((statistic) => ({ metric: "latency" as const, statistic, op: "<=" as const, value: 1e6 }));
+    const [some] = run({}, [{ input: withClass({ slos }), plan, share: 0.75 }]).spec.classes;
+    expect(some?.slos?.map((outcome) => outcome.met)).toEqual([true, false]);
+    expect(some?.slos?.[1]?.observed.value).toBeLessThan(1e6);
+  });
+
   it("replays a trace, follows a curve, and lets a spike through", () => {
     const trace = run({}, [{ input: withClass({ rateRps: undefined, trace: { timestampsMs: [0, 10, 20, 30, 1000] } }), plan }]);
     expect(trace.spec.arrivals).toEqual({ kind: "trace" });
