@@ -131,7 +131,9 @@ function latestSender(incoming: readonly CompiledEdge[], times: readonly Float64
 /** Rows of equal flows on every edge share one list. */
 function writeFlows({ evaluator, figures, order }: FoundRows, flowsOf: Uint32Array, lists: Flow[][]): void {
   const kinds = new Kinds(order);
-  for (const column of figures.flows) if (column) kinds.split(column, null);
+  figures.flows.forEach((column, e) => {
+    if (column) kinds.split(column, null, evaluator.edges[e]!.joints.length);
+  });
   kinds.write(flowsOf, (i) => {
     const flows = evaluator.edges.map(({ joints }, e) => joints[figures.flows[e]?.[order[i]!] ?? 0]!.flow);
     lists.push(planFlows(evaluator.problem, flows));
@@ -142,7 +144,7 @@ function writeFlows({ evaluator, figures, order }: FoundRows, flowsOf: Uint32Arr
 function writeNotes({ evaluator, choices, figures, order }: FoundRows, notesOf: Uint32Array, lists: string[][]): void {
   const { problem, facts } = evaluator;
   const kinds = new Kinds(order);
-  kinds.split(Int32Array.from(figures.bases), null);
+  kinds.split(Int32Array.from(figures.bases), null, NO_QUALITY + 1);
   facts.forEach(({ chosen }, o) => {
     const texts = new Map<string, number>();
     const kindOf = Int32Array.from(chosen, (own) => {
@@ -151,7 +153,7 @@ function writeNotes({ evaluator, choices, figures, order }: FoundRows, notesOf: 
       if (!texts.has(text)) texts.set(text, texts.size);
       return texts.get(text)!;
     });
-    if (texts.size > 1) kinds.split(choices[o]!, kindOf);
+    kinds.split(choices[o]!, kindOf, texts.size);
   });
   kinds.write(notesOf, (i) => {
     const row = order[i]!;
@@ -162,45 +164,55 @@ function writeNotes({ evaluator, choices, figures, order }: FoundRows, notesOf: 
   });
 }
 
-/** A partition of the rows of an order that is made finer step by step. */
+/** A partition of the rows of an order that is made finer step by step. Each row has one number of all that told it apart, which is counted anew when it gets too large. */
 class Kinds {
-  private readonly kindOf: Int32Array;
-  private kinds = 1;
+  private readonly numbers: Float64Array;
+  /** How many different numbers there may be. */
+  private most = 1;
 
   constructor(private readonly order: Int32Array) {
-    this.kindOf = new Int32Array(order.length);
+    this.numbers = new Float64Array(order.length);
   }
 
-  /** Keeps rows together only when they have the same small number too: that of their entry in a column, or what `of` has for it. */
-  split(column: Int32Array, of: Int32Array | null): void {
-    const { order, kindOf, kinds } = this;
-    const known = new Map<number, number>();
-    for (let i = 0; i < kindOf.length; i += 1) {
+  /** Keeps rows together only when they have the same of so many values too: their entry in a column, or what `of` has for it. */
+  split(column: Int32Array, of: Int32Array | null, values: number): void {
+    if (values <= 1) return;
+    if (this.most * values > Number.MAX_SAFE_INTEGER) this.count();
+    const { order, numbers, most } = this;
+    for (let i = 0; i < numbers.length; i += 1) {
       const entry = column[order[i]!]!;
-      const key = (of ? of[entry]! : entry) * kinds + kindOf[i]!;
-      let kind = known.get(key);
+      numbers[i] = numbers[i]! + most * (of ? of[entry]! : entry);
+    }
+    this.most *= values;
+  }
+
+  /** Replaces the numbers by 0, 1, 2, ... in the order of rows. */
+  private count(): void {
+    const { numbers } = this;
+    const known = new Map<number, number>();
+    for (let i = 0; i < numbers.length; i += 1) {
+      const number = numbers[i]!;
+      let kind = known.get(number);
       if (kind === undefined) {
         kind = known.size;
-        known.set(key, kind);
+        known.set(number, kind);
       }
-      kindOf[i] = kind;
+      numbers[i] = kind;
     }
-    this.kinds = Math.max(1, known.size);
+    this.most = Math.max(1, known.size);
   }
 
-  /** Writes the kind of each row into zeros and calls `make` with the first row of each kind, in the order of kinds. */
+  /** Writes the kind of each row, and calls `make` with the first row of each kind, in the order of kinds. */
   write(into: Uint32Array, make: (i: number) => void): void {
+    this.count();
+    const { numbers } = this;
     let made = 0;
-    if (this.kinds === 1 && this.kindOf.length > 0) {
-      make(0);
-      return;
-    }
-    for (let i = 0; i < this.kindOf.length; i += 1) {
-      if (this.kindOf[i]! === made) {
+    for (let i = 0; i < numbers.length; i += 1) {
+      if (numbers[i] === made) {
         make(i);
         made += 1;
       }
-      into[i] = this.kindOf[i]!;
+      into[i] = numbers[i]!;
     }
   }
 }

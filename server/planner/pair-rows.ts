@@ -1,6 +1,8 @@
 import type { Source, Table } from "./table";
 
 const FIRST_ROOM = 64;
+/** Room for more rows than this is not held. */
+const MOST_SPARE = 1 << 14;
 
 /** Rows in columns, with the pair of rows that each is made of; they grow. */
 export class PairRows {
@@ -13,6 +15,19 @@ export class PairRows {
 
   constructor(width: number) {
     this.columns = Array.from({ length: width }, () => new Float64Array(FIRST_ROOM));
+  }
+
+  /** Three empty columns; most tables are small, and the room in which one was made is used again. */
+  static ofThree(): PairRows {
+    const rows = spare ?? new PairRows(3);
+    spare = null;
+    rows.count = 0;
+    return rows;
+  }
+
+  /** Says that nothing of the rows, which are three columns, is needed any more. */
+  release(): void {
+    if (this.left.length <= MOST_SPARE) spare = this;
   }
 
   /** Room for one row more than there are. */
@@ -44,12 +59,12 @@ export class PairRows {
     return { source: sources[this.source[row]!]!, left: this.left[row]!, right: this.right[row]! };
   }
 
-  /** The rows as a table of which no row beats another. */
-  table(sources: Source[]): Table {
+  /** The rows, with the first of their columns, as a table of which no row beats another. */
+  table(sources: Source[], width = this.columns.length): Table {
     const { count } = this;
     return {
       rows: count,
-      columns: this.columns.map((column) => column.slice(0, count)),
+      columns: this.columns.slice(0, width).map((column) => column.slice(0, count)),
       devices: this.devices.slice(0, count),
       minimal: true,
       origin: {
@@ -62,6 +77,8 @@ export class PairRows {
     };
   }
 }
+
+let spare: PairRows | null = null;
 
 /** A longer array that begins like another. */
 export function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {

@@ -42,7 +42,7 @@ class Sweep {
   private readonly shadow: Shadow;
   private readonly stairs = new Staircase();
   private readonly batch = Batch.empty();
-  private readonly kept = new PairRows(3);
+  private readonly kept = PairRows.ofThree();
 
   constructor(
     private readonly sources: Source[],
@@ -92,8 +92,9 @@ class Sweep {
     limits.checkpoint(sinceCheck);
     limits.effort.look(sinceCheck);
     limits.effort.keep(kept.count);
-    kept.columns.length = this.rules.length;
-    return kept.table(this.sources);
+    const table = kept.table(this.sources, this.rules.length);
+    kept.release();
+    return table;
   }
 
   /** Slack is taken once for both sides of a sum: what is added to it comes with the shorter one. */
