@@ -52,6 +52,10 @@ export function canvasHandle(flow: ReactFlowInstance, surface: RefObject<HTMLDiv
     },
     toFlow: (point) => flow.screenToFlowPosition(point),
     toScreen: (point) => flow.flowToScreenPosition(point),
-    focus: () => surface.current?.querySelector<HTMLElement>(".react-flow__node")?.focus({ preventScroll: true }),
+    focus: () => {
+      const first = store.getState().selection.nodes.map(shownAs)[0] ?? flow.getNodes()[0]?.id;
+      if (first) focusNode(first);
+      else surface.current?.querySelector<HTMLElement>(".react-flow__pane")?.focus({ preventScroll: true });
+    },
   };
 }

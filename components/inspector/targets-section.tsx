@@ -181,16 +181,26 @@ function NewTarget({ operator, onAdd, onCancel }: NewTargetProps) {
   const [valid, setValid] = useState(true);
   const [slo, setSlo] = useState<Slo>({ metric: "latency", op: "<=", value: 1000, ...(operator ? { operator } : {}) });
   return (
-    <div className={classes.target}>
+    <form
+      className={classes.target}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (valid) onAdd(slo);
+      }}
+      onKeyDown={(event) => {
+        // Escape closes an open list first
+        if (event.key === "Escape" && !(event.target as Element).matches("[role='combobox'][aria-expanded='true']")) onCancel();
+      }}
+    >
       <TargetForm slo={slo} fixedScope={operator !== undefined} onChange={setSlo} onValidity={setValid} bare focused />
       <div className={classes.row} style={{ marginTop: 8, justifyContent: "flex-end" }}>
         <Button variant="default" size="compact-xs" onClick={onCancel}>
           Cancel
         </Button>
-        <Button size="compact-xs" disabled={!valid} onClick={() => onAdd(slo)}>
+        <Button type="submit" size="compact-xs" disabled={!valid}>
           Add target
         </Button>
       </div>
-    </div>
+    </form>
   );
 }

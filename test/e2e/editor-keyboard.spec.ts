@@ -8,7 +8,8 @@ async function add(page: Page, key: string, words: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-test("a pipeline is drawn, connected, moved, configured and given a target without a mouse", async ({ page, request }) => {
+test("a pipeline is drawn, connected, moved, configured, given targets and planned, and a plan is chosen, without a mouse", async ({ page, request }) => {
+  test.slow();
   const id = await emptyPipeline(request, "Drawn by keyboard");
   await openEditor(page, id);
   const announcer = page.getByTestId("announcer");
@@ -67,6 +68,30 @@ test("a pipeline is drawn, connected, moved, configured and given a target witho
   await expect(page.getByTestId("target")).toHaveCount(1);
   await expect(page.getByTestId("target")).toContainText(/Latency p\d+ ≤ 750 ms/);
   await saved(page);
+
+  // into the inspector and back, and a second target by its key
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".react-flow__node:focus")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Alt+ArrowRight");
+  await expect(node(page, "audio")).toBeFocused();
+  await page.keyboard.press("Alt+ArrowRight");
+  await expect(node(page, "asr")).toBeFocused();
+  await page.keyboard.press("t");
+  await expect(page.getByLabel("At most", { exact: true })).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("60000");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("target")).toContainText(/60 s|60,000 ms/);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(node(page, "asr")).toBeFocused();
+
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByTestId("plan-control")).toHaveAttribute("data-status", "done", { timeout: 150_000 });
+  await page.keyboard.press("]");
+  await expect(announcer).toContainText(/^Plan p-\d+, \d+ of \d+/);
+  await expect(node(page, "asr")).toContainText(/×\d|API/);
 });
 
 async function tabTo(page: Page, target: ReturnType<Page["getByRole"]>): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Alignment, align, distribute } from "@/core/graph/edit-arrange";
+import { nodeTitle } from "@/core/graph/edit-connect";
 import { groupOfKey, nodesOfSelection } from "@/core/graph/edit-groups";
 import { moveNodes } from "@/core/graph/edit-operations";
 import { duplicateSelection, pasteYaml, selectionYaml } from "../clipboard";
@@ -31,6 +32,8 @@ function nudge({ store }: ActionContext, dx: number, dy: number): void {
   const [first] = selection.nodes;
   const label = first !== undefined && selection.nodes.length === 1 ? about`Move ${first}` : `Move ${selection.nodes.length} nodes`;
   actions.edit(label, (tx) => moveNodes(tx, next), { coalesce: `nudge:${selection.nodes.join(",")}` });
+  const at = first !== undefined && next[first];
+  if (at) actions.announce(selection.nodes.length === 1 ? `${nodeTitle(tables, first)} at ${at.x}, ${at.y}` : `${selection.nodes.length} nodes moved`);
 }
 
 const NUDGES = [

@@ -14,6 +14,12 @@ const OWN_KEYS = "[role='dialog'], [role='menu'], [role='listbox']";
 /** Keys that mean something to whatever has the focus, unless that is the canvas. */
 const LOCAL_KEYS = new Set(["Enter", " ", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
 
+/** Whether Escape leads from here back to the canvas: from the inspector, where `Enter` led to. An open list takes it first, and so does a text editor. */
+function leavesInspector(target: EventTarget | null): boolean {
+  if (!(target instanceof Element) || target.matches("[role='combobox'][aria-expanded='true']")) return false;
+  return target.closest('[data-testid="inspector"]') !== null && target.closest(".cm-editor") === null;
+}
+
 function isWriting(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(WRITING) !== null;
 }
@@ -25,6 +31,10 @@ export function Shortcuts() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target;
+      if (event.key === "Escape" && !event.defaultPrevented && !event.cancelBubble && leavesInspector(target)) {
+        services.canvas?.focus();
+        return;
+      }
       if (event.defaultPrevented || isWriting(target)) return;
       if (target instanceof Element) {
         if (target.closest(OWN_KEYS)) return;
