@@ -9,7 +9,7 @@ import type { EditorState } from "@/components/editor/editor-state";
 import { type EditorStore, useEditor, useEditorStore } from "@/components/editor/editor-store";
 import { problemSentence } from "@/components/editor/problem-text";
 import { sameFields } from "@/components/editor/same-fields";
-import { formatLeft, formatMs, formatNumber, formatPercent } from "@/components/ui/format";
+import { formatExact, formatLeft, formatMs, formatPercent } from "@/components/ui/format";
 import type { Problem } from "@/core/documents/problem";
 import { taskInfo } from "@/core/graph/task-ports";
 import { isFar } from "./far";
@@ -153,18 +153,18 @@ function NearOperator({ id, selected }: OperatorProps) {
         <TaskIcon task={operator.task} />
         <NodeTitle id={id} title={operator.title ?? id} />
         {iterations && iterations.max !== 1 ? (
-          <span className={classes.badge} title={`Loop: ${formatNumber(iterations.mean)} times on average, at most ${formatNumber(iterations.max)}`}>
+          <span className={classes.badge} title={`Loop: ${formatExact(iterations.mean, 3)} times on average, at most ${formatExact(iterations.max, 3)}`}>
             <IconRepeat size={11} aria-hidden />
-            {formatNumber(iterations.mean)}
+            {formatExact(iterations.mean, 3)}
           </span>
         ) : null}
         {fanOut !== 1 ? (
           <span
             className={classes.badge}
-            title={`${formatNumber(fanOut)} copies per request, ${operator.parallel === false ? "one after the other" : "side by side"}`}
+            title={`${formatExact(fanOut, 3)} copies per request, ${operator.parallel === false ? "one after the other" : "side by side"}`}
           >
             <IconArrowsSplit size={11} aria-hidden />
-            {formatNumber(fanOut)}
+            {formatExact(fanOut, 3)}
           </span>
         ) : null}
         {severity ? (

@@ -246,16 +246,35 @@ function mapQuality(tx: EditTransaction, map: (id: string) => string | null): vo
   if (changed) tx.update("meta", META_ID, { quality: next });
 }
 
+/** A place between two nodes for one more; what follows moves to the right as far as it lacks room. */
+function placeBetween(tx: EditTransaction, from: string, to: string): PositionRecord {
+  const sizeOf = (id: string) => (tx.get("inputs", id) ? NODE_SIZE.input : NODE_SIZE.operator);
+  const { width, height } = NODE_SIZE.operator;
+  const a = tx.get("positions", from) ?? { x: 0, y: 0 };
+  const b = tx.get("positions", to) ?? { x: a.x + 2 * DEFAULT_NODE_SPACING.x, y: a.y };
+  const gap = DEFAULT_NODE_SPACING.x - width;
+  const left = a.x + sizeOf(from).width;
+  const lack = left + gap + width + gap - b.x;
+  const y = (a.y + sizeOf(from).height / 2 + b.y + sizeOf(to).height / 2 - height) / 2;
+  if (lack <= 0 || b.x < left) return freePosition(tx.tables, { x: (left + b.x - width) / 2, y });
+  const after = [to];
+  for (const id of after) {
+    for (const edge of outgoingEdges(tx.tables, id)) if (!after.includes(edge.to)) after.push(edge.to);
+  }
+  for (const id of after) {
+    const at = tx.get("positions", id);
+    if (at && at.x >= b.x) tx.put("positions", id, { ...at, x: at.x + lack });
+  }
+  return freePosition(tx.tables, { x: left + gap, y });
+}
+
 /** Puts a new operator on an edge: `from → operator → to`, keeping the bytes on the first half. */
 export function insertOnEdge(tx: EditTransaction, id: string, operator: Operator, bytesOut: number): void {
   const edge = tx.get("edges", id);
   if (!edge) return;
-  const a = tx.get("positions", edge.from) ?? { x: 0, y: 0 };
-  const b = tx.get("positions", edge.to) ?? { x: a.x + 2 * DEFAULT_NODE_SPACING.x, y: a.y };
-  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   const router = tx.get("routers", edge.from);
   tx.remove("edges", id);
-  addOperator(tx, operator, freePosition(tx.tables, middle));
+  addOperator(tx, operator, placeBetween(tx, edge.from, edge.to));
   connect(tx, edge.from, operator.id, edge.bytes);
   connect(tx, operator.id, edge.to, bytesOut);
   if (router)

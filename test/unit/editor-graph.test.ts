@@ -144,6 +144,12 @@ describe("routers", () => {
     expect(changed.edges["asr→check"]?.bytes).toBe(10);
     expect(changed.edges["check→small"]?.bytes).toBe(5);
     expect(changed.edges["asr→small"]).toBeUndefined();
+    // 42 px between the columns are too few: what follows makes room, its ends keep their distance
+    const { asr, check, small, large, say } = changed.positions;
+    expect(check?.x).toBeGreaterThanOrEqual((asr?.x ?? 0) + 208);
+    expect(small?.x).toBeGreaterThanOrEqual((check?.x ?? 0) + 208);
+    expect((say?.x ?? 0) - (small?.x ?? 0)).toBe(250);
+    expect(large).toEqual(TABLES.positions.large);
   });
 
   it("share equally when they are made", () => {
