@@ -2,8 +2,10 @@
 
 import { Badge, Button, CloseButton, Popover, Progress, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconRefresh } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import type { Exclusion, FrontierDocument, Infeasible } from "../../core/documents/frontier";
 import { semanticKey } from "../../core/graph/edit-semantic-key";
+import { useTRPC } from "../data/trpc";
 import type { PlanRun } from "../editor/editor-state";
 import { useEditor } from "../editor/editor-store";
 import { plural } from "../ui/format";
@@ -89,16 +91,25 @@ export function LiveNotice({ infeasible, error }: { infeasible: Infeasible | nul
   );
 }
 
+const MOST_CHANGES = 3;
+
+/** From what the page itself has seen changing; of plans that were out of date when it was opened, the server knows what they were made from. */
 function useStaleWords(): string {
   const planned = useEditor((state) => state.choice.plannedKey);
+  const pipelineId = useEditor((state) => state.document.documentId);
   const now = useEditor((state) => semanticKey(state.document.tables, state.choice.workload?.id));
-  return staleWords(planned, now) ?? "the infrastructure, a catalogue, or a setting of the workload";
+  const seen = staleWords(planned, now);
+  const { data = [] } = useQuery({ ...useTRPC().runs.changed.queryOptions({ pipelineId }), enabled: seen === null, staleTime: 0 });
+  if (seen !== null) return seen;
+  const more = data.length - MOST_CHANGES;
+  return data.length > 0 ? `${data.slice(0, MOST_CHANGES).join("; ")}${more > 0 ? ` and ${more} more` : ""}` : "what they were made from";
 }
 
 /** The frontier on show was planned for other documents than those on the page. */
 export function StaleNotice({ onPlan }: { onPlan: () => void }) {
+  const words = useStaleWords();
   return (
-    <Tooltip label={`Changed since these plans were made: ${useStaleWords()}.`} multiline w={280}>
+    <Tooltip label={`Changed since these plans were made: ${words}.`} multiline w={280}>
       <Button
         variant="default"
         size="compact-xs"
@@ -107,9 +118,9 @@ export function StaleNotice({ onPlan }: { onPlan: () => void }) {
         rightSection={<IconRefresh size={12} aria-hidden />}
         onClick={onPlan}
         data-testid="stale-banner"
-        aria-label="These plans are out of date. Plan again"
+        aria-label={`These plans are out of date. Changed: ${words}. Plan again`}
       >
-        Out of date
+        Out of date<span className={classes.changed}>: {words}</span>
       </Button>
     </Tooltip>
   );

@@ -6,6 +6,7 @@ import type { Objective } from "../../core/documents/workload";
 import { useEditor } from "../editor/editor-store";
 import { formatObjective, formatPercent, NO_DATA_SHORT, plural } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
+import { AssumedMark, unknownEnergyOf } from "./assumed-mark";
 import { standing } from "./compare-model";
 import classes from "./compare-tab.module.css";
 import type { FrontierData } from "./frontier-data";
@@ -151,9 +152,11 @@ export function WhatIfComparison({ data, plans, limitsBefore }: { data: Frontier
             </tr>
           </thead>
           <tbody>
-            {judged.map(({ plan, tried, problem }) => (
+            {judged.map(({ plan, tried, problem }, place) => (
               <tr key={plan.id}>
-                <th scope="row">{plan.id}</th>
+                <th scope="row">
+                  <span className={classes.letter}>{"ABCDEF"[place]}</span> {plan.id}
+                </th>
                 {tried ? (
                   objectives.map((objective) => {
                     const [was, is] = [planValue(plan, objective, after.statistic), planValue(tried, objective, after.statistic)];
@@ -161,11 +164,13 @@ export function WhatIfComparison({ data, plans, limitsBefore }: { data: Frontier
                     const own = tried.metrics.quality;
                     const old = plan.metrics.quality;
                     const overlap = objective === "quality" && own && old && standing("quality", own, old) === "overlap";
+                    const open = objective === "energy" && unknownEnergyOf(tried).length > 0;
                     return (
                       <td key={objective}>
-                        {formatObjective(objective, was)} → {formatObjective(objective, is)}{" "}
+                        {formatObjective(objective, was)} → {formatObjective(objective, is)}
+                        <AssumedMark plan={tried} objective={objective} />{" "}
                         {found ? (
-                          <span className={classes.delta} data-standing={overlap ? "overlap" : found.standing}>
+                          <span className={classes.delta} data-standing={overlap || open ? "overlap" : found.standing}>
                             {overlap ? "intervals overlap" : found.text}
                           </span>
                         ) : null}

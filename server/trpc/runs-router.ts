@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { settings } from "../../core/documents/workload";
 import { cancelRun } from "../use-cases/cancel-run";
+import { changedSincePlanned } from "../use-cases/changed-since-planned";
 import { getRun } from "../use-cases/get-run";
 import { latestRuns } from "../use-cases/latest-runs";
 import { listRuns } from "../use-cases/list-runs";
@@ -25,5 +26,7 @@ export const runsRouter = router({
   cancel: procedure.input(z.object({ runId: id })).mutation(({ ctx, input }) => cancelRun(ctx, input)),
   get: procedure.input(z.object({ runId: id })).query(({ ctx, input }) => getRun(ctx, input)),
   latest: procedure.input(z.object({ pipelineId: id })).query(({ ctx, input }) => latestRuns(ctx, input)),
+  /** What differs from the documents that the newest plans were made from. */
+  changed: procedure.input(z.object({ pipelineId: id })).query(({ ctx, input }) => changedSincePlanned(ctx, input)),
   list: procedure.input(z.object({ pipelineId: id, limit: z.number().int().positive().max(500).optional() })).query(({ ctx, input }) => listRuns(ctx, input)),
 });

@@ -33,7 +33,11 @@ test("plans are marked as stale when a target changes what they were made for", 
   const rate = page.getByLabel("Rate", { exact: true });
   await rate.fill("20");
   await rate.press("Enter");
-  await expect(page.getByTestId("stale-banner")).toBeVisible();
+  await expect(page.getByTestId("stale-banner")).toHaveText("Out of date: rate");
+  // also to somebody who did not see it change
+  await expect(page.getByTestId("save-status")).toHaveText("Saved");
+  await page.reload();
+  await expect(page.getByTestId("stale-banner")).toHaveText(/^Out of date: class \S+: rateRps: 40 → 20$/);
   await expect(page.getByTestId("plan-button")).toHaveText("Plan again");
   await page.getByTestId("plan-button").click();
   await expect(page.getByTestId("plan-control")).toHaveAttribute("data-status", "done", { timeout: 60_000 });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { enterAsExamples, enterAsRequest } from "../../server/auth/gate";
 import { cancelRun } from "../../server/use-cases/cancel-run";
+import { changedSincePlanned } from "../../server/use-cases/changed-since-planned";
 import type { Context } from "../../server/use-cases/context";
 import { createDocument } from "../../server/use-cases/create-document";
 import type { DomainError } from "../../server/use-cases/domain-error";
@@ -72,6 +73,7 @@ describeOnDatabases("runs", (open, kind) => {
     edited.spec.operators[0]!.candidates = ["detect-large"];
     const saved = await saveDocument(instance.context, { id: pipelineId, baseVersion: 1, document: edited });
     expect(await latestRuns(instance.context, { pipelineId })).toMatchObject({ stale: true });
+    expect(await changedSincePlanned(instance.context, { pipelineId })).toEqual([expect.stringMatching(/^operator \S+: candidates: .*\["detect-large"\]$/)]);
     const anew = await startRun(instance.context, { pipelineId });
     expect(anew.cached).toBe(false);
     expect((await outcome(instance.context, anew.runId)).run.frontier?.spec.plans).toHaveLength(1);
@@ -79,6 +81,7 @@ describeOnDatabases("runs", (open, kind) => {
     await saveDocument(instance.context, { id: pipelineId, baseVersion: saved.version, document: pipeline("cached") });
     const back = await latestRuns(instance.context, { pipelineId });
     expect(back.stale).toBe(false);
+    expect(await changedSincePlanned(instance.context, { pipelineId })).toEqual([]);
     expect(back.shown?.id).toBe(forced.runId);
   });
 
