@@ -19,6 +19,7 @@ type FlowHandlers = Pick<
   | "onConnect"
   | "onConnectEnd"
   | "isValidConnection"
+  | "onNodeClick"
   | "onNodeDoubleClick"
   | "onNodeMouseEnter"
   | "onNodeMouseLeave"
@@ -130,6 +131,10 @@ export function canvasHandlers(
         });
       },
       isValidConnection: (connection) => refuseConnection(store.getState().document.tables, connection.source, connection.target) === null,
+      onNodeClick: (event, node) => {
+        // React Flow leaves several selected when one of them is clicked.
+        if (!event.shiftKey && !event.ctrlKey && !event.metaKey) act().select([node.id]);
+      },
       onNodeDoubleClick: (_event, node) => {
         const { actions, document } = store.getState();
         if (document.readOnly) return;

@@ -41,6 +41,8 @@ import { useNodeDrag } from "./use-node-drag";
 const NODE_TYPES = { operator: OperatorNode, entry: InputNode, note: NoteNode, frame: FrameNode, folded: FoldedNode };
 const EDGE_TYPES = { flow: FlowEdge };
 const PAN_BUTTONS = [1];
+/** Held while clicking, these add to what is selected. */
+const ADD_KEYS = ["Shift", "Meta", "Control"];
 const MIN_ZOOM = 0.08;
 const MAX_ZOOM = 2.5;
 const FIT = { padding: 0.18, maxZoom: 1.1 };
@@ -145,6 +147,8 @@ function CanvasSurface({ surface, viewport }: { surface: RefObject<HTMLDivElemen
         // A frame that is selected stays behind its members.
         elevateNodesOnSelect={false}
         selectionOnDrag
+        selectionKeyCode={null}
+        multiSelectionKeyCode={ADD_KEYS}
         selectionMode={SelectionMode.Partial}
         panOnDrag={PAN_BUTTONS}
         panOnScroll

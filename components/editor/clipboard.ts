@@ -1,4 +1,5 @@
 import { notifications } from "@mantine/notifications";
+import { plural } from "@/components/ui/format";
 import type { PipelineDocument } from "@/core/documents/pipeline";
 import { extractFragment, freeShift, insertFragment } from "@/core/graph/edit-clipboard";
 import { nodesOfSelection } from "@/core/graph/edit-groups";
@@ -47,6 +48,8 @@ export async function pasteYaml(store: EditorStore, services: EditorServices, te
     return true;
   }
   const added: string[] = [];
+  const edgeCount = () => Object.keys(store.getState().document.tables.edges).length;
+  const edgesBefore = edgeCount();
   actions.edit("Paste", (tx) => {
     for (const pipeline of pipelines) {
       const places = Object.values(pipeline.metadata.layout?.nodes ?? {});
@@ -60,6 +63,11 @@ export async function pasteYaml(store: EditorStore, services: EditorServices, te
     actions.select(added);
     actions.announce(`${added.length} pasted`);
     requestAnimationFrame(() => services.canvas?.show(added));
+    const lost = pipelines.reduce((sum, pipeline) => sum + pipeline.spec.edges.length, 0) - (edgeCount() - edgesBefore);
+    if (lost > 0) {
+      const message = "They would close a cycle, or lead to what is not in the text.";
+      notifications.show({ color: "gray", title: `Pasted without ${plural(lost, "edge")}`, message });
+    }
   }
   return true;
 }

@@ -10,6 +10,11 @@ test("a group is made, folded into one box with its wires, unfolded by undo, and
   await openEditor(page, id);
   const before = await onServer(request, id);
   await node(page, "features").click();
+  // Shift adds as Ctrl does; a click without either takes one of several
+  await node(page, "asr").click({ modifiers: ["Shift"] });
+  await expect(page.locator(".react-flow__node.selected")).toHaveCount(2);
+  await node(page, "features").click();
+  await expect(page.locator(".react-flow__node.selected")).toHaveCount(1);
   await node(page, "asr").click({ modifiers: ["ControlOrMeta"] });
   await page.keyboard.press("ControlOrMeta+g");
   await page.keyboard.type("Senses");
@@ -106,6 +111,12 @@ test("a file that is dropped on the canvas is drawn there; one that is no pipeli
   await expect(edge(page, "q", "a")).toBeAttached();
   await saved(page);
   expect((await onServer(request, id)).document.spec.operators).toHaveLength(1);
+  await drop(
+    "cycle.yaml",
+    "apiVersion: trilemma/v1\nkind: Pipeline\nmetadata: { name: cycle }\nspec:\n  inputs: []\n  operators: [{ id: b, task: text-generation }, { id: c, task: text-generation }]\n  edges: [{ from: b, to: c }, { from: c, to: b }, { from: c, to: gone }]\n",
+  );
+  await expect(page.getByText("Pasted without 2 edges")).toBeVisible();
+  await expect(edge(page, "b", "c")).toBeAttached();
 });
 
 test("by keyboard alone: plan, choose a plan, and see it on the nodes", async ({ page, request }) => {
