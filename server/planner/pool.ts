@@ -74,6 +74,13 @@ export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
     runs += 1;
     lane.studies.set(study, runs);
     if (lane.studies.size > STUDIES_PER_LANE) lane.studies.delete([...lane.studies].reduce((oldest, entry) => (entry[1] < oldest[1] ? entry : oldest))[0]);
+    // What is told to stop is done in a moment: whoever asks again waits for the thread that knows the study.
+    let counted = true;
+    const release = () => {
+      if (counted) lane.running -= 1;
+      counted = false;
+    };
+    runOptions?.signal?.addEventListener("abort", release, { once: true });
     try {
       return await runInWorker(lane.piscina, input, runOptions ?? {});
     } catch (error) {
@@ -82,7 +89,8 @@ export function createPlannerPool(options: PlannerPoolOptions): PlannerPool {
       lane.runs = 0;
       throw error;
     } finally {
-      lane.running -= 1;
+      runOptions?.signal?.removeEventListener("abort", release);
+      release();
     }
   };
   return {

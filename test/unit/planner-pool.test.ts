@@ -35,6 +35,16 @@ describe("the threads of the planner", () => {
     expect(other).not.toBe(first);
   });
 
+  test("a study whose run was stopped is planned again by the thread that knows it", async () => {
+    const stop = new AbortController();
+    const stopped = pool.run(study("tells-stopped"), { signal: stop.signal });
+    stop.abort();
+    const next = await threadOf("tells-stopped");
+    expect((await stopped).spec.certificate).toMatchObject({ reason: next });
+    const [first, other] = await Promise.all([threadOf("tells-stopped"), threadOf("tells-stopped")]);
+    expect(other).not.toBe(first);
+  });
+
   test("a thread that dies fails its own run only", async () => {
     const [dead, alive] = await Promise.allSettled([pool.run(study("dies")), threadOf("tells-first")]);
     expect(dead.status).toBe("rejected");
