@@ -18,6 +18,8 @@ interface AxisOptions {
   /** Pixels from the start of the axis to its end; swapped for an axis that runs upwards. */
   range: readonly [number, number];
   tickCount?: number;
+  /** A linear axis ends at round values: it stands still while values move a little. */
+  round?: boolean;
   /** Replaces the extent of the values (zoom). */
   domain?: readonly [number, number];
 }
@@ -80,6 +82,7 @@ function padded([low, high]: readonly [number, number], log: boolean): [number, 
 }
 
 const MIN_LOG_LABELS = 3;
+const ROUND_PARTS = 4;
 
 /** Ticks of a logarithmic axis: powers of ten; with 2 and 5 between them, or linear ticks, where too few powers fall inside. */
 function logTicks(low: number, high: number, count: number): number[] {
@@ -105,7 +108,7 @@ function logTicks(low: number, high: number, count: number): number[] {
 }
 
 /** Makes the axis of a column of values. */
-export function makeAxis(values: ArrayLike<number>, { include = [], log = false, range, tickCount, domain }: AxisOptions): Axis {
+export function makeAxis(values: ArrayLike<number>, { include = [], log = false, range, tickCount, round = false, domain }: AxisOptions): Axis {
   const useLog = log && canBeLog(values);
   const all = extentOf(values);
   // on a logarithmic axis every value is above 0: `canBeLog` has seen to it
@@ -116,9 +119,12 @@ export function makeAxis(values: ArrayLike<number>, { include = [], log = false,
     extent[0] = Math.min(extent[0], value);
     extent[1] = Math.max(extent[1], value);
   }
-  const [low, high] = domain && (!useLog || domain[0] > 0) ? [domain[0], domain[1]] : padded(extent, useLog);
+  const given = domain && (!useLog || domain[0] > 0) ? domain : null;
   const count = tickCount ?? Math.max(3, Math.round(Math.abs(range[1] - range[0]) / 90));
-  const scale = (useLog ? scaleLog() : scaleLinear()).domain([low, high]).range([range[0], range[1]]);
+  const scale = (useLog ? scaleLog() : scaleLinear()).domain(given ?? padded(extent, useLog)).range([range[0], range[1]]);
+  // to parts of a tick: whole ones would leave too much of a small picture empty
+  if (round && !useLog && !given) scale.nice(ROUND_PARTS * count);
+  const [low, high] = scale.domain() as [number, number];
   return {
     log: useLog,
     domain: [low, high],

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, memo, type PointerEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type PointerEvent, useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { Objective } from "../../core/documents/workload";
 import { plural } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
@@ -123,6 +123,9 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
     return list;
   }, [columns, xObjective, yObjective, selectedId, pinnedIds]);
 
+  // the plans come first, rings round some of them a frame later
+  const lateMarks = useDeferredValue(marks);
+
   const find = (index: HitIndex | null, event: PointerEvent<HTMLDivElement>) => {
     const bounds = event.currentTarget.getBoundingClientRect();
     return index?.nearest(event.clientX - bounds.left, event.clientY - bounds.top, nearLine ? HIT_ON_LINE_PX : HIT_RADIUS_PX) ?? null;
@@ -198,7 +201,7 @@ export const FrontierScatter = memo(function FrontierScatter(props: FrontierScat
           style={{ cursor: panning ? "grabbing" : nearLine === "x" ? "ew-resize" : nearLine === "y" ? "ns-resize" : "default" }}
         >
           <canvas ref={canvas} className={classes.canvas} style={{ width, height }} aria-hidden />
-          <ScatterAxes layout={layout} xObjective={xObjective} yObjective={yObjective} columns={columns} marks={marks} width={width} height={height} />
+          <ScatterAxes layout={layout} xObjective={xObjective} yObjective={yObjective} columns={columns} marks={lateMarks} width={width} height={height} />
           <ScatterLimits layout={layout} xObjective={xObjective} yObjective={yObjective} columns={columns} width={width} height={height} />
           <ScatterHover columns={columns} layout={layout} met={met} limits={limits} cloud={cloud} sample={sample} width={width} height={height} />
         </div>

@@ -178,12 +178,15 @@ export function layoutScatter(input: ScatterInput): ScatterLayout {
     log: input.logX,
     range: [box.left, box.right],
     include: [...shown("x"), ...ghostEnds(xObjective), ...cloudEnds(xObjective)],
+    // beside a ghost plans move step by step; the frame stands still as long as it can
+    round: ghost !== null,
     domain: zoom?.x,
   });
   const y = makeAxis(ys, {
     log: input.logY,
     range: [box.bottom, box.top],
     include: [...shown("y"), ...ghostEnds(yObjective), ...cloudEnds(yObjective)],
+    round: ghost !== null,
     domain: zoom?.y,
     tickCount: Math.max(3, Math.round((box.bottom - box.top) / 44)),
   });

@@ -28,6 +28,13 @@ describe("axes", () => {
     }
   });
 
+  it("stands still while values move a little, where it is to end at round values", () => {
+    const ends = (low: number, round: boolean) => makeAxis([low, 14.2], { range: [0, 600], round }).domain;
+    expect(ends(3.151, true)).toEqual(ends(3.149, true));
+    expect(ends(3.151, false)).not.toEqual(ends(3.149, false));
+    expect(makeAxis([3.1, 14.2], { range: [0, 600], round: true, domain: [3.3, 4.7] }).domain).toEqual([3.3, 4.7]);
+  });
+
   it("is logarithmic only above zero, and asks for it beyond two powers of ten", () => {
     expect(makeAxis([0, 10], { range: [0, 1], log: true }).log).toBe(false);
     expect(asksForLog([1, 99])).toBe(false);
