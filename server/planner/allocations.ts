@@ -31,15 +31,12 @@ export function forEachAllocation(
   const most = rated ? Math.min(maxParts, templates.length) : 1;
   const chosen: Part[] = [];
   // What has to be carried, and what all parts from one on can carry at most.
-  const needed = rated ? ((problem.rateRps! * operator.calls) / problem.settings.utilisationLimit) * (1 - 1e-9) : 0;
+  const needed = neededRps(problem, operator);
   const capacityOf = (template: PartTemplate, replicas: number): number => (template.pool < 0 ? template.rateRps : replicas * template.rateRps);
   const mostFrom = new Float64Array(templates.length + 1);
   for (let index = templates.length - 1; index >= 0; index -= 1)
     mostFrom[index] = mostFrom[index + 1]! + capacityOf(templates[index]!, templates[index]!.maxReplicas);
-  // Without queues a part that could carry everything with fewer replicas is a dearer copy of another one.
-  const lean = rated && problem.settings.queueing === "none" && !wantsThroughput(problem);
-  const limitOf = (template: PartTemplate): number =>
-    lean ? Math.min(template.maxReplicas, Math.max(operator.minReplicas, Math.ceil(needed / template.rateRps) + 1)) : template.maxReplicas;
+  const limits = templates.map((template) => (template.pool < 0 ? 0 : Math.min(template.maxReplicas, usefulReplicas(problem, operator, template))));
   let capacity = 0;
   let size = 1;
   let formed = 0;
@@ -54,7 +51,7 @@ export function forEachAllocation(
     if (templates.length - index < size - chosen.length) return true;
     const template = templates[index]!;
     if (chosen.length < size && !(template.pool < 0 && hasApi)) {
-      const limit = template.pool < 0 ? 0 : rated ? limitOf(template) : 1;
+      const limit = limits[index]!;
       const before = capacity;
       for (let replicas = Math.min(1, limit); replicas <= limit; replicas += 1) {
         chosen.push({ template, replicas });
@@ -68,6 +65,21 @@ export function forEachAllocation(
   };
   for (; size <= most; size += 1) if (!descend(0, false)) return false;
   return true;
+}
+
+/** Calls per second that the parts of an operator have to be able to carry together. */
+function neededRps({ rateRps, settings }: Problem, operator: CompiledOperator): number {
+  return rateRps === null ? 0 : ((rateRps * operator.calls) / settings.utilisationLimit) * (1 - 1e-9);
+}
+
+/**
+ * Replicas of a part beyond which more are of no use, however many devices there are; Infinity where more make it faster. Without queues a part that could carry everything
+ * with fewer replicas is a dearer copy of another one.
+ */
+export function usefulReplicas(problem: Problem, operator: CompiledOperator, { rateRps }: PartTemplate): number {
+  if (problem.rateRps === null) return 1;
+  if (problem.settings.queueing !== "none" || wantsThroughput(problem)) return Number.POSITIVE_INFINITY;
+  return Math.max(operator.minReplicas, Math.ceil(neededRps(problem, operator) / rateRps) + 1);
 }
 
 /** The allocation with its shares when it can carry the load, else null. */

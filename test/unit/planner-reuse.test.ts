@@ -75,6 +75,26 @@ describe("a table is made again only when something that it is made of has chang
     expect(composed(more, cache).memo.made).toBe(0);
   });
 
+  test("devices that no plan can use are answered without a search; one too few is searched", () => {
+    const cache = new PlannerCache();
+    // each of the operators can use two devices of a pool: one replica does, and one more is looked at
+    const withDevices = (count: number): PlanningInput => {
+      const input = inputOf("chain");
+      for (const pool of input.infrastructure.spec.pools) pool.count = count;
+      return input;
+    };
+    const entriesFor = (count: number): number => {
+      const before = cache.size;
+      expect(planFrontier(withDevices(count), { cache })).toEqual(planFrontier(withDevices(count)));
+      return cache.size - before;
+    };
+    entriesFor(2 * OPERATORS + 4);
+    const compiled = 1;
+    expect(entriesFor(2 * OPERATORS)).toBe(compiled);
+    expect(entriesFor(2 * OPERATORS - 1)).toBeGreaterThan(compiled);
+    expect(entriesFor(3)).toBeGreaterThan(compiled);
+  });
+
   test("another rate changes nothing where every device is paid for what it does", () => {
     const cache = new PlannerCache();
     const input = inputOf("chain");
@@ -150,7 +170,7 @@ describe("plans found at a glance", () => {
 
   test("a search that is stopped before its tables are done has them, also where nobody was shown any", () => {
     let patience = 8;
-    const { certificate, plans } = planFrontier(input, { shouldStop: () => (patience -= 1) < 0 }).spec;
+    const { certificate, plans } = planFrontier(input, { shouldStop: () => patience-- <= 0 }).spec;
     expect(certificate.kind).toBe("partial");
     expect(plans.length).toBeGreaterThan(10);
   });
