@@ -109,7 +109,7 @@ function Paper({ study, frontier, data, state, moved }: PaperProps) {
           <img alt={`Pipeline ${study.pipeline.title}`} src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture)}`} />
         </figure>
         {chosen ? <Figures plan={chosen} data={data} /> : null}
-        {chosen && (chosen.metrics.quality?.basis === "assumed" || unknownEnergyOf(chosen).length > 0) ? (
+        {chosen && (chosen.metrics.quality?.basis === "assumed" || (columns.available.includes("energy") && unknownEnergyOf(chosen).length > 0)) ? (
           <p className={classes.dim}>* Rests on an assumption, or is not known in full: see what it rests on, at the end.</p>
         ) : null}
       </section>
