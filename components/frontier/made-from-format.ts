@@ -60,7 +60,14 @@ export function formatUnitExact(node: Pick<MadeFrom, "value" | "ci95">): string 
 export function sharesInWords(shares: BasisShares): string {
   const parts = BASES.filter((basis) => shares[basis] > 0.0005).sort((left, right) => shares[right] - shares[left]);
   const evidence = parts.filter((basis) => basis !== "given");
-  return (evidence.length > 0 ? evidence : parts).map((basis) => `${formatPercent(shares[basis])} ${basisWord(basis)}`).join(", ");
+  return (evidence.length > 0 ? evidence : parts)
+    .map((basis) => `${nearlyAll(shares[basis]) ? "> 99 %" : formatPercent(shares[basis])} ${basisWord(basis)}`)
+    .join(", ");
+}
+
+/** A share that would be rounded to all of it, with something told beside it. */
+function nearlyAll(share: number): boolean {
+  return share >= 0.995 && share < 0.9995;
 }
 
 export function basisWord(basis: Basis): string {

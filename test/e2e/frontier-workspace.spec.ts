@@ -54,6 +54,14 @@ test("deciding by brush and by comparison; the address carries the arrangement",
   await expect(page.getByText(/planned anew since this link was made/)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("tab", { name: "Compare", exact: true, selected: true })).toBeVisible();
   await expect.poll(() => page.url()).not.toContain("pins=");
+
+  // on a phone the plans are below the outline, where a finger gets to them
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByRole("region", { name: "Outline" })).toBeVisible();
+  await expect(page.getByTestId("frontier-dock")).toBeAttached();
+  await page.mouse.move(195, 600);
+  await page.mouse.wheel(0, 10_000);
+  await expect(page.getByTestId("frontier-dock")).toBeInViewport({ ratio: 0.5 });
 });
 
 test("a dragged limit changes which plans meet the targets, and is one step to undo", async ({ page, request }) => {
