@@ -91,6 +91,32 @@ test("a drag, a delete with its edges, and typing are one undo step each", async
   for (let step = 0; step < 3; step++) await page.keyboard.press("ControlOrMeta+Shift+z");
   await expect(node(page, "features")).toHaveCount(0);
   await expect(node(page, "answer")).toContainText("The answer");
+
+  // The field and the head of the inspector are written past React.
+  await node(page, "answer").click();
+  const name = page.getByRole("textbox", { name: "Name", exact: true });
+  const head = page.getByTestId("inspector").getByRole("tab").first();
+  await expect(name).toHaveValue("The answer");
+  await expect(head).toHaveText("The answer");
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(name).toHaveValue("Answer");
+  await expect(head).toHaveText("Answer");
+});
+
+test("candidates are in the page as far as they are in view, and taken out of the choice one by one", async ({ page, request }) => {
+  const id = await emptyPipeline(request, "Candidates");
+  await openEditor(page, id);
+  await page.getByTestId("palette-text-generation").click();
+  const rows = page.getByTestId("inspector").locator("li[aria-setsize]");
+  const count = Number(await rows.first().getAttribute("aria-setsize"));
+  expect(await rows.count()).toBeLessThan(count);
+  await rows.first().hover();
+  await page.mouse.wheel(0, 5_000);
+  await rows
+    .and(page.locator(`[aria-posinset="${count}"]`))
+    .getByRole("checkbox")
+    .uncheck();
+  await expect(page.getByRole("heading", { name: `Candidates (${count - 1} of ${count})` })).toBeVisible();
 });
 
 test("Escape during a drag puts the node back and makes no step", async ({ page, request }) => {

@@ -95,8 +95,7 @@ test("YAML and drawing follow each other, and a broken text leaves the drawing a
   await expect(page.getByRole("button", { name: "YAML not applied" })).toBeHidden();
   await expect(code).toContainText("title: Ears");
   await expect(node(page, "asr")).toContainText("Ears");
-  await saved(page);
-  expect((await onServer(request, id)).document.spec.operators[2]).toMatchObject({ title: "Answer found", fanOut: 2 });
+  await expect.poll(async () => (await onServer(request, id)).document.spec.operators[2]).toMatchObject({ title: "Answer found", fanOut: 2 });
 });
 
 test("problems are on the node and in the list, which leads there and puts right what it can", async ({ page, request }) => {
