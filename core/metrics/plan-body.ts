@@ -76,8 +76,9 @@ export function planMetrics(problem: Problem, figures: PlanFigures, quality: Qua
 /** Flows between tiers, as a plan's document has them. */
 export function planFlows(problem: Problem, flows: Flows): PlanBody["flows"] {
   const tiers = problem.tiers.length;
-  return problem.edges.flatMap((edge, e) => {
-    const found: PlanBody["flows"] = [];
+  const found: PlanBody["flows"] = [];
+  for (let e = 0; e < problem.edges.length; e += 1) {
+    const edge = problem.edges[e]!;
     for (let pair = 0; pair < tiers * tiers; pair += 1) {
       const share = flows[e]![pair]!;
       if (share > 0)
@@ -89,8 +90,8 @@ export function planFlows(problem: Problem, flows: Flows): PlanBody["flows"] {
           share: Math.min(1, share),
         });
     }
-    return found;
-  });
+  }
+  return found;
 }
 
 function planOperators(
@@ -220,18 +221,18 @@ export function planNotes(problem: Problem, chosen: readonly ChosenOperator[], q
     notes.push("The pipeline has several results; their qualities are multiplied: an assumption.");
   const withoutPower = new Set<string>();
   const onApis = new Set<string>();
-  chosen.forEach((entry, o) => {
-    for (const { template } of entry.parts) {
+  const name = STATISTICS[STATISTIC_INDEX[problem.settings.statistic]]!;
+  for (let o = 0; o < chosen.length; o += 1) {
+    for (const { template } of chosen[o]!.parts) {
       if (!template.energyKnown) {
         if (template.pool < 0) onApis.add(problem.operators[o]!.id);
         else withoutPower.add(problem.pools[template.pool]!.id);
       }
-      const name = STATISTICS[STATISTIC_INDEX[problem.settings.statistic]]!;
       for (const note of template.fillNotes) {
         if (note.startsWith(name) || note.startsWith("mean") || note.startsWith("prompt")) notes.push(`${problem.operators[o]!.id}: ${note}.`);
       }
     }
-  });
+  }
   if (withoutPower.size > 0) notes.push(`Energy is incomplete: no power is given for ${[...withoutPower].sort().join(", ")}.`);
   if (onApis.size > 0) notes.push(`Energy is incomplete: the API of ${[...onApis].sort().join(", ")} states none, which counts as 0 J.`);
   return [...new Set(notes)];
