@@ -159,11 +159,14 @@ function stepsOf(frontier: FrontierSpec, plan: PlanBody, slo: Slo, index: number
   return [...step("tighten"), ...step("ease")];
 }
 
-/** The frontier plan that differs in one operator only and gains most: the largest relative gain less all relative losses. */
+/**
+ * The frontier plan that differs in one operator only and gains most: the largest relative gain less all relative losses. One that misses a target which this
+ * plan meets is no help.
+ */
 export function bestSingleChange(frontier: FrontierSpec, plan: PlanBody): SingleChange | null {
   let best: SingleChange | null = null;
   for (const other of frontier.plans) {
-    if (other.id === plan.id) continue;
+    if (other.id === plan.id || plan.slos?.some((own, index) => own.met && other.slos?.[index]?.met === false)) continue;
     const changed = changedOperators(plan, other);
     if (changed.length !== 1) continue;
     const gains = frontier.objectives.map((objective, k) => {

@@ -71,6 +71,7 @@ describe("what a plan is explained by follows from its numbers", () => {
             }
             const worths = frontier.plans.flatMap((other) => {
               if (other === plan || changedOperators(plan, other).length !== 1) return [];
+              if (plan.slos?.some((own, index) => own.met && !other.slos?.[index]?.met)) return [];
               const gains = plan.vector.map((before, k) => {
                 const gain = (other.vector[k] as number) - before;
                 return before === 0 ? 0 : (gain * directionOf(frontier.objectives[k] ?? "latency")) / Math.abs(before);
