@@ -119,7 +119,7 @@ test("on a phone the outline, the inspector and the numbers are read, and a rema
   await page.keyboard.type("Is one model enough here?");
   await expect(outline.getByRole("button", { name: /^Is one model enough here/ })).toBeVisible();
   await saved(page);
-  const { document } = await onServer(request, id);
-  expect(document.metadata.layout).toMatchObject({ notes: [{ text: "Is one model enough here?" }] });
+  const stored = await onServer(request, id);
+  expect(stored.document.metadata.layout).toMatchObject({ notes: [{ text: "Is one model enough here?" }] });
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 });
