@@ -13,6 +13,7 @@ export function EmptyCanvas() {
   const services = useEditorServices();
   const actions = useEditorActions();
   const readOnly = useEditor((state) => state.document.readOnly);
+  const left = useEditor((state) => state.panels.left);
   return (
     <div className={classes.empty}>
       <div className={classes.emptyCard}>
@@ -33,9 +34,16 @@ export function EmptyCanvas() {
             >
               Add a text input
             </Button>
-            <Button variant="default" onClick={() => actions.setPanels({ left: "palette" })}>
-              Open the palette
-            </Button>
+            {left === "palette" ? null : (
+              <Button variant="default" onClick={() => actions.setPanels({ left: "palette" })}>
+                Open the palette
+              </Button>
+            )}
+            {left === "templates" ? null : (
+              <Button variant="default" onClick={() => actions.setPanels({ left: "templates" })}>
+                Look at templates
+              </Button>
+            )}
           </div>
         )}
       </div>

@@ -10,13 +10,25 @@ import { useTRPC, useTRPCClient } from "@/components/data/trpc";
 import { insertPipeline } from "@/components/editor/clipboard";
 import { useEditorServices } from "@/components/editor/editor-services";
 import { useEditor, useEditorStore } from "@/components/editor/editor-store";
+import { plural } from "@/components/ui/format";
 import { ErrorState, TableSkeleton } from "@/components/ui/state-view";
 import type { PipelineDocument } from "@/core/documents/pipeline";
+import type { StudySummary } from "@/server/use-cases/list-studies";
 import { PanelFrame } from "./panel-frame";
 import classes from "./panels.module.css";
 
 function failed(error: unknown): void {
   notifications.show({ color: "red", title: "Not done", message: error instanceof Error ? error.message : "The server does not answer. Try again." });
+}
+
+function AboutTemplate({ study }: { study: StudySummary | undefined }) {
+  if (!study) return null;
+  return (
+    <>
+      {study.description ? <p className={classes.templateText}>{study.description}</p> : null}
+      <p className={classes.templateText}>{[plural(study.operators, "operator"), study.infrastructure?.title].filter(Boolean).join(" · ")}</p>
+    </>
+  );
 }
 
 /** The examples of this workspace: opened as a pipeline of one's own with all they are planned against, or drawn into this one. */
@@ -30,6 +42,9 @@ export function TemplatesPanel() {
   const readOnly = useEditor((state) => state.document.readOnly);
   const [busy, setBusy] = useState<string | null>(null);
   const { data, isPending, error, refetch } = useQuery(trpc.documents.list.queryOptions({ kind: "Pipeline" }));
+  // What is said about each takes longer to gather than the list.
+  const { data: studies } = useQuery({ ...trpc.studies.list.queryOptions(), staleTime: 60_000 });
+  const about = new Map(studies?.map((study) => [study.pipeline.id, study]));
   const examples = (data ?? []).filter((item) => item.origin !== null && !item.archivedAt && item.id !== own);
 
   const run = async (id: string, work: () => Promise<void>) => {
@@ -68,6 +83,7 @@ export function TemplatesPanel() {
             <Link href={`/pipelines/${item.id}`} className={classes.templateTitle}>
               {item.title}
             </Link>
+            <AboutTemplate study={about.get(item.id)} />
             <div className={classes.templateTools}>
               <Button variant="default" size="compact-xs" loading={busy === item.id} onClick={() => void use(item.id, item.title)}>
                 Use as a new pipeline

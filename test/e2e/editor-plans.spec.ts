@@ -173,10 +173,11 @@ test("outline, map and zoom lead about; text completes from the schema; pictures
 test("ten templates and more are offered, and drawn into a pipeline in one step", async ({ page, request }) => {
   const id = await emptyPipeline(request, "From templates");
   await openEditor(page, id);
-  await page.keyboard.press("5");
+  await page.getByRole("button", { name: "Look at templates" }).click();
   const templates = page.getByRole("region", { name: "Templates" });
   const insert = templates.getByRole("button", { name: "Insert here" });
   await expect.poll(() => insert.count()).toBeGreaterThanOrEqual(10);
+  await expect(templates).toContainText("A spoken turn is written down");
   await templates.getByRole("link", { name: "Voice agent", exact: true }).locator("xpath=..").getByRole("button", { name: "Insert here" }).click();
   await expect.poll(() => page.locator(".react-flow__node-operator").count()).toBeGreaterThan(2);
   await saved(page);
