@@ -21,7 +21,7 @@ export async function twelveOperators(request: APIRequestContext): Promise<strin
 declare global {
   interface Window {
     /** When the newest answer of the planner came, and when the chart was drawn last; ms by the page's clock. */
-    bench?: { answered: number; drawn: number };
+    bench?: { answered: number; drawn: number; step?: Promise<number> };
   }
 }
 
@@ -29,7 +29,7 @@ declare global {
 async function watchChart(page: Page): Promise<void> {
   await page.evaluate(() => {
     if (window.bench) return;
-    const bench = { answered: 0, drawn: 0 };
+    const bench: NonNullable<Window["bench"]> = { answered: 0, drawn: 0 };
     window.bench = bench;
     const { fetch } = window;
     window.fetch = async (...question) => {
@@ -55,33 +55,37 @@ export async function sliderMoves(page: Page, slider: string, steps: number): Pr
   await thumb.focus();
   const times: number[] = [];
   for (let step = 0; step < steps; step += 1) {
-    const answered = page.evaluate(async () => {
+    // the page listens before the key is pressed, however busy it is
+    await page.evaluate(() => {
       const status = document.querySelector("[data-testid=what-if] [role=status]");
       const { bench } = window;
       if (!status || !bench) throw new Error("the panel does not say what it does");
-      const begin = await new Promise<number>((resolve) => {
-        window.addEventListener("keydown", () => resolve(performance.now()), { once: true, capture: true });
-      });
-      await new Promise<void>((resolve) => {
-        // the panel says "Planning" and then how long it took: a change each, however quick
-        let planning = false;
-        const observer = new MutationObserver(() => {
-          const text = status.textContent ?? "";
-          if (text.startsWith("Planning")) planning = true;
-          else if (planning) {
-            observer.disconnect();
-            resolve();
-          }
+      const answered = async () => {
+        const begin = await new Promise<number>((resolve) => {
+          window.addEventListener("keydown", () => resolve(performance.now()), { once: true, capture: true });
         });
-        observer.observe(status, { childList: true, characterData: true, subtree: true });
-      });
-      while (bench.answered < begin || bench.drawn < bench.answered) await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
-      await new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
-      return performance.now() - begin;
+        await new Promise<void>((resolve) => {
+          // the panel says "Planning" and then how long it took: a change each, however quick
+          let planning = false;
+          const observer = new MutationObserver(() => {
+            const text = status.textContent ?? "";
+            if (text.startsWith("Planning")) planning = true;
+            else if (planning) {
+              observer.disconnect();
+              resolve();
+            }
+          });
+          observer.observe(status, { childList: true, characterData: true, subtree: true });
+        });
+        while (bench.answered < begin || bench.drawn < bench.answered) await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+        await new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+        return performance.now() - begin;
+      };
+      bench.step = answered();
     });
     await page.waitForTimeout(300);
     await page.keyboard.press("ArrowLeft");
-    times.push(await answered);
+    times.push((await page.evaluate(() => window.bench?.step)) ?? Number.NaN);
   }
   return times;
 }
