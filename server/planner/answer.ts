@@ -68,7 +68,7 @@ function keptOrSearched(study: Study, late: Late, work: SearchWork, cache: Plann
   if (kept) {
     work.considered = kept.considered;
     work.pruned = kept.pruned;
-    return { ...kept, late, reason: null };
+    return answerFrom(kept, late, null);
   }
   const shown = (candidate: Candidate): boolean =>
     keeps(candidate, late[study.problems.findIndex((problem) => problem.operators === candidate.problem.operators)] ?? []);
@@ -90,7 +90,12 @@ function keptOrSearched(study: Study, late: Late, work: SearchWork, cache: Plann
   const answer = { listed, considered: work.considered, pruned: work.pruned, epsilon };
   // Which ε an automatic search ends with depends on its time limit, which is not part of the key.
   if (reason === null && epsilon === study.problems[0]!.settings.epsilon) cache?.set(key, answer, listed.bytes);
-  return { ...answer, late, reason };
+  return answerFrom(answer, late, reason);
+}
+
+/** In one place, so that all have one shape. */
+function answerFrom({ listed, considered, pruned, epsilon }: Kept, late: Late, reason: string | null): Answer {
+  return { listed, considered, pruned, epsilon, late, reason };
 }
 
 interface Attempt {
