@@ -17,7 +17,7 @@ export function csvCell(value: Cell): string {
 
 /**
  * Plans as CSV, one line each, in the order given: every metric in full with its unit in the header, and what is decided for each of `operators`.
- * `meetsTargets` adds a column with yes or no.
+ * `meetsTargets` adds a column with yes or no; `energyComplete` is no where a part of the energy is not known and counts as nothing.
  */
 export function frontierCsv(plans: Iterable<PlanBody>, operators: readonly string[], meetsTargets?: (plan: PlanBody) => boolean): string {
   const head = [
@@ -31,6 +31,7 @@ export function frontierCsv(plans: Iterable<PlanBody>, operators: readonly strin
     "qualityHigh",
     "qualityBasis",
     "energyJ",
+    "energyComplete",
     "throughputRps",
     "devices",
     ...operators,
@@ -51,6 +52,7 @@ export function frontierCsv(plans: Iterable<PlanBody>, operators: readonly strin
         metrics.quality?.high,
         metrics.quality?.basis,
         metrics.energyJ,
+        plan.operators.some((operator) => operator.metrics?.energyUnknown) ? "no" : "yes",
         metrics.throughputRps,
         metrics.devices,
         ...operators.map((id) => {

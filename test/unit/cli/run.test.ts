@@ -115,7 +115,7 @@ describe("trilemma plan", () => {
     const { out } = await command("plan", at("all"), "--format", "csv");
     const [header, row] = out.split("\r\n");
     expect(header).toBe(
-      "plan,costPerThousandUsd,costPerHourUsd,latencyMs.mean,latencyMs.p50,latencyMs.p90,latencyMs.p95,latencyMs.p99,quality,qualityLow,qualityHigh,qualityBasis,energyJ,throughputRps,devices,a",
+      "plan,costPerThousandUsd,costPerHourUsd,latencyMs.mean,latencyMs.p50,latencyMs.p90,latencyMs.p95,latencyMs.p99,quality,qualityLow,qualityHigh,qualityBasis,energyJ,energyComplete,throughputRps,devices,a",
     );
     expect(row).toMatch(/^p-1,0\.00999\d*,0\.36,50,.*,"'=cheap @ cpus×1"$/);
   });

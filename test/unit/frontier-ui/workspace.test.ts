@@ -182,9 +182,9 @@ describe("CSV", () => {
   it("writes figures in full, in the order listed, and nothing for what is not known", () => {
     const lines = plansCsv(columns, [2, 0], []).trimEnd().split("\r\n");
     expect(lines[0]).toBe(
-      "plan,costPerThousandUsd,costPerHourUsd,latencyMs.mean,latencyMs.p50,latencyMs.p90,latencyMs.p95,latencyMs.p99,quality,qualityLow,qualityHigh,qualityBasis,energyJ,throughputRps,devices,answer",
+      "plan,costPerThousandUsd,costPerHourUsd,latencyMs.mean,latencyMs.p50,latencyMs.p90,latencyMs.p95,latencyMs.p99,quality,qualityLow,qualityHigh,qualityBasis,energyJ,energyComplete,throughputRps,devices,answer",
     );
-    expect(lines[1]).toBe("p-3,3,432,50,50,50,50,50,,,,,0,40,1,large @ gpu×1");
+    expect(lines[1]).toBe("p-3,3,432,50,50,50,50,50,,,,,0,yes,40,1,large @ gpu×1");
     expect(lines).toHaveLength(3);
   });
 
@@ -194,9 +194,9 @@ describe("CSV", () => {
       { ...plan!.operators[0]!.parts[0]!, pool: "near", replicas: 3, share: 1 / 3 },
       { ...plan!.operators[0]!.parts[0]!, pool: "api", tier: "cloud", replicas: 0, share: 2 / 3 },
     ];
-    const split = { ...plan!, operators: [{ ...plan!.operators[0]!, parts }] };
+    const split = { ...plan!, operators: [{ ...plan!.operators[0]!, parts, metrics: { ...plan!.operators[0]!.metrics!, energyUnknown: true } }] };
     const [head, row] = frontierCsv([split], ["answer"], () => false).split("\r\n");
     expect(head).toMatch(/^plan,meetsTargets,/);
-    expect(row).toMatch(/^p-1,no,.*@ near×3 33\.3 %, api from cloud 66\.7 %"$/);
+    expect(row).toMatch(/^p-1,no,.*,no,[\d.]+,1,.*@ near×3 33\.3 %, api from cloud 66\.7 %"$/);
   });
 });
