@@ -27,10 +27,10 @@ export function canvasHandle(flow: ReactFlowInstance, surface: RefObject<HTMLDiv
     const to = flow.screenToFlowPosition({ x: rect.right, y: rect.bottom });
     return x >= from.x && y >= from.y && x + width <= to.x && y + height <= to.y;
   };
-  const fit = (ids: readonly string[] | undefined, maxZoom: number) =>
+  const frame = (ids: readonly string[] | undefined, maxZoom: number) =>
     void flow.fitView({ padding: 0.18, maxZoom, duration: duration(), ...(ids && ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {}) });
   return {
-    fitView: (ids) => fit(ids, MOST_ZOOM),
+    fitView: (ids) => frame(ids, MOST_ZOOM),
     zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
     zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
     reveal: (id, options) => {
@@ -44,7 +44,7 @@ export function canvasHandle(flow: ReactFlowInstance, surface: RefObject<HTMLDiv
     show: (ids) => {
       const shown = ids.map(shownAs);
       const box = unionOf(shown.flatMap((id) => boxOf(id) ?? []));
-      if (box && !isInView(box)) fit(shown, Math.min(MOST_ZOOM, flow.getZoom()));
+      if (box && !isInView(box)) frame(shown, Math.min(MOST_ZOOM, flow.getZoom()));
     },
     centre: () => {
       const rect = rectangle();
