@@ -12,13 +12,11 @@ import { EMPTY_WORKSPACE } from "./workspace-state";
 
 /** Tells lists of plans apart by their figures (FNV-1a over 32-bit words): ids of one list mean other plans in another. */
 export function fingerprintOf({ count, values, latency, statistic }: PlanColumns): string {
-  let hash = 0x811c9dc5;
-  const add = (word: number) => {
-    hash = Math.imul(hash ^ word, 0x01000193);
-  };
-  add(count);
-  for (const column of [values.costPerThousand, latency[statistic], values.quality])
-    for (const word of new Uint32Array(Float64Array.from(column).buffer)) add(word);
+  let hash = Math.imul(0x811c9dc5 ^ count, 0x01000193);
+  for (const { buffer, byteOffset, byteLength } of [values.costPerThousand, latency[statistic], values.quality]) {
+    const words = new Uint32Array(buffer, byteOffset, byteLength / 4);
+    for (let i = 0; i < words.length; i += 1) hash = Math.imul(hash ^ (words[i] as number), 0x01000193);
+  }
   return (hash >>> 0).toString(36);
 }
 
