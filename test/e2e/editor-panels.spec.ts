@@ -118,6 +118,23 @@ test("the command palette finds actions, operators and settings; the help lists 
   await search.fill("speech rec");
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("inspector")).toContainText("Speech recognition");
+  // letters that come before the palette has the focus are searched for, and run no actions
+  await page.evaluate(() => {
+    const press = (key: string, ctrlKey = false) =>
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code: `Key${key.toUpperCase()}`, ctrlKey, bubbles: true, cancelable: true }));
+    press("k", true);
+    for (const letter of "an") press(letter);
+  });
+  await expect(search).toBeFocused();
+  await page.keyboard.type("s");
+  await expect(search).toHaveValue("ans");
+  await expect(page.locator(".react-flow__node-note")).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("inspector")).toContainText("Answer");
+  await page.keyboard.press("ControlOrMeta+k");
+  await search.fill("speech rec");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("inspector")).toContainText("Speech recognition");
   await page.getByRole("button", { name: "Search", exact: true }).click();
   await search.fill("iterations, at most");
   await page.getByText("Setting of Answer").click();

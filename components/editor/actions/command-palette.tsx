@@ -21,7 +21,7 @@ const EMPTY_TABLES = { inputs: {}, operators: {} };
 export function CommandPalette() {
   const store = useEditorStore();
   const services = useEditorServices();
-  const { opened } = useSpotlight(paletteStore);
+  const { opened, query } = useSpotlight(paletteStore);
   const tables = useEditor((state) => (opened ? state.document.tables : EMPTY_TABLES));
   const catalogues = useEditor((state) => state.choice.catalogues);
   const selection = useEditor((state) => state.selection);
@@ -104,6 +104,7 @@ export function CommandPalette() {
   return (
     <Spotlight
       store={paletteStore}
+      query={query}
       actions={groups}
       shortcut={null}
       nothingFound="Nothing is called that."

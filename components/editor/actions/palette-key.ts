@@ -9,3 +9,10 @@ export const [paletteStore, palette] = createSpotlight();
 export function usePaletteKey(): void {
   useHotkeys([["mod+K", palette.toggle]], [], true);
 }
+
+/** Writes a letter into the search of the palette that was opened but has not got the focus yet: its first letters must not run as actions. */
+export function typeIntoPalette(event: KeyboardEvent): void {
+  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  paletteStore.updateState((state) => ({ ...state, query: state.query + event.key }));
+}

@@ -6,6 +6,7 @@ import { removeSelection } from "../edit-commands";
 import { useEditorServices } from "../editor-services";
 import { useEditorStore } from "../editor-store";
 import { canRun, matchesKeys } from "./action";
+import { paletteStore, typeIntoPalette } from "./palette-key";
 import { ACTIONS } from "./registry";
 
 const WRITING = "input, textarea, select, [contenteditable='true'], .cm-editor";
@@ -35,7 +36,12 @@ export function Shortcuts() {
         services.canvas?.focus();
         return;
       }
-      if (event.defaultPrevented || isWriting(target)) return;
+      if (event.defaultPrevented) return;
+      if (paletteStore.getState().opened && !(target instanceof Element && target.closest(OWN_KEYS))) {
+        typeIntoPalette(event);
+        return;
+      }
+      if (isWriting(target)) return;
       if (target instanceof Element) {
         if (target.closest(OWN_KEYS)) return;
         if (LOCAL_KEYS.has(event.key) && !event.altKey && target !== document.body && !target.closest("[data-testid='canvas']") && target.id !== "main") return;
