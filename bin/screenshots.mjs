@@ -187,7 +187,7 @@ try {
     await picture("command-palette", scheme, async (page) => {
       await open(page, photo);
       await page.keyboard.press("ControlOrMeta+k");
-      await page.keyboard.type("align");
+      await page.keyboard.type("target");
     });
     await picture("stress-500", scheme, async (page) => {
       await page.goto(`${server.url}/stress?operators=500`);

@@ -107,7 +107,7 @@ export function CommandPalette() {
       query={query}
       actions={groups}
       shortcut={null}
-      nothingFound="Nothing is called that."
+      nothingFound="Nothing that is here, or can be done now, is called that."
       highlightQuery
       limit={40}
       scrollable
