@@ -5,8 +5,8 @@ import type { EditorStore } from "@/components/editor/editor-store";
 import { type Bounds, boundsOfGroup, boundsOfNode, collapsedMembers, groupOfKey, unionOf } from "@/core/graph/edit-groups";
 
 const ANIMATION_MS = 120;
-/** Nearer than this nothing is brought by itself. */
-const MOST_ZOOM = 1.1;
+/** How the picture is framed: with space round it, and nothing is brought nearer than this by itself. */
+export const FRAME = { padding: 0.18, maxZoom: 1.1 };
 
 /** Puts React Flow's instance behind the handle that actions use. */
 export function canvasHandle(flow: ReactFlowInstance, surface: RefObject<HTMLDivElement | null>, store: EditorStore): CanvasHandle {
@@ -28,9 +28,9 @@ export function canvasHandle(flow: ReactFlowInstance, surface: RefObject<HTMLDiv
     return x >= from.x && y >= from.y && x + width <= to.x && y + height <= to.y;
   };
   const frame = (ids: readonly string[] | undefined, maxZoom: number) =>
-    void flow.fitView({ padding: 0.18, maxZoom, duration: duration(), ...(ids && ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {}) });
+    void flow.fitView({ padding: FRAME.padding, maxZoom, duration: duration(), ...(ids && ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {}) });
   return {
-    fitView: (ids) => frame(ids, MOST_ZOOM),
+    fitView: (ids) => frame(ids, FRAME.maxZoom),
     zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
     zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
     reveal: (id, options) => {
@@ -44,7 +44,7 @@ export function canvasHandle(flow: ReactFlowInstance, surface: RefObject<HTMLDiv
     show: (ids) => {
       const shown = ids.map(shownAs);
       const box = unionOf(shown.flatMap((id) => boxOf(id) ?? []));
-      if (box && !isInView(box)) frame(shown, Math.min(MOST_ZOOM, flow.getZoom()));
+      if (box && !isInView(box)) frame(shown, Math.min(FRAME.maxZoom, flow.getZoom()));
     },
     centre: () => {
       const rect = rectangle();

@@ -19,7 +19,7 @@ import { useEditorServices } from "@/components/editor/editor-services";
 import { useEditor, useEditorStore } from "@/components/editor/editor-store";
 import classes from "./canvas.module.css";
 import { CanvasControls } from "./canvas-controls";
-import { canvasHandle } from "./canvas-handle";
+import { canvasHandle, FRAME } from "./canvas-handle";
 import { canvasHandlers } from "./canvas-handlers";
 import { EdgeLayer, type EdgeLayerHandle } from "./edge-layer";
 import { EmptyCanvas } from "./empty-canvas";
@@ -45,7 +45,6 @@ const PAN_BUTTONS = [1];
 const ADD_KEYS = ["Shift", "Meta", "Control"];
 const MIN_ZOOM = 0.08;
 const MAX_ZOOM = 2.5;
-const FIT = { padding: 0.18, maxZoom: 1.1 };
 
 export function Canvas() {
   const surface = useRef<HTMLDivElement>(null);
@@ -75,7 +74,7 @@ function useFirstViewport(surface: RefObject<HTMLDivElement | null>): Viewport |
       observer.disconnect();
       const { document, actions } = store.getState();
       const bounds = boundsOfNodes(new FlowView().nodes(document.tables, [], null));
-      const next = bounds ? getViewportForBounds(bounds, width, height, MIN_ZOOM, FIT.maxZoom, FIT.padding) : { x: 0, y: 0, zoom: 1 };
+      const next = bounds ? getViewportForBounds(bounds, width, height, MIN_ZOOM, FRAME.maxZoom, FRAME.padding) : { x: 0, y: 0, zoom: 1 };
       flushSync(() => {
         actions.setViewport(next);
         setViewport(next);

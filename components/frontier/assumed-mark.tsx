@@ -1,10 +1,6 @@
 import type { PlanBody } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/vocabulary";
-
-/** Operators of a plan whose energy is not known and counts as 0 J. */
-export function unknownEnergyOf(plan: PlanBody): string[] {
-  return plan.operators.flatMap((operator) => (operator.metrics?.energyUnknown ? [operator.id] : []));
-}
+import { unknownEnergyOf } from "../../core/frontier/unknown-energy";
 
 function doubt(plan: PlanBody, objective: Objective): { title: string; spoken: string } | null {
   if (objective === "quality" && plan.metrics.quality?.basis === "assumed")

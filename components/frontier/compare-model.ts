@@ -1,7 +1,7 @@
 import type { Statistic } from "../../core/documents/common";
 import type { PlanBody, PlanOperator } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/workload";
-import { unknownEnergyOf } from "./assumed-mark";
+import { unknownEnergyOf } from "../../core/frontier/unknown-energy";
 import { operatorWords } from "./operator-words";
 import { isBetter, planValue } from "./plan-values";
 

@@ -5,6 +5,7 @@ import type { RouterOutputs } from "@/server/trpc/router";
 import type { FrontierSpec } from "../../core/documents/frontier";
 import type { PlanBody } from "../../core/documents/plan";
 import { namedPicks } from "../../core/frontier/picks";
+import { unknownEnergyOf } from "../../core/frontier/unknown-energy";
 import { drawPipelineSvg } from "../../core/graph/draw-svg";
 import { linkShares } from "../../core/metrics/link-shares";
 import { useEditor } from "../editor/editor-store";
@@ -20,7 +21,7 @@ import {
 } from "../ui/format";
 import { metricInfo } from "../ui/metrics";
 import { EmptyState } from "../ui/state-view";
-import { AssumedMark, unknownEnergyOf } from "./assumed-mark";
+import { AssumedMark } from "./assumed-mark";
 import { ComparisonTable } from "./comparison-table";
 import { bottleneckOf } from "./explain-facts";
 import { type FrontierData, useFrontierData } from "./frontier-data";

@@ -1,7 +1,7 @@
 "use client";
 
 import { notifications } from "@mantine/notifications";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { FrontierDocument } from "../../core/documents/frontier";
 import { useEditor } from "../editor/editor-store";
 import { isPreview } from "./live-frontier";
@@ -32,11 +32,11 @@ export function useSharedLink({ state, change }: Workspace, shown: FrontierDocum
   const first = useRef(selectedId);
   const kept = shown && !isPreview(shown) && shown.spec.plans.length > 0 ? shown : null;
 
+  const of = useMemo(() => kept && fingerprintOf(columnsOf(kept)), [kept]);
   const isRead = state !== EMPTY_WORKSPACE;
 
   useEffect(() => {
-    if (!kept || !isRead) return;
-    const of = fingerprintOf(columnsOf(kept));
+    if (of === null || !isRead) return;
     if (!checked.current && state.of !== null && state.of !== of) {
       taken.current = true;
       change({ pins: [], plan: null });
@@ -49,7 +49,7 @@ export function useSharedLink({ state, change }: Workspace, shown: FrontierDocum
     }
     checked.current = true;
     if (state.of !== of) change({ of });
-  }, [kept, isRead, state.of, change]);
+  }, [of, isRead, state.of, change]);
 
   const ready = shown !== null && checked.current && (!isWhatIf(state.whatIf) || isPreview(shown));
   useEffect(() => {

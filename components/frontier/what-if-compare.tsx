@@ -3,10 +3,11 @@
 import { useEffect, useState } from "react";
 import type { PlanBody } from "../../core/documents/plan";
 import type { Objective } from "../../core/documents/workload";
+import { unknownEnergyOf } from "../../core/frontier/unknown-energy";
 import { useEditor } from "../editor/editor-store";
 import { formatObjective, formatPercent, NO_DATA_SHORT, plural } from "../ui/format";
 import { metricColour, metricInfo } from "../ui/metrics";
-import { AssumedMark, unknownEnergyOf } from "./assumed-mark";
+import { AssumedMark } from "./assumed-mark";
 import { standing } from "./compare-model";
 import classes from "./compare-tab.module.css";
 import type { FrontierData } from "./frontier-data";

@@ -1,6 +1,7 @@
 import type { PlanBody } from "../documents/plan";
 import { STATISTICS } from "../documents/vocabulary";
 import { operatorText } from "./operator-text";
+import { unknownEnergyOf } from "./unknown-energy";
 
 type Cell = string | number | null | undefined;
 
@@ -52,7 +53,7 @@ export function frontierCsv(plans: Iterable<PlanBody>, operators: readonly strin
         metrics.quality?.high,
         metrics.quality?.basis,
         metrics.energyJ,
-        plan.operators.some((operator) => operator.metrics?.energyUnknown) ? "no" : "yes",
+        unknownEnergyOf(plan).length > 0 ? "no" : "yes",
         metrics.throughputRps,
         metrics.devices,
         ...operators.map((id) => {

@@ -2,6 +2,7 @@ import type { FrontierSpec } from "../documents/frontier";
 import type { PlanBody, PlanSpec } from "../documents/plan";
 import type { Objective } from "../documents/workload";
 import { storeOf } from "./plan-store";
+import { unknownEnergyOf } from "./unknown-energy";
 
 export type PickName = "cheapest-within-targets" | "fastest-within-budget" | "best-quality" | "knee" | "least-energy" | "closest";
 
@@ -101,7 +102,7 @@ function leastMissed(plans: readonly PlanBody[]): { plans: PlanBody[]; misses: {
 /** How many operators of each plan have an energy that is not known. */
 function unknownEnergy(plans: readonly PlanBody[]): number[] {
   const store = storeOf(plans);
-  if (!store) return plans.map((plan) => plan.operators.filter((operator) => operator.metrics?.energyUnknown).length);
+  if (!store) return plans.map((plan) => unknownEnergyOf(plan).length);
   const isUnknown = store.dictionary.map((operator) => (operator.metrics?.energyUnknown ? 1 : 0));
   return plans.map((_, index) => {
     let count = 0;

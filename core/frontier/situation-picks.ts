@@ -43,16 +43,12 @@ export function mostRobust(frontier: Pick<FrontierSpec, "plans">, robustness: re
     best && {
       name: "most-robust",
       planId: best.planId,
-      reason: robustReason(
-        best,
-        missed(best),
-        frontier.plans.some((plan) => (plan.slos ?? []).every((slo) => slo.met)),
-      ),
+      reason: robustReason(best, missed(best), frontier.plans),
     }
   );
 }
 
-function robustReason(entry: PlanRobustness, missed: number, someMeetAll: boolean): string {
+function robustReason(entry: PlanRobustness, missed: number, plans: readonly PlanBody[]): string {
   const surge = entry.situations.find((situation) => situation.kind === "surge");
   const losses = entry.situations.filter((situation) => situation.kind === "loss");
   const survived = losses.filter((situation) => situation.holds);
@@ -73,7 +69,7 @@ function robustReason(entry: PlanRobustness, missed: number, someMeetAll: boolea
   if (entry.headroom !== null) words.push(`is full at ${Number(entry.headroom.toPrecision(3))} times today's load`);
   const today =
     missed > 0
-      ? `It misses ${counted(missed, "target")} today, as ${someMeetAll ? "the plans that meet all hold in none of these situations" : "every plan misses some"}; it`
+      ? `It misses ${counted(missed, "target")} today, as ${plans.some((plan) => (plan.slos ?? []).every((slo) => slo.met)) ? "the plans that meet all hold in none of these situations" : "every plan misses some"}; it`
       : "It";
   return `${today} ${words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0]}.`;
 }
